@@ -1,0 +1,1 @@
+"""The exports plugin. Its hooks are in `plugin`; nothing is imported here, so that its processes stay small."""

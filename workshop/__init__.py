@@ -1,0 +1,116 @@
+"""Group music sessions from the door to the log: what a plugin may import, and nothing else.
+
+Names are imported when they are first used (PEP 562), so that `import workshop` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workshop.app import App as App
+    from workshop.cli.output import Output as Output
+    from workshop.cli.request import Request as Request
+    from workshop.cli.request import WorkshopCommand as WorkshopCommand
+    from workshop.cli.request import WorkshopGroup as WorkshopGroup
+    from workshop.domain.attendance import Attendance as Attendance
+    from workshop.domain.attendance import State as State
+    from workshop.domain.cards import Card as Card
+    from workshop.domain.cards import Deck as Deck
+    from workshop.domain.consent import Use as Use
+    from workshop.domain.ids import new_id as new_id
+    from workshop.domain.music import Meter as Meter
+    from workshop.domain.music import TempoChange as TempoChange
+    from workshop.domain.music import TempoMap as TempoMap
+    from workshop.domain.recording import JOURNAL as JOURNAL
+    from workshop.domain.recording import Armed as Armed
+    from workshop.domain.recording import Backing as Backing
+    from workshop.domain.recording import Device as Device
+    from workshop.domain.recording import DeviceRequest as DeviceRequest
+    from workshop.domain.recording import Level as Level
+    from workshop.domain.recording import Recorder as Recorder
+    from workshop.domain.recording import Rolling as Rolling
+    from workshop.domain.recording import TakeFacts as TakeFacts
+    from workshop.domain.recording import TakePlan as TakePlan
+    from workshop.domain.recording import TrackFacts as TrackFacts
+    from workshop.domain.recording import TrackPlan as TrackPlan
+    from workshop.domain.recording import read_journal as read_journal
+    from workshop.domain.session import Document as Document
+    from workshop.domain.session import Session as Session
+    from workshop.domain.session import Song as Song
+    from workshop.domain.take import Take as Take
+    from workshop.domain.take import Track as Track
+    from workshop.errors import DeviceError as DeviceError
+    from workshop.errors import FileError as FileError
+    from workshop.errors import NotFoundError as NotFoundError
+    from workshop.errors import PluginError as PluginError
+    from workshop.errors import PresetError as PresetError
+    from workshop.errors import StateError as StateError
+    from workshop.errors import WorkshopError as WorkshopError
+    from workshop.messages import Message as Message
+    from workshop.messages import N_ as N_
+    from workshop.messages import message as message
+    from workshop.messages import plural as plural
+    from workshop.plugin.context import PluginContext as PluginContext
+    from workshop.plugin.contributions import AudioDriver as AudioDriver
+    from workshop.plugin.contributions import Command as Command
+    from workshop.plugin.contributions import DocumentKind as DocumentKind
+    from workshop.plugin.contributions import EventKind as EventKind
+    from workshop.plugin.contributions import Exporter as Exporter
+    from workshop.plugin.contributions import MidiDriver as MidiDriver
+    from workshop.plugin.contributions import PresetKind as PresetKind
+    from workshop.plugin.contributions import Problem as Problem
+    from workshop.plugin.contributions import Setting as Setting
+    from workshop.plugin.contributions import Severity as Severity
+    from workshop.plugin.markers import API_VERSION as API_VERSION
+    from workshop.plugin.markers import hookimpl as hookimpl
+    from workshop.services.disclosure import Disclosure as Disclosure
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "workshop.app": ("App",),
+    "workshop.cli.output": ("Output",),
+    "workshop.cli.request": ("Request", "WorkshopCommand", "WorkshopGroup"),
+    "workshop.domain.attendance": ("Attendance", "State"),
+    "workshop.domain.cards": ("Card", "Deck"),
+    "workshop.domain.consent": ("Use",),
+    "workshop.domain.ids": ("new_id",),
+    "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
+    "workshop.domain.recording": (
+        "JOURNAL", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling", "TakeFacts", "TakePlan",
+        "TrackFacts", "TrackPlan", "read_journal",
+    ),
+    "workshop.domain.session": ("Document", "Session", "Song"),
+    "workshop.domain.take": ("Take", "Track"),
+    "workshop.errors": (
+        "DeviceError", "FileError", "NotFoundError", "PluginError", "PresetError", "StateError", "WorkshopError",
+    ),
+    "workshop.messages": ("Message", "N_", "message", "plural"),
+    "workshop.plugin.context": ("PluginContext",),
+    "workshop.plugin.contributions": (
+        "AudioDriver", "Command", "DocumentKind", "EventKind", "Exporter", "MidiDriver", "PresetKind", "Problem", "Setting",
+        "Severity",
+    ),
+    "workshop.plugin.markers": ("API_VERSION", "hookimpl"),
+    "workshop.services.disclosure": ("Disclosure",),
+}  # fmt: skip
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)  # noqa: PLE0605 - derived, so that it cannot drift from what is exported
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    module = _HOME_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'workshop' has no public name {name!r}")
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -1,0 +1,84 @@
+"""Venues, groups and people. A person is an alias; a legal name is never stored."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in a group."""
+
+    LEADER = "leader"
+    MEMBER = "member"
+    HEALTH = "health"
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place where groups meet."""
+
+    id: str
+    site: str
+    name: str
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An activity group that meets week by week.
+
+    `weekly` is a weekday and a local time, such as `tue 17:00`, or empty; `capacity` is the number of places, None where
+    there is no limit. `leader` and `venue` are ids or None.
+    """
+
+    id: str
+    site: str
+    name: str
+    activity: str = ""
+    leader: str | None = None
+    venue: str | None = None
+    weekly: str = ""
+    capacity: int | None = None
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who comes to the house, by the alias they chose."""
+
+    id: str
+    site: str
+    alias: str
+    created_at: datetime
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """That a person belongs to a group, as what, and since when."""
+
+    id: str
+    site: str
+    person: str
+    group: str
+    role: Role
+    since: date
+    until: date | None = None
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: composed letters, case folded, single spaces.
+
+    `ÅSE`, `Åse` typed with a combining ring and ` åse ` are one name; `Ase` is another.
+    """
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def clean_name(name: str) -> str:
+    """A name as it is stored: composed letters (NFC), no control characters, single spaces; may come out empty."""
+    composed = unicodedata.normalize("NFC", name)
+    visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in composed)
+    return " ".join(visible.split())

@@ -1,0 +1,110 @@
+"""Takes, tracks, turns and markers. All audio lengths and positions are frames of the take's sample rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class TakeStatus(StrEnum):
+    """Where a take stands."""
+
+    ROLLING = "rolling"
+    DONE = "done"
+    RECOVERED = "recovered"
+    DEVICE_LOST = "device_lost"
+    DISK_FULL = "disk_full"
+    DAMAGED = "damaged"
+
+
+class Verdict(StrEnum):
+    """What the group thinks of a take, in the words of a recordist's sound report."""
+
+    NONE = ""
+    CIRCLED = "circled"
+    KEEP = "keep"
+    NO_GOOD = "no-good"
+    FALSE_START = "false-start"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One recording. `number` counts a session's takes from 1; `folder` is relative to the session's folder.
+
+    `sample_rate` is in hertz; `frames` runs from the first frame kept to the end of the longest track; `lost_frames` counts
+    frames that the device or the machine dropped and silence stands for. `backing` is the id of the document that names the
+    audio played along, or None.
+    """
+
+    id: str
+    site: str
+    session: str
+    number: int
+    folder: str
+    started_at: datetime
+    status: TakeStatus
+    driver: str
+    device: str
+    host_api: str
+    sample_rate: int
+    channels: int
+    song: str | None = None
+    backing: str | None = None
+    frames: int = 0
+    lost_frames: int = 0
+    verdict: Verdict = Verdict.NONE
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One file of a take: one channel, from `start_frame` of the take, `frames` long.
+
+    `number` counts a take's tracks from 1; `channel` counts the device's channels from 1. `people` are the ids of who may be
+    heard on it: one for a track of somebody's own, several for a shared microphone. `file` is relative to the take's folder.
+    `peak_dbfs` is the highest sample in dB below full scale (None before it was measured or for digital silence).
+    """
+
+    id: str
+    site: str
+    take: str
+    number: int
+    channel: int
+    people: tuple[str, ...]
+    file: str
+    label: str = ""
+    start_frame: int = 0
+    frames: int = 0
+    lost_frames: int = 0
+    peak_dbfs: float | None = None
+    clips: int = 0
+    sha256: str = ""
+
+    @property
+    def person(self) -> str | None:
+        """The one person of the track, or None where a microphone is shared or nobody's."""
+        return self.people[0] if len(self.people) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is on a shared track from one frame of the take up to, and not with, another (None: until the track ends)."""
+
+    id: str
+    site: str
+    track: str
+    person: str | None
+    from_frame: int
+    to_frame: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A point in a take that somebody wanted to find again. `kind` is a closed word, never free text."""
+
+    id: str
+    site: str
+    take: str
+    frame: int
+    kind: str = "marker"

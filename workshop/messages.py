@@ -1,0 +1,41 @@
+"""Sentences for people: an id with parameters, translated at the edge by the translator of the request.
+
+The id is the English sentence. `N_("…")` marks a sentence for the catalogue where it stands; `Message` carries it with its
+parameters to whoever speaks the listener's language. There is no process-wide language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's name for "mark, translate later"
+    """Mark a sentence for the catalogue and hand it back as it is."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence and what to fill in. A parameter may be a Message itself. `plural` and `count` choose by number."""
+
+    id: str
+    params: Mapping[str, Any]
+    plural: str | None = None
+    count: int | None = None
+
+    def __str__(self) -> str:
+        """The sentence in English, for logs and tests."""
+        text = self.id if self.plural is None or self.count == 1 else self.plural
+        return text.format_map({key: str(value) for key, value in self.params.items()})
+
+
+def message(text: str, /, **params: Any) -> Message:
+    """A sentence with its parameters: `message("There is no group called “{name}”.", name=name)`. Marks it for the catalogue."""
+    return Message(text, params)
+
+
+def plural(one: str, many: str, count: int, /, **params: Any) -> Message:
+    """A sentence that differs by number; `{count}` is filled in by itself. Marks both for the catalogue."""
+    return Message(one, {"count": count, **params}, many, count)

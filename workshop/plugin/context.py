@@ -1,0 +1,36 @@
+"""What a plugin is given of the library: its own corner, and read access to what it keeps and to presets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from logging import Logger
+from pathlib import Path
+from typing import Any
+
+from workshop.domain.session import Document
+
+
+@dataclass(frozen=True, slots=True)
+class PluginContext:
+    """Handed to every hook that asks for `context`, made for one plugin.
+
+    `settings` is its table of workshop.toml over its defaults; `data` its own folder, which exists when `data_folder()` was
+    called; `home` the library; `documents(kind, subject)` the documents of a kind it registered, oldest first, for the id of a
+    song, session or take; `preset(kind, name)` a checked preset as its pydantic model (raises PresetError, NotFoundError);
+    `drivers` the audio drivers of all plugins by name.
+    """
+
+    name: str
+    settings: Mapping[str, Any]
+    home: Path
+    data: Path
+    logger: Logger
+    documents: Callable[[str, str], tuple[Document, ...]]
+    preset: Callable[[str, str], Any]
+    drivers: Callable[[], Mapping[str, Any]]
+
+    def data_folder(self) -> Path:
+        """The plugin's own folder, made if need be; for what can be made again."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        return self.data

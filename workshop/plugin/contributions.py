@@ -1,0 +1,115 @@
+"""What a plugin hands to the core. Targets are import paths, `package.module:name`, so that nothing heavy is imported early."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workshop.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command or command group. `target` names a click command; `help` is its line in `workshop --help`, in English.
+
+    `translations` maps a language tag to that line for plugins outside the catalogue.
+    """
+
+    name: str
+    target: str
+    help: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PresetKind:
+    """A kind of preset: TOML files in `presets/<name>/`, checked by the pydantic model that `schema` names."""
+
+    name: str
+    schema: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key of the plugin's table `[plugins.<name>]` in workshop.toml, with its default."""
+
+    name: str
+    default: str | int | float | bool
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of log event. `fields` maps each field of its data to id, int, number, bool or word.
+
+    A word is at most 64 characters of a-z, A-Z, 0-9 and `._:+#/-`, from a closed list that the plugin knows: never text of people, never
+    a name. `sentence` maps en and nb to a sentence with the fields in braces.
+    """
+
+    name: str
+    fields: Mapping[str, str]
+    sentence: Mapping[str, str]
+    schema: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document a plugin keeps: `about` is session, song or take. Unregistered kinds cannot be stored.
+
+    `holds_text` says that its text may hold words of people, `holds_person` that rows belong to one person: both are left
+    out of pseudonymous exports and found by erasure.
+    """
+
+    name: str
+    about: str
+    holds_text: bool = False
+    holds_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format for `session export`. `target` names a function (disclosure, folder) -> None that writes files into an empty folder.
+
+    The disclosure holds only what the chosen level allows, so an exporter cannot leak what it was never given.
+    """
+
+    name: str
+    target: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDriver:
+    """A way to audio. `engine` names what the engine process opens a stream with, `scan` what lists the devices."""
+
+    name: str
+    engine: str
+    scan: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MidiDriver:
+    """A way to MIDI. `ports` names a function () -> (inputs, outputs), each a tuple of port names."""
+
+    name: str
+    ports: str
+    help: str = ""
+
+
+class Severity(StrEnum):
+    """How bad a problem is: `error` stops the plugin's main job, `warning` does not."""
+
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a self-check found, and the way out."""
+
+    severity: Severity
+    message: Message
+    hint: Message | None = None

@@ -1,0 +1,1 @@
+"""The command line: what a leader types, and what is said back."""

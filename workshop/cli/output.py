@@ -1,0 +1,121 @@
+"""Where a command says things: sentences, tables and JSON on stdout, hints and warnings on stderr."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from workshop.cli.cells import cell
+from workshop.messages import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from workshop.cli.progress import Progress
+    from workshop.errors import WorkshopError
+    from workshop.translator import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: the rows' key, a heading (marked with `N_`), and what its values are.
+
+    `kind` is text, word (a closed word, translated), time (an instant, shown as local hours and minutes), date, when
+    (both), length (seconds, shown as 0:10.0), level (dBFS), or number; the last three are set to the right.
+    """
+
+    key: str
+    heading: str
+    kind: str = "text"
+
+    @property
+    def right(self) -> bool:
+        """Whether values are set to the right."""
+        return self.kind in {"number", "length", "level"}
+
+
+class Output:
+    """Says what a command has to say, in the language of `translator`; never fails on a letter the terminal lacks."""
+
+    def __init__(self, translator: Translator, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
+        self.translator = translator
+        self.stdout = stdout or sys.stdout
+        self.stderr = stderr or sys.stderr
+
+    @property
+    def terminal(self) -> bool:
+        """Whether stdout is a terminal."""
+        return self.stdout.isatty()
+
+    def text(self, sentence: Message | str) -> str:
+        """A sentence in the listener's language; plain text as it is."""
+        return self.translator.say(sentence) if isinstance(sentence, Message) else sentence
+
+    def say(self, sentence: Message | str = "") -> None:
+        """Say what was done or found."""
+        self._write(self.stdout, self.text(sentence))
+
+    def hint(self, sentence: Message | str) -> None:
+        """Say what to do next, on stderr, so that results stay clean."""
+        self._write(self.stderr, f"  → {self.text(sentence)}")
+
+    def warn(self, sentence: Message | str) -> None:
+        """Say what a leader should know, on stderr."""
+        self._write(self.stderr, self.text(sentence))
+
+    def refuse(self, error: WorkshopError) -> None:
+        """Say why nothing was done, and the way out."""
+        self.warn(error.message)
+        for problem in getattr(error, "problems", ()):
+            self.warn(message("  {problem}", problem=problem))
+        if error.hint is not None:
+            self.hint(error.hint)
+
+    def table(self, columns: Sequence[Column | tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Print rows as a table; values are looked up by the columns' keys, and missing ones are left empty."""
+        from workshop.cli.tables import print_table
+
+        listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
+        cells = [[cell(row.get(column.key), column.kind, self.translator) for column in listed] for row in rows]
+        headings = [self.translator.text(column.heading) for column in listed]
+        print_table(self, headings, [column.right for column in listed], cells)
+
+    def json(self, rows: Any) -> None:
+        """Print JSON; letters that stdout's encoding lacks are escaped, so that it stays valid."""
+        import json
+
+        unicode = (self.stdout.encoding or "ascii").lower().replace("-", "") == "utf8"
+        self._write(self.stdout, json.dumps(rows, ensure_ascii=not unicode, indent=2, default=str))
+
+    def show(
+        self,
+        columns: Sequence[Column | tuple[str, str]],
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        as_json: bool = False,
+        empty: Message | None = None,
+    ) -> None:
+        """Print rows as a table or as JSON; `empty` is said instead of a table without rows."""
+        if as_json:
+            self.json(list(rows))
+        elif rows or empty is None:
+            self.table(columns, rows)
+        else:
+            self.say(empty)
+
+    def progress(self) -> Progress:
+        """A line that is kept up to date while something runs."""
+        from workshop.cli.progress import Progress
+
+        return Progress(self)
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        """Write a line in what the stream's encoding can hold."""
+        encoding = stream.encoding or "utf-8"
+        try:
+            safe = text.encode(encoding, "backslashreplace").decode(encoding)
+        except LookupError:
+            safe = text
+        stream.write(safe + "\n")
+        stream.flush()

@@ -92,8 +92,10 @@ def layout_of(file: BinaryIO) -> Layout:
     end = 8 + (wide.get("riff", size) if size == UNSET else size)
     if end > file_size:
         raise ChunkError("the file is shorter than its header says")
-    chunks = _walk(file, end, file_size, wide)
-    layout = Layout(form.decode("ascii"), chunks, end, file_size)
+    # libsndfile's forced header of a file without frames ends 8 bytes too early: before the header of its data chunk
+    file.seek(end)
+    end += 8 * (file.read(8) == b"data\0\0\0\0")
+    layout = Layout(form.decode("ascii"), _walk(file, end, wide), end, file_size)
     layout.need("data")
     return layout
 
@@ -143,19 +145,18 @@ def _read_ds64(file: BinaryIO) -> dict[str, int]:
     for index in range(min(entries, (size - 28) // 12)):
         entry, length = _unpack("<4sQ", content[28 + 12 * index : 40 + 12 * index])
         wide[entry.decode("latin-1")] = length
-    file.seek(12)
     return wide
 
 
-def _walk(file: BinaryIO, end: int, file_size: int, wide: dict[str, int]) -> tuple[Chunk, ...]:
-    """The chunks between the file's position and `end`."""
+def _walk(file: BinaryIO, end: int, wide: dict[str, int]) -> tuple[Chunk, ...]:
+    """The chunks before `end`."""
     chunks: list[Chunk] = []
     position = 12
     while position + 8 <= end:
         if len(chunks) == MAX_CHUNKS:
             raise ChunkError(f"more than {MAX_CHUNKS} chunks")
         chunk, position = _read_header(file, position, wide)
-        if chunk.end > min(end, file_size):
+        if chunk.end > end:
             raise ChunkError(f"the {chunk.name.strip()} chunk reaches past the end of the file")
         chunks.append(chunk)
     return tuple(chunks)

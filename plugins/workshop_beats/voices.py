@@ -1,0 +1,40 @@
+"""The voices that a beat's lines may name, and where they sit in General MIDI and between the loudspeakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Drum:
+    """`note` is the General MIDI percussion key (channel 10); `pan` runs from -1 (left) to 1; `gain` is linear."""
+
+    note: int
+    pan: float = 0.0
+    gain: float = 1.0
+
+
+DRUMS = {
+    "kick": Drum(36, 0.0, 1.0),
+    "snare": Drum(38, 0.05, 0.8),
+    "rim": Drum(37, 0.15, 0.6),
+    "clap": Drum(39, -0.1, 0.7),
+    "hat": Drum(42, 0.3, 0.42),
+    "pedal": Drum(44, 0.3, 0.4),
+    "open": Drum(46, 0.3, 0.42),
+    "ride": Drum(51, -0.35, 0.4),
+    "crash": Drum(49, -0.4, 0.5),
+    "tom": Drum(45, -0.25, 0.75),
+    "hightom": Drum(50, 0.2, 0.7),
+    "floortom": Drum(43, -0.45, 0.8),
+    "shaker": Drum(70, 0.45, 0.35),
+    "tambourine": Drum(54, -0.5, 0.35),
+    "cowbell": Drum(56, 0.35, 0.4),
+    "conga": Drum(63, -0.3, 0.6),
+    "click": Drum(76, 0.0, 0.6),
+}
+"""Names of drum lines. A closed or pedal hat ends an open one."""
+
+BASS = "bass"
+KEYS = "keys"
+CHOKES = {"hat": "open", "pedal": "open"}

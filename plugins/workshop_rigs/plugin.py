@@ -1,0 +1,48 @@
+"""What the rigs plugin gives the workshop: the `rig` command, presets of kinds `rigs` and `devices`, and MIDI ports through RtMidi."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop import N_, Command, DocumentKind, EventKind, MidiDriver, PresetKind, hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@hookimpl
+def workshop_commands() -> Iterable[Command]:
+    """The `rig` commands."""
+    yield Command("rig", "workshop_rigs.cli:rig", N_("See which instruments are plugged in, and what is missing."))
+
+
+@hookimpl
+def workshop_preset_kinds() -> Iterable[PresetKind]:
+    """Rigs of a room, and the profiles of devices that they name."""
+    yield PresetKind("rigs", "workshop_rigs.model:Rig", N_("Rigs: which instruments and microphones a room has."))
+    yield PresetKind("devices", "workshop_rigs.model:DeviceProfile", N_("MIDI devices: port names, pads and knobs."))
+
+
+@hookimpl
+def workshop_document_kinds() -> Iterable[DocumentKind]:
+    """What a check found. Port names may hold words of people, such as whose telephone it is."""
+    yield DocumentKind("rigs.check", about="session", holds_text=True)
+
+
+@hookimpl
+def workshop_event_kinds() -> Iterable[EventKind]:
+    """A check, in numbers only."""
+    yield EventKind(
+        "rig.checked",
+        {"missing": "int", "unexpected": "int"},
+        {
+            "en": "Instruments checked: {missing} missing, {unexpected} not expected.",
+            "nb": "Instrumentene er sjekket: {missing} mangler, {unexpected} var ikke ventet.",
+        },
+    )
+
+
+@hookimpl
+def workshop_midi_drivers() -> Iterable[MidiDriver]:
+    """The machine's own MIDI ports: ALSA, CoreMIDI, Windows MM or JACK."""
+    yield MidiDriver("rtmidi", ports="workshop_rigs.rtmidi_ports:ports", help=N_("The machine's own MIDI ports."))

@@ -1,20 +1,23 @@
 """Records to rows and back, and to the JSON of the mirrors: the only place that knows how a value is written down.
 
-Instants are UTC in ISO 8601 with microseconds, so that their text sorts by time; days are ISO dates; a tuple is a JSON list.
+Instants are UTC in ISO 8601 with microseconds, so that their text sorts by time; days are ISO dates; a tuple is a JSON
+list.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from workshop.domain.attendance import Stay
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 R = TypeVar("R")
 
@@ -28,10 +31,9 @@ class Field:
     many: bool
 
 
-@cache
-def fields_of(kind: type) -> Mapping[str, Field]:
+def fields_of(kind: Any) -> Mapping[str, Field]:
     """The fields of a kind of record by name, in their order."""
-    return {name: _field(name, hint) for name, hint in get_type_hints(kind).items()}
+    return _fields(kind)
 
 
 def to_plain(record: object) -> dict[str, Any]:
@@ -90,6 +92,12 @@ def instant(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@cache
+def _fields(kind: Any) -> Mapping[str, Field]:
+    """`fields_of`, worked out once a kind."""
+    return {name: _field(name, hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _field(name: str, hint: Any) -> Field:

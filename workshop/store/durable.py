@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -19,7 +22,7 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     fresh = path.with_name(f".{path.name}.new")
     try:
-        with open(fresh, "wb", opener=_private) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(fresh, "wb", opener=_private) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

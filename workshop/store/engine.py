@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +12,10 @@ from sqlalchemy.pool import NullPool
 from workshop.errors import LibraryError
 from workshop.messages import message
 from workshop.store.failures import BUSY_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 PRAGMAS = {
     "busy_timeout": BUSY_SECONDS * 1000,
@@ -46,9 +48,14 @@ def make_engine(url: str | None, database: Path) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
-    """A transaction: a consistent snapshot to read, or the only writer. Committed at the end, rolled back on any exception."""
+def transaction(engine: Engine, *, write: bool, foreign_keys: bool = True) -> Iterator[Connection]:
+    """A transaction: a consistent snapshot to read, or the only writer. Rolled back on any exception.
+
+    Without `foreign_keys`, SQLite does not watch references, as whoever makes a table anew needs.
+    """
     with engine.connect() as connection:
+        if connection.dialect.name == "sqlite" and not foreign_keys:
+            connection.exec_driver_sql("PRAGMA foreign_keys=0")
         _begin(connection, write=write)
         try:
             yield connection
@@ -73,7 +80,7 @@ def wrong_pragmas(connection: Connection) -> dict[str, Any]:
 
 
 def _begin(connection: Connection, *, write: bool) -> None:
-    """Begin as `transaction` says. PostgreSQL writers stand in line as SQLite's do, so that look-then-write holds on both."""
+    """Begin as `transaction` says. PostgreSQL's writers stand in line as SQLite's do, so that look-then-write holds."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
     elif write:

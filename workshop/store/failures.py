@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop.errors import LibraryError
 from workshop.messages import message
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BUSY_SECONDS = 10
 
@@ -38,6 +40,11 @@ _POSTGRESQL = {
     "40P01": "busy",
     "XX001": "damaged",
 }
+
+
+def is_known(failure: BaseException) -> bool:
+    """Whether `explain` has more to say than that something is wrong."""
+    return bool(_reason(getattr(failure, "orig", None) or failure))
 
 
 def explain(failure: BaseException, home: Path) -> LibraryError:

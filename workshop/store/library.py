@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from workshop.clock import Clock
 from workshop.errors import LibraryError
-from workshop.paths import Paths
 from workshop.store import failures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
 
+    from workshop.clock import Clock
+    from workshop.paths import Paths
     from workshop.store.transaction import Reader, Writer
 
 _log = logging.getLogger(__name__)
@@ -24,11 +25,11 @@ _log = logging.getLogger(__name__)
 class Library:
     """The records of one library. Nothing is opened, made or imported before the first `read` or `write`.
 
-    `url` leads to a shared PostgreSQL database, such as `postgresql+pg8000://user@host/name`; None means the database in the
-    library's own folder.
+    `url` leads to a shared PostgreSQL database, such as `postgresql+pg8000://user@host/name`; None means the
+    database in the library's own folder.
 
     Raises, from everything that touches the database:
-        LibraryError: It is read-only, full, busy, newer than this version, damaged, or out of reach. Nothing was changed.
+        LibraryError: It is read-only, full, busy, newer, damaged or out of reach; nothing was changed.
     """
 
     def __init__(self, paths: Paths, clock: Clock, *, url: str | None = None) -> None:
@@ -56,8 +57,8 @@ class Library:
     def write(self) -> Iterator[Writer]:
         """The only writer at that moment: committed at the end, as if never begun on any exception.
 
-        The mirrors of what was changed are rewritten before this returns. A mirror that cannot be written does not undo the
-        change: `catch_up` writes it later.
+        The mirrors of what was changed are rewritten before this returns. A mirror that cannot be written does not undo
+        the change: `catch_up` writes it later.
         """
         from workshop.store.mirrors import mark_outdated
         from workshop.store.transaction import Writer
@@ -77,7 +78,7 @@ class Library:
             return lagging(reader)
 
     def catch_up(self) -> int:
-        """Rewrite the mirrors that lag behind, as after a kill; returns how many are right again. Costs a SELECT when none do."""
+        """Rewrite the mirrors that lag behind, as after a kill; returns how many. Costs one SELECT when none do."""
         sessions, register = self.lagging()
         written = sum(self._rewrite([session]) for session in sessions)
         return written + (self._rewrite([], register=True) if register else 0)
@@ -139,7 +140,7 @@ class Library:
             raise failures.explain(failure, self.paths.home) from failure
 
     def _rewrite(self, sessions: list[str], *, register: bool = False) -> int:
-        """Rewrite mirrors inside a short write transaction, so that no older state is written last; returns how many."""
+        """Rewrite mirrors inside a write transaction, so that no older state is written last; returns how many."""
         from workshop.store.mirrors import write_register, write_session
         from workshop.store.transaction import Reader
 

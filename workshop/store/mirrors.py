@@ -6,17 +6,20 @@ Each is written whole, inside a transaction that no other writer can overtake, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam, literal, select, union_all
 
 from workshop.domain.session import Session
-from workshop.paths import Paths
 from workshop.store import codec, durable
 from workshop.store.registry import KINDS, Kind, Mirror
 from workshop.store.tables import LIBRARY, METADATA, SCHEMA, SESSION
 from workshop.store.transaction import OUTDATED, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.paths import Paths
 
 FORMAT = 1
 SESSION_MIRROR = "session.json"
@@ -79,7 +82,7 @@ def session_content(reader: Reader, session: Session) -> dict[str, Any]:
             content["session"] = [codec.to_plain(session) | {"mirrored_seq": session.last_seq}]
         elif kind.parent is not None:
             rows = reader.connection.execute(_belonging(kind), {"session": session.id}).mappings()
-            content[kind.table] = [codec.to_plain(codec.from_row(kind.record, row)) for row in rows]
+            content[kind.table] = [codec.to_plain(codec.from_row(kind.record, dict(row))) for row in rows]
     return content
 
 
@@ -89,12 +92,16 @@ def register_content(reader: Reader) -> dict[str, Any]:
     content = _head("register", site, _number(reader, "register_seq"))
     for kind in KINDS:
         if kind.mirror is Mirror.REGISTER:
-            content[kind.table] = [codec.to_plain(record) for record in reader.find(kind.record)]
+            content[kind.table] = _plain(reader, kind)
         elif kind.parent is not None and METADATA.tables[kind.table].c[kind.parent[0]].nullable:
-            content[kind.table] = [
-                codec.to_plain(record) for record in reader.find(kind.record, **{kind.parent[0]: None})
-            ]
+            content[kind.table] = _plain(reader, kind, **{kind.parent[0]: None})
     return content
+
+
+def _plain(reader: Reader, kind: Kind, **equals: Any) -> list[dict[str, Any]]:
+    """The records of a kind as values that JSON knows."""
+    found: list[Any] = reader.find(kind.record, **equals)
+    return [codec.to_plain(record) for record in found]
 
 
 def _head(what: str, site: str, seq: int) -> dict[str, Any]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from workshop.domain.ids import new_id
-from workshop.errors import LibraryError
-from workshop.messages import message
-from workshop.paths import Paths
 from workshop.store import durable, failures
 from workshop.store.engine import transaction
 from workshop.store.mirrors import SESSION_MIRROR
 from workshop.store.tables import LIBRARY, METADATA, SCHEMA, VERSION
+
+if TYPE_CHECKING:
+    from workshop.paths import Paths
 
 _OURS = frozenset({"workshop.toml", "plugins", "presets", "run", "logs", "data", "demo", "sessions", "register.json"})
 
@@ -88,8 +91,6 @@ def _bring_up_to_date(engine: Engine, paths: Paths, version: str) -> None:
 
 def _has_content(engine: Engine) -> bool:
     """Whether the database file is there with anything in it; a process may have been killed while it made one."""
-    from pathlib import Path
-
     file = Path(engine.url.database or "")
     return file.exists() and file.stat().st_size > 0
 
@@ -99,14 +100,4 @@ def _claim(engine: Engine, paths: Paths) -> None:
     durable.make_private(paths.home)
     if not {entry.name for entry in paths.home.iterdir()} - _OURS:
         paths.home.chmod(durable.PRIVATE_FOLDER)
-    from pathlib import Path
-
     durable.create_private(Path(engine.url.database or ""))
-
-
-def no_room_for(url: str) -> LibraryError:
-    """The refusal of an address that leads to no database."""
-    return LibraryError(
-        message("The library's address {url} cannot be used.", url=url),
-        message("Check `url` under `[library]` in workshop.toml."),
-    )

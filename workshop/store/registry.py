@@ -5,9 +5,9 @@ A kind of record that is not listed here cannot be stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent
@@ -18,13 +18,16 @@ from workshop.domain.take import Marker, Take, Track, Turn
 from workshop.errors import LibraryError
 from workshop.messages import message
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 
 class Holds(StrEnum):
     """What a column may tell about people.
 
-    `text` is words that a person typed or chose; `person` the id of a person, or several; `subject` an id that stands for a
-    person in one session only; `id` any other id of this library; `data` JSON of ids, numbers and closed words; `digest` a
-    fingerprint, which says nothing but can link two copies; `plain` a number, an instant or a closed word.
+    `text` is words that a person typed or chose; `person` the id of a person, or several; `subject` an id that stands
+    for a person in one session only; `id` any other id of this library; `data` JSON of ids, numbers and closed words;
+    `digest` a fingerprint, which says nothing but can link two copies; `plain` a number, an instant or a closed word.
     """
 
     PLAIN = "plain"
@@ -47,8 +50,8 @@ class Mirror(StrEnum):
 class Kind:
     """A kind of record.
 
-    `parent` names the column that leads towards the record's session, and what kind it leads to; None for a session itself
-    and for what belongs to the register. A record whose parent column is empty belongs to the register.
+    `parent` names the column that leads towards the record's session, and what kind it leads to; None for a session
+    itself and for what belongs to the register. A record whose parent column is empty belongs to the register.
     """
 
     record: type

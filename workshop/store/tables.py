@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -72,14 +73,17 @@ def _people(metadata: MetaData) -> None:
     _record(metadata, "person", _words("alias"), _words("created_at"), _flag("removed"))
     _record(
         metadata, "group", _words("name"), _words("activity"), _ref("leader", "person", nullable=True, index=False),
-        _ref("venue", "venue", nullable=True, index=False), _words("weekly"), Column("capacity", Integer), _flag("removed"),
+        _ref("venue", "venue", nullable=True, index=False), _words("weekly"), Column("capacity", Integer),
+        _flag("removed"),
     )  # fmt: skip
     _record(
-        metadata, "membership", _ref("person", "person"), _ref("group", "group"), _words("role"), _words("since"), _maybe("until"),
+        metadata, "membership", _ref("person", "person"), _ref("group", "group"), _words("role"), _words("since"),
+        _maybe("until"),
     )  # fmt: skip
     _record(
-        metadata, "song", _number("number"), _words("title"), _ref("group", "group", nullable=True), _words("created_at"),
-        _words("key"), Column("tempo", Double), _flag("removed"), UniqueConstraint("site", "number"),
+        metadata, "song", _number("number"), _words("title"), _ref("group", "group", nullable=True),
+        _words("created_at"), _words("key"), Column("tempo", Double), _flag("removed"),
+        UniqueConstraint("site", "number"),
     )  # fmt: skip
     _record(
         metadata, "consent", _ref("person", "person"), _words("use"), _words("decision"), _words("scope"),
@@ -91,9 +95,9 @@ def _sessions(metadata: MetaData) -> None:
     """What happens in a session, but for its takes."""
     _record(
         metadata, "session", _ref("group", "group"), _ref("venue", "venue", nullable=True, index=False),
-        _ref("leader", "person", nullable=True, index=False), _words("opened_at", index=True), _words("zone"), _words("folder"),
-        _words("plan"), Column("closed_at", Text, index=True), _number("visitors"), _number("last_seq"), _number("mirrored_seq"),
-        UniqueConstraint("folder"),
+        _ref("leader", "person", nullable=True, index=False), _words("opened_at", index=True), _words("zone"),
+        _words("folder"), _words("plan"), Column("closed_at", Text, index=True), _number("visitors"),
+        _number("last_seq"), _number("mirrored_seq"), UniqueConstraint("folder"),
     )  # fmt: skip
     behind = text("last_seq <> mirrored_seq")
     Index("ix_session_behind", metadata.tables["session"].c.id, sqlite_where=behind, postgresql_where=behind)
@@ -112,19 +116,20 @@ def _sessions(metadata: MetaData) -> None:
         _words("created_at"), _flag("removed"),
     )  # fmt: skip
     _record(
-        metadata, "event", _ref("session", "session", index=False), _number("seq"), _words("at"), _words("zone"), _words("kind"),
-        _words("actor_role"), _maybe("subject"), _words("plugin"), _number("schema"), _maybe("data"), _maybe("salt"),
-        _words("data_hash"), _words("previous"), _words("hash"), UniqueConstraint("session", "seq"),
+        metadata, "event", _ref("session", "session", index=False), _number("seq"), _words("at"), _words("zone"),
+        _words("kind"), _words("actor_role"), _maybe("subject"), _words("plugin"), _number("schema"), _maybe("data"),
+        _maybe("salt"), _words("data_hash"), _words("previous"), _words("hash"), UniqueConstraint("session", "seq"),
     )  # fmt: skip
 
 
 def _takes(metadata: MetaData) -> None:
     """Takes and what is in them."""
     _record(
-        metadata, "take", _ref("session", "session", index=False), _number("number"), _words("folder"), _words("started_at"),
-        _words("status", index=True), _words("driver"), _words("device"), _words("host_api"), _number("sample_rate"),
-        _number("channels"), _ref("song", "song", nullable=True), _ref("backing", "document", nullable=True, index=False),
-        _frames("frames"), _frames("lost_frames"), _words("verdict"), _flag("removed"), UniqueConstraint("session", "number"),
+        metadata, "take", _ref("session", "session", index=False), _number("number"), _words("folder"),
+        _words("started_at"), _words("status", index=True), _words("driver"), _words("device"), _words("host_api"),
+        _number("sample_rate"), _number("channels"), _ref("song", "song", nullable=True),
+        _ref("backing", "document", nullable=True, index=False), _frames("frames"), _frames("lost_frames"),
+        _words("verdict"), _flag("removed"), UniqueConstraint("session", "number"),
     )  # fmt: skip
     _record(
         metadata, "track", _ref("take", "take", index=False), _number("number"), _number("channel"), _words("people"),
@@ -143,7 +148,12 @@ def _metadata() -> MetaData:
     """All tables of a library."""
     metadata = MetaData(naming_convention=NAMING)
     Table("library", metadata, Column("key", Text, primary_key=True), _words("value"))
-    Table("schema_version", metadata, Column("version_num", String(32), primary_key=True))
+    Table(
+        "schema_version",
+        metadata,
+        Column("version_num", String(32), nullable=False),
+        PrimaryKeyConstraint("version_num", name="schema_version_pkc"),
+    )
     _people(metadata)
     _sessions(metadata)
     _takes(metadata)

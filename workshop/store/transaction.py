@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from workshop.clock import Clock
 from workshop.domain.event import GENESIS, Event, canonical, chain_hash, digest
 from workshop.domain.ids import new_id
 from workshop.domain.session import Session
@@ -21,13 +19,18 @@ from workshop.store import codec
 from workshop.store.registry import Mirror, kind_of
 from workshop.store.tables import EVENT, METADATA, SESSION
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.clock import Clock
+
 R = TypeVar("R")
 
 LONGEST_WORD = 64
 OUTDATED = -1
 """`mirrored_seq` of a session whose mirror does not hold its newest state."""
 
-_OWN = {Session: frozenset({"last_seq", "mirrored_seq"})}
+_OWN: Mapping[type, frozenset[str]] = {Session: frozenset({"last_seq", "mirrored_seq"})}
 
 
 def table_of(kind: type) -> Table:
@@ -53,7 +56,7 @@ class Reader:
     def find(self, kind: type[R], *, order_by: str = "id", **equals: Any) -> list[R]:
         """The records whose fields equal the given values, ordered by a field (`-field`: from the highest down).
 
-        A tuple, list or set means any of its values; None means that the field is empty. Ids sort by the time they were made.
+        A tuple, list or set means any of its values; None means that the field is empty.
         """
         table = table_of(kind)
         order = table.c[order_by.removeprefix("-")]
@@ -61,7 +64,7 @@ class Reader:
         rows = self.connection.execute(
             statement.order_by(order.desc() if order_by.startswith("-") else order, table.c.id)
         )
-        return [codec.from_row(kind, row) for row in rows.mappings()]
+        return [codec.from_row(kind, dict(row)) for row in rows.mappings()]
 
     def count(self, kind: type, **equals: Any) -> int:
         """How many records `find` would find."""
@@ -71,7 +74,7 @@ class Reader:
     def events(self, session: str, after: int = 0) -> list[Event]:
         """The log of a session in its order, from the number after `after` on."""
         statement = select(EVENT).where(EVENT.c.session == session, EVENT.c.seq > after).order_by(EVENT.c.seq)
-        return [codec.from_row(Event, row) for row in self.connection.execute(statement).mappings()]
+        return [codec.from_row(Event, dict(row)) for row in self.connection.execute(statement).mappings()]
 
 
 class Writer(Reader):
@@ -147,8 +150,8 @@ class Writer(Reader):
         seq, previous = self._last_event(session)
         salt = secrets.token_hex(16)
         event = Event(
-            id=new_id(), site=self._site, session=session, seq=seq + 1, at=self._clock.now(), zone=self._clock.zone(), kind=kind,
-            actor_role=actor_role, subject=subject, plugin=plugin, schema=schema, data=text, salt=salt,
+            id=new_id(), site=self._site, session=session, seq=seq + 1, at=self._clock.now(), zone=self._clock.zone(),
+            kind=kind, actor_role=actor_role, subject=subject, plugin=plugin, schema=schema, data=text, salt=salt,
             data_hash=digest(salt, text), previous=previous, hash="",
         )  # fmt: skip
         event = replace(event, hash=chain_hash(event))
@@ -158,7 +161,7 @@ class Writer(Reader):
         return event
 
     def _last_event(self, session: str) -> tuple[int, str]:
-        """The number and hash of a session's newest event. Locks the session's row where the database knows row locks."""
+        """The number and hash of a session's newest event; its row stays locked where a database knows row locks."""
         locked = select(SESSION.c.last_seq).where(SESSION.c.id == session).with_for_update()
         last = self.connection.execute(locked).scalar_one_or_none()
         if last is None:
@@ -199,7 +202,7 @@ class Writer(Reader):
 def _conditions(kind: type, equals: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     """The conditions under which a record's fields equal the given values."""
     table = table_of(kind)
-    found = []
+    found: list[ColumnElement[bool]] = []
     for name, value in equals.items():
         if isinstance(value, tuple | list | set | frozenset):
             found.append(table.c[name].in_([codec.column_value(kind, name, item) for item in value]))

@@ -1,0 +1,1 @@
+"""The steps that bring an older library's tables up to date, as Alembic runs them."""

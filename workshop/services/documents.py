@@ -1,0 +1,102 @@
+"""Documents: what plugins and the core keep about sessions, songs and takes. Plugins make no tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.domain.ids import new_id
+from workshop.domain.session import Document
+from workshop.errors import PluginError
+from workshop.messages import message
+from workshop.plugin.contributions import DocumentKind
+
+if TYPE_CHECKING:
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
+
+CORE = "core"
+BACKING = "core.backing"
+LONGEST = 1_000_000
+
+
+def core_documents() -> tuple[DocumentKind, ...]:
+    """The core's own kinds: the audio played along to a take, with the ids of who is audible in it."""
+    return (DocumentKind(BACKING, "take", holds_text=True, holds_person=True),)
+
+
+class DocumentService:
+    """Keeps documents of registered kinds; each `keep` is a new version, older ones stay."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def kinds(self) -> dict[str, tuple[str, DocumentKind]]:
+        """Each registered kind by name, with the plugin that brought it (`core` for the core's own)."""
+        known = {kind.name: (CORE, kind) for kind in core_documents()}
+        for plugin, kind in self._house.host.collect("workshop_document_kinds"):
+            known.setdefault(kind.name, (plugin, kind))
+        return known
+
+    def keep(
+        self, plugin: str, kind: str, subject: str, text: str, *, session: str | None = None, person: str | None = None
+    ) -> Document:
+        """Keep a text about the session, song or take whose id is `subject`; `session` is the session's id it belongs to.
+
+        Raises:
+            PluginError: The kind is not registered by that plugin, or the text is longer than a million characters.
+        """
+        self._check(plugin, kind, text)
+        with self._house.library.write() as tx:
+            return self.keep_in(tx, plugin, kind, subject, text, session=session, person=person)
+
+    def keep_in(
+        self,
+        tx: Writer,
+        plugin: str,
+        kind: str,
+        subject: str,
+        text: str,
+        *,
+        session: str | None = None,
+        person: str | None = None,
+    ) -> Document:
+        """As `keep`, within a transaction and unchecked."""
+        version = 1 + max((known.version for known in documents_of(tx, kind, subject)), default=0)
+        document = Document(
+            new_id(),
+            self._house.library.site,
+            plugin,
+            kind,
+            subject,
+            version,
+            text,
+            self._house.clock.now(),
+            session,
+            person,
+        )
+        tx.add(document)
+        return document
+
+    def find(self, kind: str, subject: str) -> tuple[Document, ...]:
+        """All versions of a kind of document about one session, song or take (id), the newest last."""
+        with self._house.library.read() as tx:
+            return tuple(documents_of(tx, kind, subject))
+
+    def _check(self, plugin: str, kind: str, text: str) -> None:
+        """Refuse what is not registered or far too long."""
+        known = self.kinds().get(kind)
+        if known is None or known[0] != plugin:
+            raise PluginError(
+                message("The plugin {plugin} keeps no documents of the kind “{kind}”.", plugin=plugin, kind=kind),
+                message("A plugin registers its kinds with the hook workshop_document_kinds."),
+            )
+        if len(text) > LONGEST:
+            raise PluginError(
+                message("A document of {plugin} is too long to keep.", plugin=plugin), message("Keep less of it.")
+            )
+
+
+def documents_of(tx: Reader, kind: str, subject: str) -> list[Document]:
+    """All versions of a kind of document about one subject (id), the newest last, within a transaction."""
+    found = [document for document in tx.find(Document, subject=subject) if document.kind == kind]
+    return sorted(found, key=lambda document: document.version)

@@ -1,0 +1,45 @@
+"""What the field of an event may hold. Pure but for the look whether a word is somebody's alias."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from workshop.domain.people import Person, name_key
+
+if TYPE_CHECKING:
+    from workshop.store.transaction import Reader
+
+WORD = re.compile(r"[A-Za-z0-9._:+#/-]{1,64}")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LARGEST = 2**63 - 1
+
+
+def fits(declared: str, value: Any) -> bool:
+    """Whether `value` is of the type a kind of event declares for a field: id, int, number, bool, word or `one|of|these`."""
+    if value is None:
+        return declared.endswith("?")
+    match declared.removesuffix("?"):
+        case "id":
+            return isinstance(value, str) and ID.fullmatch(value) is not None
+        case "int":
+            return type(value) is int and abs(value) <= LARGEST
+        case "number":
+            return type(value) in {int, float} and math.isfinite(value)
+        case "bool":
+            return type(value) is bool
+        case "word":
+            return isinstance(value, str) and WORD.fullmatch(value) is not None
+        case listed:
+            return isinstance(value, str) and "|" in listed and str(value) in listed.split("|")
+
+
+def is_somebodys(tx: Reader, declared: str, value: Any) -> bool:
+    """Whether a value says who somebody is: the id of a person, or a free word that is an alias in the register."""
+    match declared.removesuffix("?"):
+        case "id":
+            return value is not None and tx.get(Person, value) is not None
+        case "word" if value is not None:
+            return any(name_key(person.alias) == name_key(value) for person in tx.find(Person))
+    return False

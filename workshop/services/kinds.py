@@ -1,0 +1,188 @@
+"""The core's kinds of log events: a closed vocabulary of ids, numbers and words, with a sentence for people in each language.
+
+A field's type is id, int, number, bool or word, or the closed list of its words with bars between them; a question mark at
+its end says that it may be missing.
+"""
+
+from __future__ import annotations
+
+from workshop.plugin.contributions import EventKind
+
+STATES = "present|late|left|excused|absent"
+USES = "record|listen_in_group|keep|share_with_me|share_in_house|perform|publish_label"
+VERDICTS = "none|circled|keep|no-good|false-start"
+ENDS = "done|recovered|device_lost|disk_full|damaged"
+
+
+def core_kinds() -> tuple[EventKind, ...]:
+    """Every kind of event that the core logs."""
+    return (*_of_sessions(), *_of_people(), *_of_takes(), *_of_the_rest())
+
+
+def _of_sessions() -> tuple[EventKind, ...]:
+    """Opening and closing."""
+    return (
+        _kind(
+            "session.opened",
+            "The session opened.",
+            "Økta ble åpnet.",
+            group="id",
+            venue="id?",
+            plan="word?",
+        ),
+        _kind(
+            "session.closed",
+            "The session closed after {minutes} minutes.",
+            "Økta ble avsluttet etter {minutes} minutter.",
+            minutes="int",
+        ),
+        _kind("session.reopened", "The session was opened again.", "Økta ble åpnet igjen."),
+        _kind(
+            "session.recovered", "The session was read back from its files.", "Økta ble lest inn igjen fra filene sine."
+        ),
+    )
+
+
+def _of_people() -> tuple[EventKind, ...]:
+    """Attendance and consent. Who it is about is the event's subject."""
+    return (
+        _kind(
+            "attendance.marked",
+            "{subject}: {state}.",
+            "{subject}: {state}.",
+            attendance="id",
+            state=STATES,
+            place="int?",
+            at_us="int",
+            together="id",
+        ),
+        _kind(
+            "attendance.visitors",
+            "{visitors} visitors are here.",
+            "{visitors} gjester er her.",
+            visitors="int",
+            before="int",
+        ),
+        _kind(
+            "people.added", "{subject} is here for the first time.", "{subject} er her for første gang.", together="id"
+        ),
+        _kind(
+            "consent.recorded",
+            "{subject}, {use}: {decision} ({scope}).",
+            "{subject}, {use}: {decision} ({scope}).",
+            consent="id",
+            use=USES,
+            decision="granted|denied|withdrawn",
+            scope="person|song|take",
+        ),
+    )
+
+
+def _of_takes() -> tuple[EventKind, ...]:
+    """Recording."""
+    return (
+        _kind(
+            "take.started",
+            "Take {number} started on {tracks} tracks at {sample_rate} Hz.",
+            "Opptak {number} startet på {tracks} spor med {sample_rate} Hz.",
+            take="id",
+            number="int",
+            tracks="int",
+            sample_rate="int",
+            left_out="int",
+            song="id?",
+        ),
+        _kind(
+            "take.finished",
+            "Take {number} ended: {seconds} s on {tracks} tracks ({status}).",
+            "Opptak {number} er ferdig: {seconds} s på {tracks} spor ({status}).",
+            take="id",
+            number="int",
+            status=ENDS,
+            frames="int",
+            tracks="int",
+            lost_frames="int",
+            seconds="number",
+        ),
+        _kind(
+            "take.recovered",
+            "Take {number} was saved after its recorder stopped: {seconds} s on {tracks} tracks.",
+            "Opptak {number} ble reddet etter at opptakeren stoppet: {seconds} s på {tracks} spor.",
+            take="id",
+            number="int",
+            status=ENDS,
+            frames="int",
+            tracks="int",
+            lost_frames="int",
+            seconds="number",
+        ),
+        _kind("take.failed", "Take {number} never began.", "Opptak {number} kom aldri i gang.", take="id", number="int"),
+        _kind(
+            "take.joined",
+            "{subject} joined take {number} at frame {frame}.",
+            "{subject} ble med på opptak {number} fra ramme {frame}.",
+            take="id",
+            number="int",
+            track="id",
+            frame="int",
+        ),
+        _kind(
+            "take.turn",
+            "{subject} took over track {track_number} of take {number} at frame {frame}.",
+            "{subject} tok over spor {track_number} i opptak {number} fra ramme {frame}.",
+            take="id",
+            number="int",
+            track="id",
+            track_number="int",
+            frame="int",
+        ),
+        _kind(
+            "take.marker",
+            "A marker was set in take {number} at frame {frame}.",
+            "Et merke ble satt i opptak {number} ved ramme {frame}.",
+            take="id",
+            number="int",
+            marker="id",
+            frame="int",
+            kind="word",
+        ),
+        _kind(
+            "take.verdict",
+            "Take {number}: {verdict}.",
+            "Opptak {number}: {verdict}.",
+            take="id",
+            number="int",
+            verdict=VERDICTS,
+            before=VERDICTS,
+        ),
+        _kind("take.lost_frames", "Take {number} lost {frames} frames at {frame}.", "Opptak {number} mistet {frames} rammer ved {frame}.",
+              take="id", number="int", frame="int", frames="int"),
+        _kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet.", take="id", number="int"),
+    )  # fmt: skip
+
+
+def _of_the_rest() -> tuple[EventKind, ...]:
+    """Notes, songs, exports, undo and the clock."""
+    return (
+        _kind("note.added", "A note was written.", "Et notat ble skrevet.", note="id", about="session|take|song"),
+        _kind("song.added", "A song was added.", "En låt ble lagt til.", song="id", number="int"),
+        _kind(
+            "data.exported",
+            "The session was exported as {format} at level {level}.",
+            "Økta ble eksportert som {format} på nivå {level}.",
+            format="word",
+            level="alias|pseudonymous|counts",
+        ),
+        _kind("undo.done", "Event {seq} was taken back.", "Hendelse {seq} ble angret.", seq="int"),
+        _kind(
+            "app.clock_jump",
+            "The clock jumped by {seconds} s, or the machine slept.",
+            "Klokka hoppet {seconds} s, eller maskinen sov.",
+            seconds="number",
+        ),
+    )
+
+
+def _kind(name: str, en: str, nb: str, /, **fields: str) -> EventKind:
+    """A kind with its sentences and fields."""
+    return EventKind(name, fields, {"en": en, "nb": nb})

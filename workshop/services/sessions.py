@@ -1,0 +1,236 @@
+"""Sessions: opening, finding, closing and opening again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workshop.domain.event import Event
+from workshop.domain.ids import new_id, short_id
+from workshop.domain.people import Group
+from workshop.domain.session import Session
+from workshop.domain.take import Take, TakeStatus
+from workshop.errors import AmbiguousError, NotFoundError, StateError
+from workshop.messages import Message, message
+from workshop.services.checks import local_time
+from workshop.services.lookup import by_id, ending, find_group, find_venue, listed
+
+if TYPE_CHECKING:
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
+
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
+
+
+class SessionService:
+    """Opens, finds and closes sessions. Nothing is remembered between calls: each looks at the library."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def open(self, group: str, *, plan: str = "", venue: str | None = None) -> Session:
+        """Open a session of a group in its venue, or in `venue`; `plan` is the name of a plan preset.
+
+        Raises:
+            StateError: A session is open in that room.
+            NotFoundError: There is no such group or venue.
+            AmbiguousError: Several go by that name.
+        """
+        with self._house.library.write() as tx:
+            chosen = find_group(tx, group)
+            room = find_venue(tx, venue).id if venue else chosen.venue
+            self._free(tx, room)
+            session = self._new(chosen, room, plan)
+            tx.add(session)
+            self._house.events.append(tx, session.id, "session.opened", group=chosen.id, venue=room, plan=plan or None)
+        session = self.get(session.id)
+        self._house.host.notify("workshop_session_opened", session=session)
+        return session
+
+    def current(self, wanted: str | None = None) -> Session:
+        """The one open session, or the one that `wanted` names by id, end of id or folder.
+
+        Raises:
+            StateError: No session is open.
+            AmbiguousError: Two are.
+            NotFoundError: There is none of that id or folder.
+        """
+        with self._house.library.read() as tx:
+            return self.current_in(tx, wanted)
+
+    def current_in(self, tx: Reader, wanted: str | None = None) -> Session:
+        """As `current`, within a transaction."""
+        if wanted is not None:
+            return self.get_in(tx, wanted)
+        opened = tx.find(Session, closed_at=None, order_by="opened_at")
+        if not opened:
+            raise StateError(message("No session is open."), message("Open one with `workshop session open GROUP`."))
+        if len(opened) > 1:
+            ends = [session.id for session in opened]
+            choices = listed([_described(tx, session, ending(ends, session.id)) for session in opened])
+            raise AmbiguousError(
+                message("More than one session is open: {choices}.", choices=choices),
+                message("Say which with `--session {end}`.", end=ending(ends, opened[0].id)),
+            )
+        return opened[0]
+
+    def open_in(self, tx: Reader, wanted: str | None = None) -> Session:
+        """As `current_in`, but refuses a session that is closed (StateError)."""
+        session = self.current_in(tx, wanted)
+        if session.closed_at is not None:
+            raise StateError(
+                message("That session is closed."),
+                message("Take the closing back with `workshop undo`, or open a new session."),
+            )
+        return session
+
+    def get(self, wanted: str) -> Session:
+        """The session, open or closed, of an id, end of id or folder. Raises NotFoundError, AmbiguousError."""
+        with self._house.library.read() as tx:
+            return self.get_in(tx, wanted)
+
+    def get_in(self, tx: Reader, wanted: str) -> Session:
+        """As `get`, within a transaction."""
+        exact = tx.get(Session, wanted)
+        if exact is not None:
+            return exact
+        sessions = tx.find(Session)
+        found = [session for session in sessions if session.folder == wanted] or by_id(sessions, wanted)
+        if not found:
+            raise NotFoundError(
+                message("There is no session “{name}”.", name=wanted),
+                message("`workshop session list` shows the ones there are."),
+            )
+        if len(found) > 1:
+            ends = [session.id for session in sessions]
+            choices = listed([_described(tx, session, ending(ends, session.id)) for session in found])
+            raise AmbiguousError(
+                message("More than one session ends in {end}: {choices}.", end=wanted, choices=choices),
+                message("Type more of the id."),
+            )
+        return found[0]
+
+    def latest(self, wanted: str | None = None) -> Session:
+        """The session `wanted` names, else the one open session, else the one closed last.
+
+        Raises:
+            StateError: There is no session at all.
+            AmbiguousError: Two are open.
+        """
+        with self._house.library.read() as tx:
+            return self.latest_in(tx, wanted)
+
+    def latest_in(self, tx: Reader, wanted: str | None = None) -> Session:
+        """As `latest`, within a transaction."""
+        if wanted is not None or tx.count(Session, closed_at=None):
+            return self.current_in(tx, wanted)
+        closed = [(session.closed_at, session) for session in tx.find(Session) if session.closed_at is not None]
+        if not closed:
+            raise StateError(
+                message("There is no session yet."), message("Open one with `workshop session open GROUP`.")
+            )
+        return max(closed, key=lambda pair: (pair[0], pair[1].id))[1]
+
+    def list(self) -> tuple[Session, ...]:
+        """All sessions, the newest first."""
+        with self._house.library.read() as tx:
+            return tuple(sorted(tx.find(Session), key=lambda session: (session.opened_at, session.id), reverse=True))
+
+    def stale(self) -> tuple[Session, datetime] | None:
+        """An open session that was opened on another local day, with the time of its last event; None where there is none."""
+        today = local_time(self._house.clock.now(), self._house.clock.zone()).date()
+        with self._house.library.read() as tx:
+            for session in tx.find(Session, closed_at=None, order_by="opened_at"):
+                if local_time(session.opened_at, session.zone).date() < today:
+                    return session, _last_event(tx.events(session.id), session)
+        return None
+
+    def close(self, session: str | None = None, *, at: datetime | None = None) -> Session:
+        """Close the one open session or the one named, now or `at` an earlier UTC instant.
+
+        Raises:
+            StateError: It is closed already, a take rolls in it, or `at` lies outside it.
+        """
+        with self._house.library.write() as tx:
+            chosen = self.current_in(tx, session)
+            if chosen.closed_at is not None:
+                raise StateError(
+                    message("That session is closed already."), message("`workshop session list` shows which are open.")
+                )
+            _nothing_rolls(tx, chosen)
+            closed_at = self._closing(chosen, at)
+            tx.put(replace(chosen, closed_at=closed_at))
+            minutes = int((closed_at - chosen.opened_at).total_seconds() // 60)
+            self._house.events.append(tx, chosen.id, "session.closed", minutes=minutes)
+        closed = self.get(chosen.id)
+        self._house.host.notify("workshop_session_closed", session=closed)
+        return closed
+
+    def reopen(self, tx: Writer, session: Session) -> None:
+        """Take a closing back within a transaction. Raises StateError when another session took the room."""
+        self._free(tx, session.venue)
+        tx.put(replace(session, closed_at=None))
+        self._house.events.append(tx, session.id, "session.reopened")
+
+    def _new(self, group: Group, room: str | None, plan: str) -> Session:
+        """A session that opens now."""
+        identifier, now, zone = new_id(), self._house.clock.now(), self._house.clock.zone()
+        day = local_time(now, zone).date().isoformat()
+        folder = f"{day}-{slug(group.name)}-{short_id(identifier)}"
+        return Session(identifier, self._house.library.site, group.id, room, group.leader, now, zone, folder, plan)
+
+    def _closing(self, session: Session, at: datetime | None) -> datetime:
+        """When a session closes; a clock that was set back does not close it before it opened."""
+        now = max(self._house.clock.now(), session.opened_at)
+        if at is None:
+            return now
+        if not session.opened_at <= at <= now:
+            raise StateError(
+                message("A session cannot close before it opened or after now."),
+                message("Leave the time out to close it now."),
+            )
+        return at
+
+    @staticmethod
+    def _free(tx: Reader, room: str | None) -> None:
+        """Refuse a second open session in one room."""
+        taken = tx.find(Session, closed_at=None, venue=room)
+        if taken:
+            raise StateError(
+                message(
+                    "A session is open in that room already: {session}.",
+                    session=_described(tx, taken[0], short_id(taken[0].id)),
+                ),
+                message("Close it with `workshop session close`, or name another room with `--venue`."),
+            )
+
+
+def slug(name: str) -> str:
+    """A group's name as part of a folder's name: a-z, 0-9 and hyphens, at most 40 characters."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
+
+
+def _described(tx: Reader, session: Session, end: str) -> Message:
+    """A session for somebody who has to choose."""
+    group = tx.get(Group, session.group)
+    day = local_time(session.opened_at, session.zone).date().isoformat()
+    return message("{group} {day} (ends {end})", group=group.name if group else "?", day=day, end=end)
+
+
+def _last_event(events: list[Event], session: Session) -> datetime:
+    """The time of the newest event, never before the session opened."""
+    return max([session.opened_at, *(event.at for event in events[-1:])])
+
+
+def _nothing_rolls(tx: Reader, session: Session) -> None:
+    """Refuse while a take of the session rolls."""
+    rolling = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
+    if rolling:
+        raise StateError(
+            message("Take {number} is still recording.", number=rolling[0].number),
+            message("Stop it first with `workshop take stop`."),
+        )

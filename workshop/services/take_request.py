@@ -1,0 +1,60 @@
+"""What a leader asks of a recording, and what they are told when it rolls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workshop.domain.recording import DeviceRequest
+from workshop.domain.session import Session
+from workshop.domain.take import Take, Track
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRequest:
+    """A take to record.
+
+    `seconds` or `bars` end it by itself (bars need a backing; neither: until it is stopped). `channels` gives a channel, from
+    1, to one person, and then only those named are recorded; `shared` gives a channel to several. Persons go by alias or end
+    of id. `song` is a title or number. `backing` says whether to play what a plugin has to play.
+    """
+
+    device: DeviceRequest = field(default_factory=DeviceRequest)
+    seconds: float | None = None
+    bars: int | None = None
+    channels: Mapping[int, str] = field(default_factory=dict)
+    shared: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    song: str | None = None
+    session: str | None = None
+    backing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A take that rolls. `left_out` counts people in the room who did not say yes to being recorded.
+
+    Room microphones still hear them: whoever shows this says so. `aliases` are those of the people on the tracks, by id;
+    `limit_frames` is the frame at which it ends by itself.
+    """
+
+    session: Session
+    take: Take
+    tracks: tuple[Track, ...]
+    aliases: Mapping[str, str]
+    left_out: int = 0
+    limit_frames: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A take that has ended, with its tracks as they are in the files. `already` is true where somebody else had stored it."""
+
+    session: Session
+    take: Take
+    tracks: tuple[Track, ...]
+    already: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """The length of the take."""
+        return self.take.frames / self.take.sample_rate if self.take.sample_rate else 0.0

@@ -1,0 +1,205 @@
+"""The recorder as the core sees it: every call is a message to the engine process."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workshop import Armed, DeviceRequest, Level, Rolling, TakePlan, TrackPlan
+from workshop_recorder.launch import launch, meet
+from workshop_recorder.sentences import GoneError, refusal
+from workshop_recorder.wire import receive, send
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from multiprocessing.connection import Connection
+
+    from workshop import AudioDriver, Backing, Device, PluginContext
+
+ANSWER_SECONDS = 30.0
+
+
+class EngineClient:
+    """Implements `workshop.Recorder` for the library at `home`; one object may be used by several threads."""
+
+    def __init__(self, home: Path, settings: Mapping[str, Any], drivers: Mapping[str, AudioDriver]) -> None:
+        self._home, self._settings, self._drivers = home, settings, drivers
+        self._connection: Connection | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def from_context(cls, context: PluginContext) -> EngineClient:
+        """The recorder of a plugin's library, with its settings and every plugin's drivers."""
+        return cls(context.home, context.settings, context.drivers())
+
+    def devices(self) -> tuple[Device, ...]:
+        """List the devices of every driver, looked up afresh by a short-lived child."""
+        from workshop_recorder.scanning import scan
+
+        return scan(self._drivers)
+
+    def arm(self, request: DeviceRequest) -> Armed:
+        """Open the device in a fresh engine; nothing is kept yet. Raises StateError while another take rolls."""
+        with self._lock:
+            self._dismiss()
+            driver, device = self._choose(request)
+            self._connection = launch(self._home)
+            contribution = self._drivers.get(driver)
+            if contribution is None:
+                self._hang_up()
+                raise refusal("no_device", {"device": driver})
+            names: dict[str, Any] = {
+                "engine": contribution.engine,
+                "driver": driver,
+                "device": device,
+                "host_api": request.host_api,
+            }
+            try:
+                answer = self._ask("arm", **names, rate=request.sample_rate, settings=dict(self._settings))
+            except BaseException:
+                self._hang_up()
+                raise
+            return Armed(**answer)
+
+    def disarm(self) -> None:
+        """Let go of the device; does nothing when none is open."""
+        with self._lock:
+            if self._connection is not None:
+                with suppress(Exception):
+                    self._ask("disarm")
+                self._hang_up()
+
+    def start(self, plan: TakePlan) -> None:
+        """Roll on the armed device, all tracks from one frame. Raises DeviceError, having made no file."""
+        with self._lock:
+            if self._connection is None:
+                raise refusal("not_armed")
+            self._ask("start", plan=_plan(plan))
+
+    def join(self, track: TrackPlan) -> int:
+        """Add a track to the rolling take; returns its first frame."""
+        return int(self._ask("join", track=_track(track))["frame"])
+
+    def stop(self) -> None:
+        """End the rolling take; returns when its files are closed. Raises StateError when nothing rolls."""
+        try:
+            self._ask("stop", patience=120.0)
+        finally:
+            self._hang_up()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait up to `seconds` for the take to end by itself. An engine that is gone has ended it too."""
+        if self._reach() is None:
+            return True
+        try:
+            ended = bool(self._ask("wait", seconds=seconds, patience=seconds + ANSWER_SECONDS)["ended"])
+        except GoneError:
+            ended = True
+        if ended:
+            self._hang_up()
+        return ended
+
+    def mark(self, marker: str, kind: str) -> int:
+        """Journal a marker by its id; returns its frame."""
+        return int(self._ask("mark", marker=marker, kind=kind)["frame"])
+
+    def turn(self, track: int, person: str | None) -> int:
+        """Journal who is on a shared track from now on; returns the frame."""
+        return int(self._ask("turn", track=track, person=person)["frame"])
+
+    def levels(self) -> tuple[Level, ...]:
+        """The levels since the last call; none where no device is open."""
+        if self._reach() is None:
+            return ()
+        return tuple(Level(*level) for level in self._ask("levels")["levels"])
+
+    def status(self) -> Rolling | None:
+        """The take that rolls in this library, whoever started it."""
+        if self._reach() is None:
+            return None
+        try:
+            rolling = self._ask("status")["rolling"]
+        except GoneError:
+            return None
+        if rolling is None:
+            return None
+        return Rolling(**{**rolling, "folder": Path(rolling["folder"]), "warnings": tuple(rolling["warnings"])})
+
+    def recover(self, folder: Path) -> None:
+        """Close the journal of a take whose engine is gone. Raises StateError while that take rolls."""
+        from workshop_recorder.recovery import recover
+
+        rolling = self.status()
+        if rolling is not None and rolling.folder == folder:
+            raise refusal("rolling")
+        recover(folder)
+
+    def finish(self, folder: Path, take: str) -> None:
+        """Write the chunks of a closed take, hash its files, make them read-only, journal the hashes."""
+        from workshop_recorder.sealing import seal
+
+        seal(folder, take)
+
+    def _choose(self, request: DeviceRequest) -> tuple[str, str | None]:
+        """The driver and device that are meant; a device named like a driver means that driver's own choice."""
+        if request.driver is None and request.device is not None and request.device in self._drivers:
+            return request.device, None
+        driver = request.driver or str(self._settings.get("driver", "portaudio"))
+        return driver, request.device or str(self._settings.get("device", "")) or None
+
+    def _dismiss(self) -> None:
+        """Ask an engine that only waits to leave. Raises StateError when it rolls."""
+        if self._reach() is not None:
+            with suppress(GoneError):
+                self._ask("quit")
+            self._hang_up()
+
+    def _reach(self) -> Connection | None:
+        """The connection, made anew where there is none."""
+        with self._lock:
+            if self._connection is None:
+                self._connection = meet(self._home)
+            return self._connection
+
+    def _hang_up(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _ask(self, do: str, *, patience: float = ANSWER_SECONDS, **fields: Any) -> dict[str, Any]:
+        """Send a request and wait for its answer. Raises what the engine refuses."""
+        with self._lock:
+            connection = self._reach()
+            if connection is None:
+                raise refusal("not_rolling")
+            try:
+                send(connection, {"do": do, **fields})
+                if not connection.poll(patience):
+                    self._hang_up()
+                    raise refusal("silent")
+                answer = receive(connection)
+            except (EOFError, OSError) as error:
+                self._hang_up()
+                raise refusal("gone") from error
+        if answer.pop("ok"):
+            return answer
+        raise refusal(str(answer["word"]), answer["details"])
+
+
+def _track(track: TrackPlan) -> dict[str, Any]:
+    return {"number": track.number, "channel": track.channel, "file": track.file, "people": list(track.people)}
+
+
+def _backing(backing: Backing) -> dict[str, Any]:
+    tempo = [(str(change.at), str(change.bpm)) for change in backing.tempo.changes]
+    meter = backing.tempo.meter
+    return {"path": str(backing.path), "tempo": tempo, "meter": [meter.beats, meter.unit]}
+
+
+def _plan(plan: TakePlan) -> dict[str, Any]:
+    numbers = {"limit_frames": plan.limit_frames, "tracks": [_track(track) for track in plan.tracks]}
+    backing = _backing(plan.backing) if plan.backing else None
+    return {"take": plan.take, "folder": str(plan.folder), **numbers, "backing": backing}

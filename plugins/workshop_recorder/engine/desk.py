@@ -1,0 +1,202 @@
+"""The engine's desk: one device, at most one rolling take, and what a client can ask of them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workshop_recorder.drivers.stream import Cue, Stream, Wanted
+from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.intake import Intake
+from workshop_recorder.engine.take import RollingTake, open_take
+from workshop_recorder.engine.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Does what clients ask. Every method takes and gives plain JSON values and raises EngineError.
+
+    Methods named `do_…` are the requests a client may send. One at a time changes anything.
+    """
+
+    def __init__(self) -> None:
+        self._change = threading.Lock()
+        self._stream: Stream | None = None
+        self._intake: Intake | None = None
+        self._writer: Writer | None = None
+        self._armed: dict[str, Any] = {}
+        self._take: RollingTake | None = None
+
+    @property
+    def rolling(self) -> RollingTake | None:
+        """The take that rolls now, until its files are closed."""
+        take = self._take
+        return take if take is not None and not take.ended.is_set() else None
+
+    def do_arm(
+        self,
+        engine: str,
+        driver: str,
+        device: str | None,
+        host_api: str | None,
+        rate: int | None,
+        settings: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """Open a device with the driver that `engine` ("package.module:name") opens streams with."""
+        with self._change:
+            self._refuse_while_rolling()
+            self._release()
+            stream = _open(engine, Wanted(device, host_api, rate, dict(settings)))
+            self._stream = stream
+            self._intake = Intake(stream.channels, stream.sample_rate)
+            self._writer = Writer(self._intake, stream.active)
+            self._writer.start()
+            stream.start(self._intake)
+            names = {"driver": driver, "device": stream.device, "host_api": stream.host_api}
+            numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": stream.period}
+            self._armed = {**names, **numbers}
+            return dict(self._armed)
+
+    def do_disarm(self) -> dict[str, Any]:
+        """Let go of the device."""
+        with self._change:
+            self._refuse_while_rolling()
+            self._release()
+            return {}
+
+    def do_start(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """Roll. Everything slow is done before the first frame is chosen."""
+        with self._change:
+            self._refuse_while_rolling()
+            stream, intake, writer = self._desk()
+            stream.prepare(_cue(plan.get("backing")))
+            take = open_take(plan, self._armed)
+            if plan.get("backing") and not stream.plays:
+                take.warnings.add("no_output")
+            origin = intake.next_start()
+            stream.roll(origin)
+            writer.roll(take, origin)
+            self._take = take
+            utc = datetime.now(UTC).isoformat(timespec="microseconds")
+            writer.note("rolling", frame=0, mono_ns=intake.time_ns(origin), utc=utc)
+            return {}
+
+    def do_join(self, track: Mapping[str, Any]) -> dict[str, Any]:
+        """Add a track from the next block on."""
+        with self._change:
+            take = self._rolling_take()
+            _, intake, writer = self._desk()
+            with writer.lock:
+                frame = max(intake.position - take.origin, 0)
+                if int(track["number"]) in take.tracks:
+                    raise EngineError("file_exists", file=str(track["file"]))
+                take.add_track(track, frame, intake.channels)
+            return {"frame": frame}
+
+    def do_stop(self) -> dict[str, Any]:
+        """End the take on the newest frame and wait until its files are closed."""
+        with self._change:
+            take = self._rolling_take()
+            _, intake, writer = self._desk()
+            with writer.lock:
+                take.end_at(max(intake.position - take.origin, 0))
+        take.ended.wait()
+        return {"reason": take.reason}
+
+    def do_wait(self, seconds: float) -> dict[str, Any]:
+        """Wait for the take to end by itself."""
+        take = self._take
+        return {"ended": take is None or take.ended.wait(seconds)}
+
+    def do_mark(self, marker: str, kind: str) -> dict[str, Any]:
+        """Journal a marker."""
+        take, frame = self._rolling_frame()
+        take.journal.append("marker", frame=frame, id=marker, kind=kind)
+        return {"frame": frame}
+
+    def do_turn(self, track: int, person: str | None) -> dict[str, Any]:
+        """Journal who is on a track from now on."""
+        take, frame = self._rolling_frame()
+        if track not in take.tracks:
+            raise EngineError("no_track", track=track)
+        take.journal.append("turn", frame=frame, track=track, person=person)
+        return {"frame": frame}
+
+    def do_levels(self) -> dict[str, Any]:
+        """Peaks since the last look."""
+        writer = self._writer
+        return {"levels": writer.meters.look() if writer else []}
+
+    def do_status(self) -> dict[str, Any]:
+        """What rolls, if anything does."""
+        take = self.rolling
+        if take is None:
+            return {"rolling": None, "armed": bool(self._armed)}
+        facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
+        return {"rolling": {**facts, "lost_frames": take.lost, "warnings": sorted(take.warnings)}, "armed": True}
+
+    def close(self) -> None:
+        """End what rolls, neatly, and let go of the device."""
+        if self.rolling:
+            self.do_stop()
+        with self._change:
+            self._release()
+
+    def _desk(self) -> tuple[Stream, Intake, Writer]:
+        if self._stream is None or self._intake is None or self._writer is None:
+            raise EngineError("not_armed")
+        return self._stream, self._intake, self._writer
+
+    def _rolling_take(self) -> RollingTake:
+        take = self.rolling
+        if take is None:
+            raise EngineError("not_rolling")
+        return take
+
+    def _rolling_frame(self) -> tuple[RollingTake, int]:
+        """The rolling take and the frame that sounds now."""
+        take = self._rolling_take()
+        return take, max(self._desk()[1].now() - take.origin, 0)
+
+    def _refuse_while_rolling(self) -> None:
+        if self.rolling:
+            raise EngineError("rolling")
+
+    def _release(self) -> None:
+        """Close the stream and its threads."""
+        if self._stream is not None:
+            self._stream.close()
+        if self._writer is not None:
+            self._writer.halt()
+            self._writer.join()
+        self._stream = self._intake = self._writer = None
+        self._armed = {}
+
+
+def _open(engine: str, wanted: Wanted) -> Stream:
+    """Open a stream with a driver; whatever a driver raises becomes a refusal."""
+    module, _, name = engine.partition(":")
+    try:
+        stream: Stream = getattr(import_module(module), name)(wanted)
+    except EngineError:
+        raise
+    except Exception as error:
+        log.exception("the driver %s failed", engine)
+        raise EngineError("driver_failed", device=wanted.device or "") from error
+    return stream
+
+
+def _cue(backing: Mapping[str, Any] | None) -> Cue:
+    if not backing:
+        return Cue()
+    tempo = tuple((str(at), str(bpm)) for at, bpm in backing["tempo"])
+    beats, unit = backing["meter"]
+    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)))

@@ -1,0 +1,79 @@
+"""What must reach the disk but must never hold the audio up: syncing files, the clock, lost frames, disk warnings."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop_recorder.engine.take import RollingTake
+
+log = logging.getLogger(__name__)
+
+SYNC_SECONDS = 1.0
+DISK_WARNINGS = (("disk_10_minutes", 600), ("disk_30_minutes", 1800))
+
+
+class Keeper(threading.Thread):
+    """Looks after one take: each second it journals the clock and syncs the files; in between, what `note` is given.
+
+    `clock` tells (frame of the take, CLOCK_MONOTONIC ns) of the newest audio.
+    """
+
+    def __init__(self, take: RollingTake, clock: Callable[[], tuple[int, int]]) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self._take, self._clock = take, clock
+        self._notes: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+
+    def note(self, what: str, **fields: Any) -> None:
+        """Have a line journalled soon."""
+        self._notes.put({"what": what, **fields})
+
+    def finish(self) -> None:
+        """Journal what is still to be noted and stop; returns when done."""
+        self._notes.put(None)
+        self.join()
+
+    def run(self) -> None:
+        """Until `finish`."""
+        while True:
+            try:
+                entry = self._notes.get(timeout=SYNC_SECONDS)
+            except Empty:
+                self._each_second()
+                continue
+            if entry is None:
+                return
+            self._append(entry)
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        try:
+            self._take.journal.append_all([entry])
+        except OSError:
+            log.exception("not journalled: %s", entry["what"])
+
+    def _each_second(self) -> None:
+        frame, nanoseconds = self._clock()
+        if frame >= 0:
+            self._append({"what": "clock", "frame": frame, "mono_ns": nanoseconds})
+        try:
+            for track in list(self._take.tracks.values()):
+                track.sync()
+            self._watch_disk()
+        except OSError:
+            log.exception("not synced")
+
+    def _watch_disk(self) -> None:
+        """Warn at 30 and at 10 minutes left, of all tracks at 3 bytes a frame."""
+        take = self._take
+        free = shutil.disk_usage(take.folder).free
+        left = free / (max(len(take.tracks), 1) * 3 * take.sample_rate)
+        for warning, seconds in DISK_WARNINGS:
+            if left < seconds:
+                take.warnings.add(warning)
+                return

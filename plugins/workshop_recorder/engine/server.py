@@ -1,0 +1,88 @@
+"""Listens for clients: any process of the library that holds the key, several at once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.wire import receive, send
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection, Listener
+
+    from workshop_recorder.engine.desk import Desk
+
+log = logging.getLogger(__name__)
+
+FIRST_CLIENT_SECONDS = 20.0
+GRACE_SECONDS = 0.5
+TICK_SECONDS = 0.1
+
+
+class Server:
+    """Answers clients until nothing rolls and the client that armed the device is gone."""
+
+    def __init__(self, listener: Listener, desk: Desk) -> None:
+        self._listener, self._desk = listener, desk
+        self._owners: set[Connection] = set()
+        self._quit = threading.Event()
+        self._idle_until = time.monotonic() + FIRST_CLIENT_SECONDS
+
+    def serve(self) -> None:
+        """Answer until there is no more reason to live, then end what rolls and let go of the device."""
+        threading.Thread(target=self._accept, name="accept", daemon=True).start()
+        while not self._quit.wait(TICK_SECONDS):
+            if self._desk.rolling or self._owners:
+                self._idle_until = time.monotonic() + GRACE_SECONDS
+            elif time.monotonic() > self._idle_until:
+                break
+        self._desk.close()
+
+    def quit(self) -> None:
+        """End soon; safe in a signal handler."""
+        self._quit.set()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection = self._listener.accept()
+            except Exception as error:  # noqa: BLE001 - whatever a stranger sends at the door must not close it
+                log.warning("refused a connection: %s", type(error).__name__)
+                continue
+            threading.Thread(target=self._converse, args=(connection,), name="client", daemon=True).start()
+
+    def _converse(self, connection: Connection) -> None:
+        """Answer one client until it hangs up."""
+        with suppress(EOFError, OSError, ValueError), connection:
+            while True:
+                request = receive(connection)
+                if request.get("do") == "arm":
+                    self._owners.add(connection)
+                send(connection, self._answer(request))
+        self._owners.discard(connection)
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Do one request; what went wrong is a word and its details."""
+        do = str(request.pop("do", ""))
+        method = self._answer_quit if do == "quit" else getattr(self._desk, f"do_{do}", _unknown)
+        try:
+            return {"ok": True, **method(**request)}
+        except EngineError as error:
+            return {"ok": False, "word": error.word, "details": error.details}
+        except Exception:
+            log.exception("%s failed", do)
+            return {"ok": False, "word": "failed", "details": {}}
+
+    def _answer_quit(self) -> dict[str, Any]:
+        if self._desk.rolling:
+            raise EngineError("rolling")
+        self.quit()
+        return {}
+
+
+def _unknown(**_request: Any) -> dict[str, Any]:
+    raise EngineError("unknown")

@@ -1,0 +1,180 @@
+"""A rolling take: its tracks, its journal, and how it ends. Frames count from the take's first."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.track import TrackFile
+from workshop_recorder.journal import RESERVE_BYTES, Journal, free_reserve, make_reserve, sync_folder
+from workshop_recorder.wavefile import mend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from workshop_recorder.engine.levels import Samples
+
+log = logging.getLogger(__name__)
+
+
+class RollingTake:
+    """Made by `open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
+
+    `frame` is how far the files are written, `end` the frame on which the take is to end (None: not known yet), `reason`
+    how it ended once `ended` is set.
+    """
+
+    def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
+        self.take, self.folder, self.sample_rate, self.end, self.journal = take, folder, sample_rate, end, journal
+        self.origin = 0
+        self.frame = self.lost = 0
+        self.tracks: dict[int, TrackFile] = {}
+        self.warnings: set[str] = set()
+        self.reason = "limit"
+        self.ended = threading.Event()
+
+    def end_at(self, frame: int) -> None:
+        """Stop on a frame, unless the take ends before it anyway."""
+        if self.end is None or frame < self.end:
+            self.end, self.reason = frame, "stopped"
+
+    def add_track(self, plan: Mapping[str, Any], start: int, channels: int) -> None:
+        """Create a track's file and journal it. Raises EngineError, leaving nothing behind."""
+        number, channel, file = int(plan["number"]), int(plan["channel"]), str(plan["file"])
+        if not 1 <= channel <= channels:
+            raise EngineError("no_channel", channel=channel, channels=channels)
+        path = self.folder / file
+        if path.parent != self.folder:
+            raise EngineError("bad_file", file=file)
+        with engine_errors(self.folder, file):
+            track = TrackFile(path, number, channel, start, self.sample_rate)
+            people = [str(person) for person in plan.get("people", ())]
+            entry = {"number": number, "channel": channel, "file": file, "start_frame": start, "people": people}
+            self.journal.append("track", **entry)
+        self.tracks[number] = track
+
+    def write(self, frame: int, data: Samples, peaks: NDArray[Any]) -> None:
+        """Write a chunk of (channels, frames) from `frame` on, as far as it belongs to the take and to each track."""
+        stop = frame + data.shape[1] if self.end is None else min(frame + data.shape[1], self.end)
+        begin = max(frame, self.frame)
+        if stop <= begin:
+            return
+        for track in self.tracks.values():
+            first = max(begin, track.start)
+            if first < stop:
+                samples = data[track.channel - 1, first - frame : stop - frame]
+                whole = len(samples) == data.shape[1]
+                track.write(samples, float(peaks[track.channel - 1] if whole else abs(samples).max()))
+        self.frame = stop
+
+    def lose(self, frames: int) -> tuple[int, int] | None:
+        """Stand silence in for `frames` lost from here on; returns (frame, frames) of what concerns the take."""
+        stop = self.frame + frames if self.end is None else min(self.frame + frames, self.end)
+        if stop <= self.frame:
+            return None
+        for track in self.tracks.values():
+            track.write_silence(stop - max(self.frame, track.start))
+        gap = (self.frame, stop - self.frame)
+        self.frame = stop
+        self.lost += gap[1]
+        self.warnings.add("lost_frames")
+        return gap
+
+    def close(self, reason: str) -> None:
+        """Close the files and the journal, whatever the disk says, and tell who waits."""
+        with suppress(OSError):
+            free_reserve(self.folder)
+        for track in self.tracks.values():
+            try:
+                track.close()
+            except Exception:
+                log.exception("track %d did not close cleanly", track.number)
+            if reason in {"disk_full", "error"}:
+                self._measure(track)
+        try:
+            ends = [{"what": "track_end", **track.summary()} for track in self.tracks.values()]
+            frames = max((track.start + track.frames for track in self.tracks.values()), default=self.frame)
+            self.journal.append_all([*ends, {"what": "end", "reason": reason, "frames": frames}])
+        except OSError:
+            log.exception("the journal could not be closed")
+        self.journal.close()
+        self.reason = reason
+        self.ended.set()
+
+    @staticmethod
+    def _measure(track: TrackFile) -> None:
+        """After a failed write only the file itself knows what it holds."""
+        try:
+            track.frames = mend(track.path)
+        except (OSError, ValueError):
+            log.exception("track %d could not be measured", track.number)
+
+    def abandon(self) -> None:
+        """Take back a take that could not start: everything it made is removed."""
+        for track in self.tracks.values():
+            with suppress(Exception):
+                track.close()
+            track.path.unlink(missing_ok=True)
+        self.journal.close()
+        remove_beginnings(self.folder)
+
+
+def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
+    """Make the journal and the tracks of a take that is about to roll. Raises EngineError, leaving nothing behind."""
+    folder = Path(plan["folder"])
+    limit = plan.get("limit_frames")
+    with engine_errors(folder, "take.journal"):
+        journal = Journal(folder, create=True)
+    take = RollingTake(str(plan["take"]), folder, int(armed["sample_rate"]), limit and int(limit), journal)
+    try:
+        with engine_errors(folder, "take.journal"):
+            make_reserve(folder)
+            names = {key: armed[key] for key in ("driver", "device", "host_api", "channels")}
+            journal.append("armed", take=take.take, rate=take.sample_rate, **names)
+        for track in plan["tracks"]:
+            take.add_track(track, 0, int(armed["channels"]))
+        with engine_errors(folder, "take.journal"):
+            sync_folder(folder)
+    except BaseException:
+        take.abandon()
+        raise
+    return take
+
+
+def remove_beginnings(folder: Path) -> None:
+    """Remove the journal and the reserve of a take that never began."""
+    for name in ("take.journal", "take.reserve"):
+        with suppress(OSError):
+            (folder / name).unlink()
+
+
+def disk_is_full(folder: Path) -> bool:
+    """Whether a failed write was for want of room."""
+    return shutil.disk_usage(folder).free < 16 * RESERVE_BYTES
+
+
+class engine_errors:  # noqa: N801 - a context manager, named as what it does
+    """Turns what the disk or libsndfile says about `file` into an EngineError."""
+
+    def __init__(self, folder: Path, file: str) -> None:
+        self._folder, self._file = folder, file
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None or isinstance(error, EngineError) or not isinstance(error, Exception):
+            return
+        log.error("%s: %s", self._file, error)
+        if isinstance(error, FileExistsError):
+            raise EngineError("file_exists", file=self._file) from error
+        if self._folder.is_dir() and disk_is_full(self._folder):
+            raise EngineError("disk_full") from error
+        raise EngineError("cannot_write", file=self._file) from error

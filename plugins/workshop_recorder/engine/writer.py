@@ -1,0 +1,164 @@
+"""The thread that empties the intake: meters, files, lost frames, and the watch over the device."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workshop_recorder.engine.keeper import Keeper
+from workshop_recorder.engine.levels import Meters, peaks
+from workshop_recorder.engine.take import RollingTake, disk_is_full
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop_recorder.engine.intake import Block, Intake
+
+log = logging.getLogger(__name__)
+
+# A kill loses what has not been written: a chunk, one period, and the time to write. 0.2 s keeps the sum below
+# 0.25 s + one period on a busy machine, at little more CPU than 0.25 s.
+CHUNK_SECONDS = 0.2
+POLL_SECONDS = 0.1
+DEVICE_PATIENCE_SECONDS = 1.6
+SILENCE_SECONDS = 3
+
+
+class Writer(threading.Thread):
+    """Gathers blocks into chunks and writes them. `lock` is held while a chunk is written; hold it to change the take.
+
+    `active` asks the driver whether its stream still runs.
+    """
+
+    def __init__(self, intake: Intake, active: Callable[[], bool]) -> None:
+        super().__init__(name="writer", daemon=True)
+        self.lock = threading.Lock()
+        self.take: RollingTake | None = None
+        self.meters = Meters(intake.channels)
+        self._intake, self._active = intake, active
+        self._chunk = max(1, int(CHUNK_SECONDS * intake.sample_rate))
+        self._pending: list[Block] = []
+        self._frames = 0
+        self._expected = 0
+        self._waited = 0.0
+        self._halt = threading.Event()
+        self._keeper: Keeper | None = None
+
+    def roll(self, take: RollingTake, origin: int) -> None:
+        """Write into `take` from the stream's frame `origin` on."""
+        with self.lock:
+            take.origin = origin
+            intake = self._intake
+            self._keeper = Keeper(take, lambda: (intake.position - origin, intake.touched_ns))
+            self._keeper.start()
+            self.take = take
+
+    def note(self, what: str, **fields: Any) -> None:
+        """Have a line journalled soon, without waiting for the disk."""
+        keeper = self._keeper
+        if keeper is not None:
+            keeper.note(what, **fields)
+
+    def halt(self) -> None:
+        """Stop reading; used when the stream has been closed."""
+        self._halt.set()
+
+    def run(self) -> None:
+        """Until `halt`."""
+        while not self._halt.is_set():
+            asked = time.monotonic()
+            block = self._intake.get(POLL_SECONDS)
+            if block is not None:
+                self._waited = 0.0
+                self._gather(block)
+            else:
+                # Capped, so that a machine that slept does not blame the device for it.
+                self._waited += min(time.monotonic() - asked, 2 * POLL_SECONDS)
+                self._watch()
+            self._end_if_due()
+
+    def _gather(self, block: Block) -> None:
+        """Add a block, writing what is due; a gap before it is lost frames."""
+        frames = len(block.data) // (4 * self._intake.channels)
+        if block.position > self._expected:
+            self._flush()
+            self._lose(self._expected, block.position - self._expected)
+        self._pending.append(block)
+        self._frames += frames
+        self._expected = block.position + frames
+        if self._frames >= self._chunk:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Measure and write what is pending."""
+        if not self._pending:
+            return
+        position, frames = self._pending[0].position, self._frames
+        joined = b"".join(block.data for block in self._pending)
+        interleaved = np.frombuffer(joined, dtype=np.float32).reshape(frames, self._intake.channels)
+        self._pending, self._frames = [], 0
+        data = np.ascontiguousarray(interleaved.T)
+        found = peaks(data)
+        self.meters.update(found, frames)
+        with self.lock:
+            if self.take is not None:
+                self._guarded(lambda take: take.write(position - take.origin, data, found))
+                self._tell_silence()
+
+    def _lose(self, position: int, frames: int) -> None:
+        """Fill a gap in the stream."""
+        with self.lock:
+            take = self.take
+            if take is None:
+                return
+            before = max(take.origin + take.frame - position, 0)
+            gap: list[tuple[int, int] | None] = []
+            self._guarded(lambda rolling: gap.append(rolling.lose(frames - before)))
+            if gap and gap[0]:
+                self.note("lost", frame=gap[0][0], frames=gap[0][1])
+
+    def _guarded(self, write: Callable[[RollingTake], object]) -> None:
+        """Write, and end the take when the disk will not have it."""
+        take = self.take
+        if take is None:
+            return
+        try:
+            write(take)
+        except Exception:
+            log.exception("a write failed")
+            self._close("disk_full" if disk_is_full(take.folder) else "error")
+
+    def _tell_silence(self) -> None:
+        if self.take is None:
+            return
+        if self.meters.silent >= SILENCE_SECONDS * self._intake.sample_rate:
+            self.take.warnings.add("no_signal")
+        else:
+            self.take.warnings.discard("no_signal")
+
+    def _watch(self) -> None:
+        """Nothing came: has the device gone?"""
+        if self.take is not None and (self._waited >= DEVICE_PATIENCE_SECONDS or not self._active()):
+            self._flush()
+            with self.lock:
+                self._close("device_lost")
+
+    def _end_if_due(self) -> None:
+        take = self.take
+        if take is None or take.end is None or self._expected < take.origin + take.end:
+            return
+        self._flush()
+        with self.lock:
+            self._close(take.reason)
+
+    def _close(self, reason: str) -> None:
+        """End the take. The lock is held."""
+        take, self.take = self.take, None
+        if take is not None:
+            if self._keeper:
+                self._keeper.finish()
+            take.close(reason)

@@ -1,0 +1,96 @@
+"""The take's journal: one JSON object a line, each on the disk before anybody acts on it. Ids and numbers only."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JOURNAL_FILE = "take.journal"
+RESERVE_FILE = "take.reserve"
+RESERVE_BYTES = 64 * 1024
+
+
+class Journal:
+    """Appends to one journal from several threads of one process.
+
+    `create` makes a new journal and raises FileExistsError where there is one. An unfinished last line, left by a power
+    cut, is ended first, so that it cannot swallow what follows.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        self._descriptor = os.open(folder / JOURNAL_FILE, flags | os.O_CREAT | (os.O_EXCL if create else 0), 0o600)
+        self._lock = threading.Lock()
+        self._end_torn_line()
+
+    def append(self, what: str, **fields: Any) -> None:
+        """Write one line and wait until the disk has it. Raises OSError."""
+        self.append_all([{"what": what, **fields}])
+
+    def append_all(self, entries: list[dict[str, Any]]) -> None:
+        """Write several lines with one wait for the disk. Raises OSError."""
+        text = "".join(json.dumps(entry, separators=(",", ":")) + "\n" for entry in entries).encode()
+        with self._lock:
+            self._write_whole(text)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._descriptor)
+
+    def _write_whole(self, text: bytes) -> None:
+        """Append all or nothing: a line cut short by a full disk is taken back."""
+        before = os.fstat(self._descriptor).st_size
+        try:
+            written = os.write(self._descriptor, text)
+            if written < len(text):
+                os.write(self._descriptor, text[written:])
+        except OSError:
+            os.ftruncate(self._descriptor, before)
+            raise
+        os.fsync(self._descriptor)
+
+    def _end_torn_line(self) -> None:
+        size = os.lseek(self._descriptor, 0, os.SEEK_END)
+        if size:
+            os.lseek(self._descriptor, size - 1, os.SEEK_SET)
+            if os.read(self._descriptor, 1) != b"\n":
+                os.write(self._descriptor, b"\n")
+
+
+def journal_lines(folder: Path) -> list[str]:
+    """The lines of a folder's journal; none where there is no journal."""
+    try:
+        return (folder / JOURNAL_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def make_reserve(folder: Path) -> None:
+    """Set space aside, so that a take can end properly on a full disk. Raises OSError when there is no room for it."""
+    descriptor = os.open(folder / RESERVE_FILE, os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        os.write(descriptor, bytes(RESERVE_BYTES))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def free_reserve(folder: Path) -> None:
+    """Give the space back."""
+    (folder / RESERVE_FILE).unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the folder's entries on the disk, so that a power cut cannot take back a new file's name."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,79 @@
+"""Finding the engine of a library, and starting one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from multiprocessing import AuthenticationError
+from typing import TYPE_CHECKING, Any
+
+from workshop_recorder.locking import held
+from workshop_recorder.sentences import refusal
+from workshop_recorder.wire import find
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+BUSY = 3
+START_SECONDS = 20.0
+MEET_SECONDS = 2.0
+WINDOWS_DETACHED = 0x00000008 | 0x00000200  # DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
+
+
+def running(home: Path) -> bool:
+    """Whether an engine of this library lives."""
+    return held(home / "run" / "recorder.lock")
+
+
+def meet(home: Path) -> Connection | None:
+    """Connect to the library's engine; None when there is none. Raises DeviceError when it does not answer."""
+    deadline = time.monotonic() + MEET_SECONDS
+    while running(home):
+        meeting = find(home / "run" / "recorder.json")
+        if meeting is not None:
+            try:
+                return meeting.connect()
+            except (OSError, EOFError, AuthenticationError):
+                pass
+        if time.monotonic() > deadline:
+            raise refusal("silent")
+        time.sleep(0.02)
+    return None
+
+
+def launch(home: Path) -> Connection:
+    """Start an engine in a session of its own, so that neither Ctrl-C nor our death reaches it, and connect to it.
+
+    Raises DeviceError when it does not come up, StateError when another engine of the library does the recording.
+    """
+    (home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / "logs").mkdir(parents=True, exist_ok=True)
+    config = home / "run" / "recorder.config.json"
+    config.write_text(json.dumps({"home": str(home)}), encoding="utf-8")
+    process = _spawn(home, config)
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        meeting = find(home / "run" / "recorder.json")
+        if meeting is not None and meeting.pid == process.pid:
+            # Reaped by a thread of its own: a long-lived client must not collect zombies, nor a short one wait.
+            threading.Thread(target=process.wait, daemon=True).start()
+            return meeting.connect()
+        time.sleep(0.01)
+    if process.poll() is None:
+        process.kill()
+    raise refusal("rolling" if process.wait() == BUSY else "no_start")
+
+
+def _spawn(home: Path, config: Path) -> subprocess.Popen[bytes]:
+    """Run the engine, its words going to the library's log."""
+    detached: dict[str, Any] = (
+        {"start_new_session": True} if os.name == "posix" else {"creationflags": WINDOWS_DETACHED}
+    )
+    command = [sys.executable, "-P", "-m", "workshop_recorder.engine", str(config)]
+    with (home / "logs" / "recorder.log").open("ab") as log:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, **detached)

@@ -1,0 +1,34 @@
+"""`python -m workshop_recorder.scan DRIVER=MODULE:NAME …`: list devices as JSON, in a process that may crash.
+
+A driver that fails is named under `failed`, with a word for what is the matter.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from typing import Any
+
+from workshop_recorder.engine.errors import EngineError
+
+
+def main(targets: list[str]) -> None:
+    """Ask each driver in turn."""
+    found: list[dict[str, Any]] = []
+    failed: dict[str, str] = {}
+    for target in targets:
+        driver, _, path = target.partition("=")
+        module, _, name = path.partition(":")
+        try:
+            found += getattr(import_module(module), name)()
+        except EngineError as error:
+            failed[driver] = error.word
+        except Exception as error:  # noqa: BLE001 - a driver may fail in any way; the others are still listed
+            failed[driver] = "driver_failed"
+            sys.stderr.write(f"{driver}: {error!r}\n")
+    sys.stdout.write(json.dumps({"devices": found, "failed": failed}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,65 @@
+"""What the engine refuses, in words for a leader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workshop import N_, DeviceError, Message, StateError, WorkshopError, message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LIST = N_("`workshop devices` lists what is plugged in.")
+_LOG = N_("Try again; the file logs/recorder.log in the library says more.")
+_STOP = N_("End it first with Enter in its window, or with Ctrl-C there.")
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "no_device": (N_("There is no audio device called “{device}”."), _LIST),
+    "no_input": (
+        N_("No audio device with an input was found."),
+        N_("Plug one in, or rehearse with `--device simulated`."),
+    ),
+    "no_portaudio": (
+        N_("The PortAudio library is missing, so no audio device can be opened."),
+        N_("On Debian or Ubuntu: `sudo apt install libportaudio2`. Without it, rehearse with `--device simulated`."),
+    ),
+    "device_busy": (
+        N_("“{device}” could not be opened."),
+        N_("Close other programs that use it, or unplug it and plug it in again."),
+    ),
+    "bad_rate": (
+        N_("“{device}” cannot record at {rate} Hz."),
+        N_("Leave the sample rate out, or choose 44100 or 48000."),
+    ),
+    "driver_failed": (N_("The audio driver failed while opening “{device}”."), _LOG),
+    "not_armed": (N_("No audio device is open."), N_("Start the take again.")),
+    "bad_backing": (N_("The backing could not be read."), N_("Choose the beat again.")),
+    "no_channel": (N_("The device has {channels} channels; there is no channel {channel}."), _LIST),
+    "no_track": (N_("The take has no track {track}."), N_("`workshop take log` lists its tracks.")),
+    "file_exists": (N_("The file {file} is already there, and a take is never overwritten."), N_("Start a new take.")),
+    "bad_file": (N_("{file} cannot be the name of a track."), N_("Start a new take.")),
+    "cannot_write": (
+        N_("The file {file} could not be written."),
+        N_("Check that the library's disk is there and not read-only."),
+    ),
+    "disk_full": (N_("The disk is full."), N_("Make room, then record again.")),
+    "failed": (N_("The recorder could not do that."), _LOG),
+    "silent": (N_("The recorder does not answer."), _LOG),
+    "gone": (N_("The recorder has stopped."), N_("What was recorded is safe; the next command brings it in.")),
+    "no_start": (N_("The recorder could not be started."), _LOG),
+}
+_STATES: Mapping[str, tuple[str, str]] = {
+    "rolling": (N_("A take is being recorded already."), _STOP),
+    "not_rolling": (N_("No take is being recorded."), N_("`workshop take record` starts one.")),
+}
+
+
+class GoneError(DeviceError):
+    """The engine went away in the middle of a conversation."""
+
+
+def refusal(word: str, details: Mapping[str, Any] | None = None) -> WorkshopError:
+    """The error for a word from the engine: StateError when it is the wrong moment, else DeviceError."""
+    known = _STATES.get(word) or _SENTENCES.get(word) or _SENTENCES["failed"]
+    kind = StateError if word in _STATES else GoneError if word == "gone" else DeviceError
+    return kind(Message(known[0], dict(details or {})), message(known[1]))

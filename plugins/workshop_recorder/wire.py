@@ -1,0 +1,60 @@
+"""How processes find the engine and talk to it: a small file in the library's `run` folder, then JSON messages.
+
+JSON and not pickles: whoever can reach the socket can then at most say something that the engine does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Client, Connection
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MESSAGE_LIMIT = 4 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Rendezvous:
+    """Where the engine listens: its process, when it started (seconds since 1970), its address and secret key."""
+
+    pid: int
+    started: float
+    address: str
+    key: str
+
+    def publish(self, path: Path) -> None:
+        """Write the file so that only the owner can read it and nobody sees half of it."""
+        draft = path.with_suffix(".draft")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            json.dump(asdict(self), file)
+        draft.replace(path)
+
+    def connect(self) -> Connection:
+        """Open a connection. Raises OSError or AuthenticationError where nobody listens any more."""
+        return Client(self.address, authkey=bytes.fromhex(self.key))
+
+
+def find(path: Path) -> Rendezvous | None:
+    """Read what the engine published, or None."""
+    try:
+        return Rendezvous(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def send(connection: Connection, message: Mapping[str, Any]) -> None:
+    """Send one message."""
+    connection.send_bytes(json.dumps(message).encode())
+
+
+def receive(connection: Connection) -> dict[str, Any]:
+    """Wait for one message. Raises EOFError or OSError when nobody is there, ValueError for what is no message."""
+    heard = json.loads(connection.recv_bytes(MESSAGE_LIMIT))
+    if not isinstance(heard, dict):
+        raise ValueError("not a message")  # noqa: TRY004 - one exception type for all that is no message
+    return heard

@@ -1,0 +1,75 @@
+"""Who is heard in a track, and what all of them together allow it to be used for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.domain.consent import Use, all_allow, allows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshop.domain.take import Take, Track
+    from workshop.services.disclosure.records import Records
+
+AUDIO_USES = (Use.RECORD, Use.SHARE_IN_HOUSE)
+"""What everybody heard must allow before a recording leaves: that it was made, and that the house may hear it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The ids of everybody heard in a track or its backing; `known` is false where an unknown voice is heard."""
+
+    people: frozenset[str]
+    known: bool
+
+
+def heard(records: Records, take: Take, track: Track) -> Heard:
+    """Everybody with the track, a turn on it, or a part in the backing that was played while it was recorded."""
+    turns = [turn for turn in records.turns if turn.track == track.id]
+    people = set(track.people) | {turn.person for turn in turns if turn.person}
+    backing = _backing_people(records, take)
+    nobodys = any(turn.person is None and turn.to_frame != turn.from_frame for turn in turns)
+    return Heard(frozenset(people | (backing or set())), known=bool(people) and backing is not None and not nobodys)
+
+
+def allowed_uses(records: Records, take: Take, track: Track, now: datetime) -> tuple[Use, ...]:
+    """The uses that everybody heard in the track allows at `now`; none where somebody unknown is heard."""
+    listeners = heard(records, take, track)
+    if not listeners.known:
+        return ()
+    rows = records.consents
+    return tuple(use for use in Use if all_allow(rows, listeners.people, use, now, song=take.song, take=take.id))
+
+
+def nameable(records: Records, now: datetime) -> frozenset[str]:
+    """The ids of who says yes to being recorded at `now`: in every take they are heard in, or else at large."""
+    in_takes: dict[str, list[Take]] = {person: [] for person in records.people}
+    for take in records.takes:
+        for person in {
+            who for track in records.tracks if track.take == take.id for who in heard(records, take, track).people
+        }:
+            in_takes.setdefault(person, []).append(take)
+
+    def says_yes(person: str, takes: list[Take]) -> bool:
+        rows = [row for row in records.consents if row.person == person]
+        if not takes:
+            return allows(rows, person, Use.RECORD, now)
+        return all(allows(rows, person, Use.RECORD, now, song=take.song, take=take.id) for take in takes)
+
+    return frozenset(person for person, takes in in_takes.items() if says_yes(person, takes))
+
+
+def _backing_people(records: Records, take: Take) -> set[str] | None:
+    """The ids of everybody heard in what was played along; None where the backing is gone or does not say."""
+    if take.backing is None:
+        return set()
+    text = next((document.text for document in records.documents if document.id == take.backing), "")
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    people = told.get("people") if isinstance(told, dict) else None
+    return set(map(str, people)) if isinstance(people, list) else None

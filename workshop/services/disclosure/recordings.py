@@ -1,0 +1,121 @@
+"""The rows about takes, tracks and what lies on them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from workshop.services.disclosure.audio import consent_state, song_title
+
+if TYPE_CHECKING:
+    from workshop.domain.take import Take, Track
+    from workshop.services.disclosure.draft import Draft
+    from workshop.services.disclosure.values import AudioFile, Row
+
+MASTER_BITS = 24
+NEUTRAL_NAME = re.compile(r"take-\d+-(ch|track)\d+(-\d+)?\.wav")
+
+
+def take_rows(draft: Draft) -> tuple[Row, ...]:
+    """One row a take, in the order they were recorded."""
+    return tuple(_take(draft, take) for take in draft.records.takes)
+
+
+def _take(draft: Draft, take: Take) -> Row:
+    """One take."""
+    song = draft.records.songs.get(take.song or "")
+    return {
+        "take_no": take.number,
+        "song_no": song.number if song else None,
+        "title": song_title(draft, take),
+        "started_at": take.started_at.replace(microsecond=0).isoformat(),
+        "status": take.status.value,
+        "verdict": take.verdict.value,
+        "rate": take.sample_rate,
+        "frames": take.frames,
+        "seconds": _seconds(take.frames, take.sample_rate),
+        "lost_frames": take.lost_frames,
+        "driver": draft.cover.word(take.driver),
+        "device": draft.cover.text(take.device),
+        "host_api": draft.cover.text(take.host_api),
+        "backing": take.backing is not None,
+    }
+
+
+def track_rows(draft: Draft, audio: tuple[AudioFile, ...]) -> tuple[Row, ...]:
+    """One row a track of each take; `audio` are the copies that are made, so that each row names its own."""
+    copies = {(file.take, file.track): file.name for file in audio}
+    takes = {take.id: take for take in draft.records.takes}
+    return tuple(_track(draft, takes[track.take], track, copies) for track in draft.records.tracks)
+
+
+def _track(draft: Draft, take: Take, track: Track, copies: dict[tuple[int, int], str]) -> Row:
+    """One track; a file name that is not of the recorder's making needs level alias."""
+    cover = draft.cover
+    people = sorted(track.people, key=cover.shown)
+    return {
+        "take_no": take.number,
+        "track_no": track.number,
+        "pid": " ".join(map(cover.person, people)),
+        "person": ", ".join(map(cover.shown, people)),
+        "label": cover.text(track.label),
+        "channel": track.channel,
+        "device": cover.text(take.device),
+        "rate": take.sample_rate,
+        "bits": MASTER_BITS,
+        "started_at": _started(take, track),
+        "start_frame": track.start_frame,
+        "frames": track.frames,
+        "seconds": _seconds(track.frames, take.sample_rate),
+        "peak_dbfs": track.peak_dbfs,
+        "clips": track.clips,
+        "lost_frames": track.lost_frames,
+        "status": take.status.value,
+        "consent_state": consent_state(draft, take, track),
+        "file": track.file if NEUTRAL_NAME.fullmatch(track.file) else cover.text(track.file),
+        "audio": copies.get((take.number, track.number), ""),
+        "sha256": track.sha256 if cover.names_people else "",
+    }
+
+
+def _seconds(frames: int, rate: int) -> float:
+    """A length in seconds, to the millisecond."""
+    return round(frames / rate, 3) if rate else 0.0
+
+
+def _started(take: Take, track: Track) -> str:
+    """When the track's first frame was recorded, in UTC to the second."""
+    late = timedelta(seconds=_seconds(track.start_frame, take.sample_rate))
+    return (take.started_at + late).replace(microsecond=0).isoformat()
+
+
+def turn_rows(draft: Draft) -> tuple[Row, ...]:
+    """One row a turn on a shared track; nobody's turn has no person."""
+    numbers = _numbers(draft)
+    return tuple(
+        {
+            "take_no": numbers[turn.track][0],
+            "track_no": numbers[turn.track][1],
+            "pid": draft.cover.person(turn.person) if turn.person else "",
+            "person": draft.cover.shown(turn.person) if turn.person else "",
+            "from_frame": turn.from_frame,
+            "to_frame": turn.to_frame,
+        }
+        for turn in draft.records.turns
+    )
+
+
+def _numbers(draft: Draft) -> dict[str, tuple[int, int]]:
+    """The take and track number of each track id."""
+    takes = {take.id: take.number for take in draft.records.takes}
+    return {track.id: (takes[track.take], track.number) for track in draft.records.tracks}
+
+
+def marker_rows(draft: Draft) -> tuple[Row, ...]:
+    """One row a marker."""
+    takes = {take.id: take.number for take in draft.records.takes}
+    return tuple(
+        {"take_no": takes[marker.take], "frame": marker.frame, "kind": draft.cover.word(marker.kind)}
+        for marker in draft.records.markers
+    )

@@ -1,0 +1,201 @@
+"""Exports: the only road by which a session's data leave the library."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from workshop.errors import FileError, NotFoundError, PluginError, StateError, WorkshopError
+from workshop.messages import Message, message, plural
+from workshop.services.disclosure import Disclosure, Level, Suppressed
+from workshop.services.disclosure.compute import disclose
+from workshop.services.disclosure.records import EXPORT_KIND, gather
+from workshop.services.documents import CORE, documents_of
+from workshop.services.staging import refuse_existing, staged, write_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop.domain.session import Session
+    from workshop.plugin.contributions import Exporter
+    from workshop.services.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What was written: the folder, its files (relative, sorted, without the manifest), and which recordings stayed."""
+
+    folder: Path
+    files: tuple[str, ...]
+    left_out: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownExport:
+    """An export that was made earlier: where it was put, and the numbers of the takes whose audio it holds."""
+
+    folder: str
+    format: str
+    level: Level
+    takes: tuple[int, ...]
+
+
+class ExportService:
+    """Computes what a session may disclose and lets an exporter write it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def formats(self) -> dict[str, tuple[str, Exporter]]:
+        """The known formats by name, each with the plugin that brought it; the first plugin with a name keeps it."""
+        known: dict[str, tuple[str, Exporter]] = {}
+        for plugin, exporter in self._house.host.collect("workshop_exporters"):
+            known.setdefault(exporter.name, (plugin, exporter))
+        return known
+
+    def disclosure(self, session: Session, level: Level = Level.PSEUDONYMOUS, *, audio: bool = False) -> Disclosure:
+        """What an export of `session` may hold now; copies of recordings are named when `audio` is asked for."""
+        with self._house.library.read() as tx:
+            records = gather(tx, session)
+        kinds = {name: kind for name, (_, kind) in self._house.events.kinds().items()}
+        folder = self._house.paths.session(session.folder) if audio else None
+        return disclose(records, level, self._house.clock.now(), kinds, audio_from=folder)
+
+    def export(
+        self,
+        session: Session,
+        format_: str,
+        target: Path,
+        level: Level | str = Level.PSEUDONYMOUS,
+        *,
+        audio: bool = False,
+    ) -> ExportResult:
+        """Write `session` in a format to the new folder `target`, with a manifest, and remember where it went.
+
+        Raises:
+            NotFoundError: Nobody knows the format.
+            StateError: Recordings were asked for at level counts.
+            FileError: The target exists, lies in the library or cannot be written.
+            PluginError: The exporter failed.
+            LibraryError: The export cannot be logged; then nothing was exported.
+        """
+        plugin, exporter = self._format(format_)
+        level = Level(level)
+        target = target.expanduser().absolute()
+        self._check_target(target)
+        if audio and level is Level.COUNTS:
+            raise StateError(
+                message("An export of counts holds no recordings."),
+                message("Leave out the recordings, or choose the level pseudonymous or alias."),
+            )
+        write = _load(plugin, exporter)
+        disclosure = self.disclosure(session, level, audio=audio)
+        with staged(target) as folder:
+            _run(plugin, exporter, write, disclosure, folder)
+            files = write_manifest(folder)
+            self._remember(session, exporter.name, target, disclosure)
+        return ExportResult(target, files, _left_out(disclosure.suppressed))
+
+    def known(self, session: Session) -> tuple[KnownExport, ...]:
+        """The exports made of a session, oldest first, so that a deletion can name the copies that are out there."""
+        with self._house.library.read() as tx:
+            found = documents_of(tx, EXPORT_KIND, session.id)
+        told = [json.loads(document.text) for document in found]
+        return tuple(KnownExport(t["folder"], t["format"], Level(t["level"]), tuple(t["takes"])) for t in told)
+
+    def _format(self, name: str) -> tuple[str, Exporter]:
+        """The exporter of that name and its plugin."""
+        known = self.formats()
+        if name not in known:
+            raise NotFoundError(
+                message("There is no export format called “{name}”.", name=name),
+                message("The formats are: {names}.", names=", ".join(sorted(known)) or "–"),  # noqa: RUF001
+            )
+        return known[name]
+
+    def _check_target(self, target: Path) -> None:
+        """Refuse a target that exists or lies in the library."""
+        home = self._house.paths.home.resolve()
+        if target.parent.resolve().is_relative_to(home) or target.resolve() == home:
+            raise FileError(
+                message("“{path}” lies in the library, and exports must not mix with it.", path=str(target)),
+                message("Choose a folder outside “{home}”.", home=str(home)),
+            )
+        refuse_existing(target)
+
+    def _remember(self, session: Session, name: str, target: Path, disclosure: Disclosure) -> None:
+        """Log the export and keep where it went. Done before the folder gets its name: no copy is unlisted."""
+        takes = sorted({file.take for file in disclosure.audio})
+        told = {"folder": str(target), "format": name, "level": disclosure.level.value, "takes": takes}
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        with self._house.library.write() as tx:
+            self._house.documents.keep_in(tx, CORE, EXPORT_KIND, session.id, text, session=session.id)
+            self._house.events.append(tx, session.id, "data.exported", format=name, level=disclosure.level.value)
+
+
+def _left_out(suppressed: tuple[Suppressed, ...]) -> tuple[Message, ...]:
+    """How many recordings stayed in the library, a sentence for each reason."""
+    counts = Counter(each.reason for each in suppressed)
+    told = {
+        "consent": plural(
+            "{count} recording stays here: not everybody heard in it says yes to sharing it in the house.",
+            "{count} recordings stay here: not everybody heard in them says yes to sharing them in the house.",
+            counts["consent"],
+        ),
+        "unknown_voice": plural(
+            "{count} recording stays here: it holds a voice that belongs to nobody on the list.",
+            "{count} recordings stay here: they hold a voice that belongs to nobody on the list.",
+            counts["unknown_voice"],
+        ),
+        "rolling": plural(
+            "{count} recording stays here: its take still rolls.",
+            "{count} recordings stay here: their take still rolls.",
+            counts["rolling"],
+        ),
+        "missing": plural(
+            "{count} recording is not in the library any more.",
+            "{count} recordings are not in the library any more.",
+            counts["missing"],
+        ),
+    }
+    return tuple(sentence for reason, sentence in told.items() if counts[reason])
+
+
+def _load(plugin: str, exporter: Exporter) -> Callable[[Disclosure, Path], Any]:
+    """Import the function that an exporter names."""
+    module, _, name = exporter.target.partition(":")
+    try:
+        function: Callable[[Disclosure, Path], Any] = getattr(import_module(module), name)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise _broken(plugin, exporter) from error
+    return function
+
+
+def _run(
+    plugin: str, exporter: Exporter, write: Callable[[Disclosure, Path], Any], disclosure: Disclosure, folder: Path
+) -> None:
+    """Let the exporter write; what the disk and the core say passes through, anything else is the plugin's failure."""
+    try:
+        write(disclosure, folder)
+    except (KeyboardInterrupt, OSError, WorkshopError):
+        raise
+    except BaseException as error:
+        raise _broken(plugin, exporter) from error
+
+
+def _broken(plugin: str, exporter: Exporter) -> PluginError:
+    """That an exporter does not work."""
+    return PluginError(
+        message(
+            "The plugin {plugin} could not write the format “{format}”; nothing was exported.",
+            plugin=plugin,
+            format=exporter.name,
+        ),
+        message("`workshop plugin list` tells what is wrong with it."),
+    )

@@ -1,4 +1,4 @@
-"""Keys and chord symbols as musicians write them, and which notes they mean. Pitches are MIDI note numbers, 60 is middle C."""
+"""Keys and chord symbols as musicians write them, and the notes they mean. Pitches are MIDI notes, 60 is middle C."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from workshop import message
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11, "H": 11}
 _SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 _QUALITIES = {
-    "": (0, 4, 7), "m": (0, 3, 7), "7": (0, 4, 7, 10), "maj7": (0, 4, 7, 11), "m7": (0, 3, 7, 10), "m7b5": (0, 3, 6, 10),
-    "dim": (0, 3, 6), "dim7": (0, 3, 6, 9), "aug": (0, 4, 8), "sus2": (0, 2, 7), "sus4": (0, 5, 7), "7sus4": (0, 5, 7, 10),
-    "6": (0, 4, 7, 9), "m6": (0, 3, 7, 9), "9": (0, 4, 7, 10, 14), "m9": (0, 3, 7, 10, 14), "maj9": (0, 4, 7, 11, 14),
-    "add9": (0, 4, 7, 14), "mmaj7": (0, 3, 7, 11), "7b9": (0, 4, 7, 10, 13), "13": (0, 4, 10, 14, 21), "5": (0, 7),
+    "": (0, 4, 7), "m": (0, 3, 7), "5": (0, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "sus2": (0, 2, 7),
+    "sus4": (0, 5, 7), "6": (0, 4, 7, 9), "m6": (0, 3, 7, 9), "7": (0, 4, 7, 10), "m7": (0, 3, 7, 10), "maj7": (0, 4, 7, 11),
+    "mmaj7": (0, 3, 7, 11), "m7b5": (0, 3, 6, 10), "dim7": (0, 3, 6, 9), "7sus4": (0, 5, 7, 10), "add9": (0, 4, 7, 14),
+    "9": (0, 4, 7, 10, 14), "m9": (0, 3, 7, 10, 14), "maj9": (0, 4, 7, 11, 14), "7b9": (0, 4, 7, 10, 13),
+    "13": (0, 4, 10, 14, 21),
 }  # fmt: skip
 _SYMBOL = re.compile(r"([A-H])([#b]?)([^/]*)(?:/([A-H])([#b]?))?")
 _LOWEST_BASS = 28
@@ -35,6 +36,11 @@ class Key:
     def signature(self) -> str:
         """The name that Standard MIDI Files tools use: `Am`, `F#m`, `Eb`."""
         return self.name.split()[0].replace("H", "B") + ("m" if self.minor else "")
+
+    @property
+    def chord(self) -> str:
+        """The symbol of the key's own chord, for sections that name none."""
+        return self.signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from workshop import N_, Message, message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DRUM_SIGNS = "xXgf.-?23456789"
+DRUM_SIGNS = "xXgf.-?234"
 BASS_SIGNS = "12345678.-"
 KEYS_SIGNS = "xXg.-"
 MAX_BARS = 64
@@ -68,7 +68,7 @@ def write_line(bars: tuple[str, ...]) -> str:
 
 
 def steps(bar: str) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Each sign that sounds, with where it starts and how long it lasts, as shares of the bar. A `-` is part of the sign before."""
+    """Each sign that sounds, where it starts and how long it lasts, as shares of the bar. A `-` makes it longer."""
     share = Fraction(1, len(bar))
     for index, sign in enumerate(bar):
         if sign in ".-":

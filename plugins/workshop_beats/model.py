@@ -1,4 +1,4 @@
-"""The shape of a beat template: what a file in `presets/beats/` may say. The words are explained in each template's own head."""
+"""The shape of a beat template: what a file in `presets/beats/` may say. Each template's head explains the words."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Section(Part):
 
 
 class Beat(Part):
-    """A whole template. `tempo` counts the beats that a foot taps: in 6/8, 9/8 and 12/8 dotted quarters, else the meter's unit."""
+    """A whole template. `tempo` counts what a foot taps: dotted quarters in 6/8 and 12/8, else the meter's unit."""
 
     name: ShortText
     style: ShortText

@@ -33,7 +33,7 @@ def workshop_document_kinds() -> Iterable[DocumentKind]:
 
 @hookimpl
 def workshop_event_kinds() -> Iterable[EventKind]:
-    """`beat` is the name of a template that ships with the workshop, or `own` for a leader's: those names may hold anything."""
+    """`beat` is the name of a template that ships with the workshop, or `own`: a leader's names may hold anything."""
     yield EventKind(
         "beat.chosen",
         {"beat": "word", "tempo": "number"},

@@ -14,6 +14,9 @@ class Drum:
     gain: float = 1.0
 
 
+CLICK = 76
+"""General MIDI's high wood block."""
+
 DRUMS = {
     "kick": Drum(36, 0.0, 1.0),
     "snare": Drum(38, 0.05, 0.8),
@@ -31,7 +34,7 @@ DRUMS = {
     "tambourine": Drum(54, -0.5, 0.35),
     "cowbell": Drum(56, 0.35, 0.4),
     "conga": Drum(63, -0.3, 0.6),
-    "click": Drum(76, 0.0, 0.6),
+    "click": Drum(CLICK, 0.0, 0.6),
 }
 """Names of drum lines. A closed or pedal hat ends an open one."""
 

@@ -1,4 +1,4 @@
-"""The shape of a deck: what a file in `presets/cards/` may say. `<deck>.nb.toml` and `<deck>.en.toml` are one deck in two languages."""
+"""The shape of a deck. `presets/cards/<deck>.nb.toml` and `<deck>.en.toml` are one deck in two languages."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from workshop import Card, Deck, message
 
 KINDS = (
-    "checkin", "sound", "flow", "image", "strength", "hope", "connection", "character", "story", "structure", "game", "flip",
-    "closing",
+    "checkin", "sound", "flow", "image", "strength", "hope", "connection", "character", "story", "structure", "game",
+    "flip", "closing",
 )  # fmt: skip
 """What a card is good for, in the order in which a session may need them."""
 
@@ -18,8 +18,8 @@ Text = Annotated[str, Field(min_length=1, max_length=240)]
 CardId = Annotated[str, Field(pattern=rf"^({'|'.join(KINDS)})-[1-9]\d{{0,2}}$")]
 Trigger = Literal[
     "substances", "craving", "selfharm_suicide", "violence", "abuse", "coercion_restraint", "prison_police", "family",
-    "children_custody", "loss_death", "illness_hospital", "psychosis_voices", "body_food", "sexuality", "religion", "war_flight",
-    "money_housing", "loneliness",
+    "children_custody", "loss_death", "illness_hospital", "psychosis_voices", "body_food", "sexuality", "religion",
+    "war_flight", "money_housing", "loneliness",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the cards plugin gives the workshop: the `card` command, presets of kind `cards`, and the default way to choose a card."""
+"""What the cards plugin gives the workshop: the `card` command, decks, and the default way to choose a card."""
 
 from __future__ import annotations
 

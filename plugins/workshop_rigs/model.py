@@ -23,8 +23,8 @@ class Part(BaseModel):
 class RigDevice(Part):
     """A MIDI instrument. `input` and `output` are patterns of port names as the machine sees them, `*` for any letters.
 
-    `input` is where notes come from the device, `output` where they go to it. What is left out comes from `profile`, the name
-    of a device preset. An `optional` device is not missed.
+    Notes come from `input` and go to `output`. What is left out comes from `profile`, the name of a device preset. An
+    `optional` device is not missed.
     """
 
     name: Text

@@ -1,4 +1,4 @@
-"""What the rigs plugin gives the workshop: the `rig` command, presets of kinds `rigs` and `devices`, and MIDI ports through RtMidi."""
+"""What the rigs plugin gives the workshop: the `rig` command, rigs, device profiles, the machine's MIDI ports."""
 
 from __future__ import annotations
 

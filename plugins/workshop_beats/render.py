@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop import FileError, Message, PluginError, message
 

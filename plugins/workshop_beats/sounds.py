@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from workshop_signal import synth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Samples = NDArray[np.float32]
 
@@ -42,20 +47,13 @@ class Bank:
         seed = 100 * turn + len(voice)
         if voice in _TOMS:
             return synth.tom(self.sample_rate, _TOMS[voice], seed=seed)
-        match voice:
-            case "click":
-                return synth.click(self.sample_rate, accent=bool(turn))
-            case "open":
-                return synth.hat(self.sample_rate, opened=True, seed=seed)
-            case "pedal":
-                return 0.7 * synth.hat(self.sample_rate, seed=seed)
-            case "tambourine":
-                return _sum(synth.shaker(self.sample_rate, seed=seed), 0.5 * synth.hat(self.sample_rate, seed=seed + 1))
-            case "cowbell":
-                return _cowbell(self.sample_rate)
-            case _:
-                sound: NDArray[np.floating] = getattr(synth, voice)(self.sample_rate, seed=seed)
-                return sound
+        make = _SPECIAL.get(voice)
+        sound: NDArray[np.floating]
+        if make is not None:
+            sound = make(self.sample_rate, turn, seed)
+        else:
+            sound = getattr(synth, voice)(self.sample_rate, seed=seed)
+        return sound
 
 
 def _sum(one: NDArray[np.floating], other: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -72,3 +70,13 @@ def _cowbell(sample_rate: int) -> NDArray[np.floating]:
     tone = np.sign(np.sin(2 * np.pi * 562 * time)) + np.sign(np.sin(2 * np.pi * 845 * time))
     sound: NDArray[np.floating] = 0.2 * tone * np.exp(-time / 0.05)
     return sound
+
+
+_SPECIAL: dict[str, Callable[[int, int, int], NDArray[np.floating]]] = {
+    "click": lambda rate, turn, _: synth.click(rate, accent=bool(turn)),
+    "open": lambda rate, _, seed: synth.hat(rate, opened=True, seed=seed),
+    "pedal": lambda rate, _, seed: 0.7 * synth.hat(rate, seed=seed),
+    "tambourine": lambda rate, _, seed: _sum(synth.shaker(rate, seed=seed), 0.5 * synth.hat(rate, seed=seed + 1)),
+    "cowbell": lambda rate, *_: _cowbell(rate),
+}
+"""Drums that the synthesiser has no voice of that name for, made of others."""

@@ -1,4 +1,4 @@
-"""A song on the frames of a sample rate. Every frame is computed from its absolute beat, so that nothing accumulates."""
+"""A song on the frames of a sample rate. Every frame comes from its absolute beat, so that nothing accumulates."""
 
 from __future__ import annotations
 

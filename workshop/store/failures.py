@@ -99,6 +99,14 @@ def lost() -> LibraryError:
     )
 
 
+def nothing_left(home: Path) -> LibraryError:
+    """There are no mirrors to make a database from."""
+    return LibraryError(
+        message("There is nothing in {folder} to make a database from.", folder=home),
+        message("Check the folder's name, or bring a backup of it back."),
+    )
+
+
 def newer(home: Path) -> LibraryError:
     """A later version has changed the tables."""
     return LibraryError(

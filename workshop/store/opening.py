@@ -42,7 +42,7 @@ def open_library(engine: Engine, paths: Paths) -> str:
     return site
 
 
-def create(engine: Engine, paths: Paths, *, site: str | None = None) -> None:
+def create(engine: Engine, paths: Paths) -> None:
     """Make the tables of a new library, unless another process has just done so.
 
     Raises:
@@ -55,14 +55,14 @@ def create(engine: Engine, paths: Paths, *, site: str | None = None) -> None:
         _claim(engine, paths)
     with transaction(engine, write=True) as connection:
         if not inspect(connection).has_table(VERSION.name):
-            make_tables(connection, site or new_id())
+            make_tables(connection, new_id())
 
 
-def make_tables(connection: Connection, site: str) -> None:
+def make_tables(connection: Connection, site: str, *, register_seq: int = 1) -> None:
     """Make all tables, empty but for what the library says about itself."""
     METADATA.create_all(connection, checkfirst=False)
     connection.execute(VERSION.insert().values(version_num=SCHEMA))
-    facts = {"site": site, "register_seq": "1", "register_mirrored": "0"}
+    facts = {"site": site, "register_seq": str(register_seq), "register_mirrored": "0"}
     connection.execute(LIBRARY.insert(), [{"key": key, "value": value} for key, value in facts.items()])
 
 

@@ -145,8 +145,8 @@ class Writer(Reader):
             LibraryError: The data hold text longer than 64 characters: an event carries ids, numbers and closed words.
             ValueError: A number in the data is not finite.
         """
-        text = canonical(data)
-        _refuse_text(data)
+        text = canonical(dict(data))
+        _refuse_text(json.loads(text))
         seq, previous = self._last_event(session)
         salt = secrets.token_hex(16)
         event = Event(
@@ -219,7 +219,7 @@ def _refuse_event(kind: type) -> None:
 
 def _refuse_text(data: Mapping[str, Any]) -> None:
     """Refuse what is too long to be an id or a closed word."""
-    waiting: list[Any] = [json.loads(canonical(data))]
+    waiting: list[Any] = [data]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):

@@ -7,13 +7,13 @@ import io
 import os
 import sys
 import threading
-from collections.abc import Iterator
 from contextvars import ContextVar
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Iterator
     from logging import Logger
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop.errors import PluginError
 from workshop.messages import message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Callable, Mapping
     from logging import Logger
 
     from workshop.domain.session import Document

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workshop.messages import Message
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workshop.messages import Message
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+    from pathlib import Path
+    from collections.abc import Callable, Iterator
     from importlib.metadata import EntryPoint
 
 GROUP = "workshop.plugins"

@@ -5,12 +5,12 @@ A hook may ask for fewer arguments than its specification lists. `context` is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workshop.plugin.markers import hookspec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from workshop.domain.attendance import Attendance
     from workshop.domain.cards import Card, Deck
     from workshop.domain.recording import Backing, Recorder

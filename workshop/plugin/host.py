@@ -9,27 +9,29 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import pluggy
 
 from workshop.capture import OutputRouter, append, file_logger
 from workshop.errors import PluginError
 from workshop.messages import message
-from workshop.paths import Paths
 from workshop.plugin import contract, hookspecs
 from workshop.plugin.context import PluginContext
-from workshop.plugin.contributions import Problem
 from workshop.plugin.discovery import Found, discover
 from workshop.plugin.markers import PROJECT
 from workshop.plugin.records import Failure, PluginRecord, Status, forget_failure, keep_failure, kept_failure
 from workshop.settings import Settings, merged
+
+if TYPE_CHECKING:
+    from workshop.paths import Paths
+    from workshop.plugin.contributions import Problem
+    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
 SELF_CHECK = "workshop_self_check"
 SETTINGS = "workshop_settings"

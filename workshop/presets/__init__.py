@@ -1,0 +1,202 @@
+"""Presets: TOML files that leaders edit, looked up in layers, the leader's own over the plugins' over the built-in ones."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workshop.errors import NotFoundError, PresetError
+from workshop.messages import Message, message
+from workshop.presets.reading import parse, problem, read_text, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from workshop.paths import Paths
+    from workshop.plugin.contributions import PresetKind
+    from workshop.plugin.host import PluginHost
+
+
+class Layer(StrEnum):
+    """Where a preset comes from; an earlier one hides a later one of the same name."""
+
+    USER = "user"
+    PLUGIN = "plugin"
+    BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class PresetFile:
+    """One file: `name` is the file's name without `.toml`; `plugin` the plugin whose folder it lies in, or empty."""
+
+    kind: str
+    name: str
+    layer: Layer
+    path: Path
+    plugin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file and all that is wrong with it, each as file:line: field: what is wrong; nothing where it is right."""
+
+    file: PresetFile
+    problems: tuple[Message, ...]
+
+
+class Presets:
+    """All presets of one library. Files are read afresh each time, so that an edit counts at once."""
+
+    def __init__(self, paths: Paths, host: PluginHost, built_in: Path | None = None) -> None:
+        self._paths = paths
+        self._host = host
+        self._built_in = built_in
+
+    def kinds(self) -> dict[str, PresetKind]:
+        """Every kind of preset by name, as plugins contribute them."""
+        return {kind.name: kind for _, kind in self._host.collect("workshop_preset_kinds")}
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The names of all presets of a kind, in alphabetical order.
+
+        Raises:
+            NotFoundError: There is no such kind.
+        """
+        return tuple(sorted({file.name for file in self.files(kind)}))
+
+    def files(self, kind: str) -> tuple[PresetFile, ...]:
+        """All files of a kind, by layer and name, those that others hide included.
+
+        Raises:
+            NotFoundError: There is no such kind.
+        """
+        self._kind(kind)
+        return tuple(file for layer, folder, plugin in self._folders() for file in _listed(kind, layer, folder, plugin))
+
+    def where(self, kind: str, name: str) -> tuple[PresetFile, ...]:
+        """The files of one name; the first is the one that counts.
+
+        Raises:
+            NotFoundError: There is no such kind or preset.
+        """
+        wanted = unicodedata.normalize("NFC", name)
+        files = self.files(kind)
+        found = tuple(file for file in files if file.name == wanted)
+        if not found:
+            reason = message("There is no preset called “{name}” of kind {kind}.", name=name, kind=kind)
+            raise NotFoundError(reason, _near(wanted, {file.name for file in files}))
+        return found
+
+    def load(self, kind: str, name: str) -> Any:
+        """The preset as the pydantic model of its kind.
+
+        Raises:
+            NotFoundError: There is no such kind or preset.
+            PresetError: The file that counts is wrong; nothing takes its place unasked.
+            PluginError: The plugin of this kind cannot be used.
+        """
+        return self._read(self.where(kind, name)[0])
+
+    def check(self, kind: str | None = None) -> list[Checked]:
+        """Read every file of a kind, or of all kinds, hidden ones too.
+
+        Raises:
+            NotFoundError: There is no such kind.
+            PluginError: The plugin of a kind cannot be used.
+        """
+        kinds = sorted(self.kinds()) if kind is None else [kind]
+        return [self.check_file(file) for name in kinds for file in self.files(name)]
+
+    def check_file(self, file: PresetFile) -> Checked:
+        """Read one file and say all that is wrong with it."""
+        try:
+            self._read(file)
+        except PresetError as error:
+            return Checked(file, error.problems)
+        return Checked(file, ())
+
+    def _read(self, file: PresetFile) -> Any:
+        """The checked content of one file."""
+        model = self._model(file.kind)
+        from pydantic import ValidationError
+
+        text = read_text(file.path)
+        table = parse(file.path, text)
+        try:
+            return model.model_validate(table)
+        except ValidationError as error:
+            from workshop.presets.sentences import problems_of
+
+            raise refusal(file.path, problems_of(error, model, file.path, text)) from error
+        except Exception as error:
+            what = message("it cannot be checked ({error})", error=type(error).__name__)
+            raise refusal(file.path, (problem(file.path, 0, "", what),)) from error
+
+    def _model(self, kind: str) -> Any:
+        """The pydantic model of a kind, imported by its plugin's path."""
+        owner = next(plugin for plugin, known in self._host.collect("workshop_preset_kinds") if known.name == kind)
+        return self._host.resolve(owner, self._kind(kind).schema)
+
+    def _kind(self, kind: str) -> PresetKind:
+        """The kind of that name."""
+        kinds = self.kinds()
+        if kind not in kinds:
+            raise NotFoundError(
+                message("There is no kind of preset called “{kind}”.", kind=kind), _near(kind, set(kinds))
+            )
+        return kinds[kind]
+
+    def _folders(self) -> Iterator[tuple[Layer, Path, str]]:
+        """Every folder that holds presets, those that count first."""
+        yield Layer.USER, self._paths.presets, ""
+        seen = set()
+        for plugin, module in self._host.modules():
+            folder = _beside(module)
+            if folder is not None and folder not in seen:
+                seen.add(folder)
+                yield Layer.PLUGIN, folder, plugin
+        yield Layer.BUILT_IN, self._built_in or built_in_folder(), ""
+
+
+def built_in_folder() -> Path:
+    """The presets that ship with the toolkit: inside the installed package, or beside it in a checkout."""
+    from importlib.resources import files
+
+    package = Path(str(files("workshop")))
+    packaged = package / "_presets"
+    return packaged if packaged.is_dir() else package.parent / "presets"
+
+
+def _listed(kind: str, layer: Layer, folder: Path, plugin: str) -> Iterator[PresetFile]:
+    """The files of a kind in one folder; a folder that cannot be read has none."""
+    try:
+        paths = sorted((folder / kind).glob("*.toml"))
+    except OSError:
+        return
+    for path in paths:
+        if not path.name.startswith("."):
+            yield PresetFile(kind, unicodedata.normalize("NFC", path.name.removesuffix(".toml")), layer, path, plugin)
+
+
+def _beside(module: ModuleType) -> Path | None:
+    """The folder `presets` of a plugin: in its package, or beside the leader's own file.
+
+    A lone module among a machine's installed packages has none: a folder there would be nobody's.
+    """
+    if module.__file__ is None or not (module.__package__ or module.__name__.startswith("_workshop_user_")):
+        return None
+    return Path(module.__file__).parent / "presets"
+
+
+def _near(word: str, known: set[str]) -> Message | None:
+    """The hint for a name that nobody knows."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, sorted(known), n=3)
+    if near:
+        return message("Did you mean {names}?", names=", ".join(near))
+    return message("There are: {names}.", names=", ".join(sorted(known)[:20])) if known else None

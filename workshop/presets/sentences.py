@@ -1,0 +1,159 @@
+"""Says what pydantic found wrong with a preset: the field, its line, and a sentence of our own for each kind of error.
+
+The kinds are listed at https://docs.pydantic.dev/latest/errors/validation_errors/.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from workshop.messages import Message, message
+from workshop.presets.lines import line_of_values
+from workshop.presets.reading import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pydantic import BaseModel, ValidationError
+
+Loc: TypeAlias = tuple[str | int, ...]
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> tuple[Message, ...]:
+    """All that is wrong with the file at `path`, which holds `text`, in the order of its lines."""
+    lines = line_of_values(text)
+    found = []
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and any(_is_inside(other["loc"], detail["loc"]) for other in details):
+            # pydantic counts only the items that are right
+            continue
+        loc = _without_marks(detail["loc"], lines, missing=detail["type"] == "missing")
+        line = next(lines[loc[:end]] for end in range(len(loc), -1, -1) if loc[:end] in lines)
+        found.append((line, problem(path, line, _dotted(loc), _sentence(detail, model, loc))))
+    return tuple(said for _, said in sorted(found, key=lambda pair: pair[0]))
+
+
+def _is_inside(loc: Loc, outer: Loc) -> bool:
+    """Whether a path leads further into what `outer` leads to."""
+    return len(loc) > len(outer) and loc[: len(outer)] == outer
+
+
+def _without_marks(loc: Loc, lines: Mapping[Loc, int], *, missing: bool) -> Loc:
+    """The path in the file: pydantic mixes in names of types it tried, which are no keys there."""
+    path: Loc = ()
+    for place, part in enumerate(loc):
+        if (*path, part) in lines or (missing and place == len(loc) - 1):
+            path = (*path, part)
+    return path
+
+
+def _dotted(loc: Loc) -> str:
+    """A path as people write it: `section.hook.drums`, `card[3].text`, counting places from 1."""
+    text = ""
+    for part in loc:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _sentence(detail: Mapping[str, Any], model: type[BaseModel], loc: Loc) -> Message:
+    """What is wrong with one field."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown(model, loc)
+    if kind in {"literal_error", "enum"}:
+        return message("must be one of {expected}", expected=context["expected"])
+    if kind in {"value_error", "assertion_error"}:
+        cause = context["error"].args[0] if context["error"].args else ""
+        return cause if isinstance(cause, Message) else message("{reason}", reason=str(cause))
+    bounds = {name: value for name, value in context.items() if isinstance(value, int | float | str)}
+    wanted = _bound(kind, bounds) or _type(kind)
+    return wanted or message("is not right: {reason}", reason=detail["msg"])
+
+
+def _bound(kind: str, bounds: Mapping[str, Any]) -> Message | None:
+    """The sentence for a value that is too large, small, long or short."""
+    match kind:
+        case "greater_than_equal":
+            return message("must be at least {ge}", **bounds)
+        case "greater_than":
+            return message("must be more than {gt}", **bounds)
+        case "less_than_equal":
+            return message("must be at most {le}", **bounds)
+        case "less_than":
+            return message("must be less than {lt}", **bounds)
+        case "multiple_of":
+            return message("must be a multiple of {multiple_of}", **bounds)
+        case "string_too_short" | "too_short" if bounds.get("min_length") == 1:
+            return message("must not be empty")
+        case "string_too_short":
+            return message("must have at least {min_length} characters", **bounds)
+        case "string_too_long":
+            return message("must have at most {max_length} characters", **bounds)
+        case "too_short":
+            return message("must have at least {min_length} items", **bounds)
+        case "too_long":
+            return message("must have at most {max_length} items", **bounds)
+        case "string_pattern_mismatch":
+            return message("must have the form {pattern}", **bounds)
+    return None
+
+
+def _type(kind: str) -> Message | None:
+    """The sentence for a value that is missing or of the wrong type."""
+    match kind:
+        case "missing":
+            return message("is missing")
+        case "string_type":
+            return message("must be text in quotes")
+        case "int_type" | "int_parsing" | "int_from_float":
+            return message("must be a whole number")
+        case "float_type" | "float_parsing" | "finite_number" | "decimal_type" | "decimal_parsing":
+            return message("must be a number")
+        case "bool_type" | "bool_parsing":
+            return message("must be true or false")
+        case "list_type" | "tuple_type" | "set_type" | "frozen_set_type":
+            return message("must be a list in square brackets")
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return message("must be a table")
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
+            return message("must be a date such as 2026-11-23")
+        case "time_type" | "time_parsing":
+            return message("must be a time such as 17:00")
+    return None
+
+
+def _unknown(model: type[BaseModel], loc: Loc) -> Message:
+    """The sentence for a key that the model does not know, with the one that may have been meant."""
+    near = get_close_matches(str(loc[-1]) if loc else "", sorted(_keys_at(model, loc[:-1])), n=1)
+    return message("is unknown; did you mean {near}?", near=near[0]) if near else message("is unknown")
+
+
+def _keys_at(model: type[BaseModel], loc: Loc) -> set[str]:
+    """The keys that the model knows in the table at `loc`."""
+    schema = model.model_json_schema()
+    nodes = list(_alternatives(schema, schema))
+    for part in loc:
+        inner: list[Any] = []
+        for node in nodes:
+            if isinstance(part, int):
+                below = node.get("items")
+            else:
+                below = node.get("properties", {}).get(part, node.get("additionalProperties"))
+            inner += _alternatives(below, schema)
+        nodes = inner
+    return {key for node in nodes for key in node.get("properties", {})}
+
+
+def _alternatives(node: Any, schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The schemas that a schema may stand for: references followed, unions taken apart."""
+    if not isinstance(node, dict):
+        return
+    if "$ref" in node:
+        yield from _alternatives(schema["$defs"][node["$ref"].rpartition("/")[2]], schema)
+        return
+    yield node
+    for choice in (*node.get("anyOf", ()), *node.get("oneOf", ()), *node.get("allOf", ())):
+        yield from _alternatives(choice, schema)

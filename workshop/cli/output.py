@@ -10,7 +10,7 @@ from workshop.cli.cells import cell
 from workshop.messages import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from workshop.cli.progress import Progress
     from workshop.errors import WorkshopError
@@ -22,12 +22,18 @@ class Column:
     """A column of a table: the rows' key, a heading (marked with `N_`), and what its values are.
 
     `kind` is text, word (a closed word, translated), time (an instant, shown as local hours and minutes), date, when
-    (both), length (seconds, shown as 0:10.0), level (dBFS), or number; the last three are set to the right.
+    (both), length (seconds, shown as 0:10.0), level (dBFS), or number; the last three are set to the right. `value`
+    makes the value from the whole row, where a row holds more than a cell can show.
     """
 
     key: str
     heading: str
     kind: str = "text"
+    value: Callable[[Mapping[str, Any]], Any] | None = None
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """The column's value in a row."""
+        return row.get(self.key) if self.value is None else self.value(row)
 
     @property
     def right(self) -> bool:
@@ -77,7 +83,7 @@ class Output:
         from workshop.cli.tables import print_table
 
         listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
-        cells = [[cell(row.get(column.key), column.kind, self.translator) for column in listed] for row in rows]
+        cells = [[cell(column.of(row), column.kind, self.translator) for column in listed] for row in rows]
         headings = [self.translator.text(column.heading) for column in listed]
         print_table(self, headings, [column.right for column in listed], cells)
 
@@ -103,6 +109,22 @@ class Output:
             self.table(columns, rows)
         else:
             self.say(empty)
+
+    def show_one(
+        self, columns: Sequence[Column | tuple[str, str]], row: Mapping[str, Any], *, as_json: bool = False
+    ) -> None:
+        """Print one row, a line for each value that is there, or as a JSON object."""
+        if as_json:
+            self.json(row)
+            return
+        listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
+        said = [(self.translator.text(c.heading), cell(c.of(row), c.kind, self.translator)) for c in listed]
+        from workshop.cli.tables import width
+
+        space = max(width(heading) for heading, _ in said)
+        for heading, value in said:
+            if value:
+                self.say(f"{heading}{' ' * (space - width(heading))}  {value}")
 
     def progress(self) -> Progress:
         """A line that is kept up to date while something runs."""

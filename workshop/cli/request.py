@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from workshop.cli.helptext import HelpPage
+from workshop.errors import PluginError
 from workshop.messages import N_, Message, message
 from workshop.translator import Translator
 
@@ -85,19 +86,32 @@ class Entry:
     """A command that is imported when it is chosen: `target` is module:name, `help` its line in the list of commands.
 
     `also` are words that people may type instead; they are answered with the right one. `translations` maps a
-    language to the line, for plugins outside the catalogue.
+    language to the line, for plugins outside the catalogue; `loader` takes the place of the import where it is given.
     """
 
     target: str
     help: str
     also: tuple[str, ...] = ()
     translations: Mapping[str, str] | None = None
+    loader: Callable[[], Any] | None = None
 
     def load(self) -> click.Command:
-        """Import the command."""
+        """Import the command. Raises PluginError where a plugin's target is no command."""
+        if self.loader is not None:
+            return _command_of_a_plugin(self.target, self.loader())
         module, _, name = self.target.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+
+def _command_of_a_plugin(target: str, loaded: Any) -> click.Command:
+    """What a plugin named, which may be anything."""
+    if isinstance(loaded, click.Command):
+        return loaded
+    raise PluginError(
+        message("{target} is no command.", target=target),
+        message("The plugin's author made it; `workshop plugin list` tells which plugin that is."),
+    )
 
 
 class WorkshopGroup(click.Group):
@@ -162,8 +176,8 @@ class WorkshopGroup(click.Group):
         words.update((known, known) for known in self.list_commands(ctx))
         near = list(dict.fromkeys(words[word] for word in get_close_matches(name.casefold(), words, n=3)))
         if not near:
-            return message("“{command} --help” lists the commands.", command=ctx.command_path)
-        return message("Did you mean {names}?", names=", ".join(f"“{ctx.command_path} {known}”" for known in near))
+            return message("`{command} --help` lists the commands.", command=ctx.command_path)
+        return message("Did you mean {names}?", names=", ".join(f"`{ctx.command_path} {known}`" for known in near))
 
 
 def json_option(command: F) -> F:

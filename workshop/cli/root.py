@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workshop.cli.core import core_commands
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     import click
 
     from workshop.app import App
+    from workshop.plugin.contributions import Command
+    from workshop.plugin.host import PluginHost
+
+
+COMMANDS = "workshop_commands"
 
 
 class Root(WorkshopGroup):
@@ -30,11 +36,16 @@ class Root(WorkshopGroup):
 
     def entries(self, ctx: click.Context) -> Mapping[str, Entry]:  # noqa: ARG002 - one root, one library
         """The core's commands, then the plugins' in the order of their names; a core name cannot be taken."""
-        contributed = {
-            command.name: Entry(command.target, command.help, translations=command.translations)
-            for _, command in self._app.host.collect("workshop_commands")
-        }
-        return self._entries | {name: contributed[name] for name in sorted(contributed) if name not in self._entries}
+        host = self._app.host
+        host.reserve(COMMANDS, frozenset(self._entries))
+        contributed = {command.name: _entry(host, plugin, command) for plugin, command in host.collect(COMMANDS)}
+        return self._entries | dict(sorted(contributed.items()))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command. For `plugin` all are asked for theirs, so that it can tell who wanted a name of the core."""
+        if cmd_name == "plugin":
+            self.entries(ctx)
+        return super().get_command(ctx, cmd_name)
 
     def main(
         self,
@@ -66,3 +77,9 @@ class Root(WorkshopGroup):
         """The request of one command line, in its `--lang` or else in the root's language."""
         translator = Translator(language or self._language)
         return Request(self._app, Output(translator), translator, debug)
+
+
+def _entry(host: PluginHost, plugin: str, command: Command) -> Entry:
+    """A plugin's command, imported through the host so that a broken one is one sentence."""
+    loader = partial(host.resolve, plugin, command.target)
+    return Entry(command.target, command.help, translations=command.translations, loader=loader)

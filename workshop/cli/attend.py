@@ -1,0 +1,96 @@
+"""`workshop attend`: who is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop.cli.output import Column
+from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
+from workshop.domain.attendance import State
+from workshop.messages import N_, message, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.services.attendance import Marked
+
+COLUMNS = (
+    Column("place", N_("No."), "number"),
+    Column("alias", N_("Alias")),
+    Column("state", N_("State"), "word"),
+    Column("in_at", N_("In"), "time"),
+    Column("out_at", N_("Out"), "time"),
+    Column("minutes", N_("Minutes"), "number"),
+)
+
+
+@click.command(cls=WorkshopCommand, help=N_("Mark who is here. Without names: show who is."))
+@click.argument("aliases", nargs=-1, metavar=N_("ALIAS"))
+@click.option(
+    "--state",
+    type=click.Choice([state.value for state in State]),
+    help=N_("How they stand; present if you do not say."),
+)
+@click.option("--visitors", type=click.IntRange(0, 999), help=N_("How many visitors there are: a count, never names."))
+@click.option(
+    "--new", "newcomers", multiple=True, metavar=N_("ALIAS"), help=N_("Somebody who dropped in for the first time.")
+)
+@session_option
+@json_option
+@click.pass_obj
+def attend(
+    request: Request,
+    aliases: tuple[str, ...],
+    state: str | None,
+    visitors: int | None,
+    newcomers: tuple[str, ...],
+    session: str | None,
+    as_json: bool,
+) -> None:
+    """Mark attendance, or show it."""
+    if state is not None and not aliases:
+        raise Misuse(
+            message("--state needs the names it is about."), message("Write `workshop attend ALIAS --state late`.")
+        )
+    for alias in aliases:
+        request.app.people.find_person(alias)
+    for alias in newcomers:
+        _tell(request, [request.app.attendance.new(alias, session=session)])
+    if aliases:
+        _tell(request, request.app.attendance.mark(aliases, State(state or State.PRESENT), session=session))
+    if visitors is not None:
+        request.app.attendance.visitors(visitors, session=session)
+        request.output.say(plural("{count} visitor is here.", "{count} visitors are here.", visitors))
+    if as_json or not (aliases or newcomers or visitors is not None):
+        _show(request, session, as_json=as_json)
+
+
+def _tell(request: Request, marked: Iterable[Marked]) -> None:
+    """Say what came of each mark: the state, and a track in a rolling take."""
+    for item in marked:
+        state = request.translator.text(item.attendance.state)
+        request.output.say(message("{alias}: {state}.", alias=item.alias, state=state))
+        if item.joined is not None:
+            request.output.say(
+                message(
+                    "{alias} has track {track} of take {take} from now.",
+                    alias=item.alias,
+                    track=item.joined.number,
+                    take=item.take,
+                )
+            )
+        if item.problem is not None:
+            request.output.warn(item.problem)
+
+
+def _show(request: Request, session: str | None, *, as_json: bool) -> None:
+    """Show who is here, and how many visitors."""
+    from workshop.services import views
+
+    chosen = request.app.sessions.latest(session)
+    empty = message("Nobody is marked yet. Mark who is here with `workshop attend ALIAS`.")
+    request.output.show(COLUMNS, views.attendance(request.app, chosen.id), as_json=as_json, empty=empty)
+    if chosen.visitors and not as_json:
+        request.output.say(plural("{count} visitor is here.", "{count} visitors are here.", chosen.visitors))

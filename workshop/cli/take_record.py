@@ -1,0 +1,90 @@
+"""`workshop take record`: start a take, keep the leader told while it rolls, and end it well whatever ends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workshop.cli.device_options import device_options, device_request
+from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
+from workshop.cli.rolling import roll
+from workshop.messages import N_, message, plural
+
+if TYPE_CHECKING:
+    from workshop.services.take_request import Started
+
+
+def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[int, str]:
+    """`3=Åse` as {3: "Åse"}."""
+    channels: dict[int, str] = {}
+    for text in given:
+        number, _, name = text.partition("=")
+        if not number.strip().isdecimal() or not name.strip():
+            raise Misuse(
+                message("“{text}” is no channel and name.", text=text), message("Write it as 3=Åse, or 1=Ali,Åse."), ctx
+            )
+        if int(number) in channels:
+            raise Misuse(
+                message("Channel {channel} is given twice.", channel=int(number)),
+                message("Let several share it with `--shared 1=Ali,Åse`."),
+                ctx,
+            )
+        channels[int(number)] = name.strip()
+    return channels
+
+
+@click.command(
+    cls=WorkshopCommand,
+    help=N_(
+        "Record a take. Everybody who is here and said yes gets a track, in the order they came. Enter or Ctrl-C ends it."
+    ),
+)
+@device_options
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help=N_("End it by itself after so many seconds.")
+)
+@click.option("--bars", type=click.IntRange(min=1), help=N_("End it by itself after so many bars of the backing."))
+@click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    callback=_channels,
+    metavar=N_("3=ALIAS"),
+    help=N_("Who is on which channel."),
+)
+@click.option(
+    "--shared", multiple=True, callback=_channels, metavar=N_("1=ALIAS,ALIAS"), help=N_("Who shares a microphone.")
+)
+@click.option("--song", metavar=N_("SONG"), help=N_("The song, by title or number."))
+@click.option("--backing/--no-backing", default=True, help=N_("Play the chosen beat along, or not."))
+@session_option
+@click.pass_obj
+def record(request: Request, /, channels: dict[int, str], shared: dict[int, str], **options: Any) -> None:
+    """Record a take."""
+    from workshop.services.take_request import TakeRequest
+
+    several = {
+        channel: tuple(name.strip() for name in names.split(",") if name.strip()) for channel, names in shared.items()
+    }
+    wanted = TakeRequest(device=device_request(options), channels=channels, shared=several, **options)
+    started = request.app.takes.record(wanted)
+    _introduce(request, started)
+    roll(request, started)
+
+
+def _introduce(request: Request, started: Started) -> None:
+    """Say who is on which track, and who is not."""
+    for track in started.tracks:
+        names = ", ".join(started.aliases.get(person, "?") for person in track.people)
+        request.output.say(
+            message("Track {track}, channel {channel}: {names}", track=track.number, channel=track.channel, names=names)
+        )
+    if started.left_out:
+        request.output.warn(
+            plural(
+                "{count} person has not said yes and gets no track. A microphone in the room still hears them.",
+                "{count} people have not said yes and get no track. A microphone in the room still hears them.",
+                started.left_out,
+            )
+        )

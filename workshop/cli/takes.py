@@ -1,0 +1,28 @@
+"""`workshop take`: recording, and what is said about what was recorded. Each command is imported when it is chosen."""
+
+from __future__ import annotations
+
+from workshop.cli.request import Entry, WorkshopGroup
+from workshop.messages import N_
+
+take = WorkshopGroup(
+    "take",
+    help=N_("Record takes and look after them."),
+    entries={
+        "record": Entry(
+            "workshop.cli.take_record:record",
+            N_("Record a take: one track for everybody who is here and said yes."),
+            ("start",),
+        ),
+        "stop": Entry("workshop.cli.take_roll:stop", N_("Stop the take that rolls and keep it."), ("stopp",)),
+        "arm": Entry("workshop.cli.take_roll:arm", N_("Open the device without recording, to set levels.")),
+        "mark": Entry("workshop.cli.take_roll:mark", N_("Set a marker in the take that rolls."), ("merk",)),
+        "turn": Entry("workshop.cli.take_roll:turn", N_("Say who is at a shared microphone from now on."), ("tur",)),
+        "list": Entry("workshop.cli.take_list:list_takes", N_("List the takes of the open session.")),
+        "show": Entry("workshop.cli.take_list:show", N_("Show a take and its tracks.")),
+        "log": Entry("workshop.cli.take_list:log", N_("List tracks, or those of one person."), ("tracks", "spor")),
+        "verdict": Entry("workshop.cli.take_judge:verdict", N_("Say what the group thinks of a take.")),
+        "note": Entry("workshop.cli.take_judge:note", N_("Write a note on a take."), ("notat",)),
+        "recover": Entry("workshop.cli.take_roll:recover", N_("Save what can be saved of takes that were cut off.")),
+    },
+)

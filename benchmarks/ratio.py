@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ratio:
-    """`ours` over `peer`, both in `unit`; `bound` is the highest ratio that is good enough. None: could not be measured, and why."""
+    """`ours` over `peer`, both in `unit`; `bound` is the highest ratio that is good enough.
+
+    None: it could not be measured, and `note` says why.
+    """
 
     name: str
     ours: float | None
@@ -40,7 +43,9 @@ def cpu_seconds(command: list[str], rounds: int) -> float:
     least = float("inf")
     for _ in range(rounds):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
+        subprocess.run(
+            command, stdout=subprocess.DEVNULL, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return least

@@ -1,4 +1,4 @@
-"""What one logged event costs beside one row in bare SQLite at the same durability: one transaction each, CPU of this process.
+"""What one logged event costs beside one row in bare SQLite at the same durability: one transaction each, CPU.
 
 Ours also chains the event, checks it and rewrites the session's mirror.
 """
@@ -17,7 +17,9 @@ from ratio import Ratio
 def peer(folder: Path, rows: int) -> float:
     """CPU seconds a row of bare SQLite with the library's pragmas."""
     connection = sqlite3.connect(folder / "peer.db", isolation_level=None)
-    connection.executescript("pragma journal_mode=truncate; pragma synchronous=full; create table event (seq integer primary key, data text)")
+    connection.executescript(
+        "pragma journal_mode=truncate; pragma synchronous=full; create table event (seq integer primary key, data text)"
+    )
     started = time.process_time()
     for number in range(rows):
         connection.execute("begin immediate")

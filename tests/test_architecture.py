@@ -57,6 +57,8 @@ def test_imports_go_one_way() -> None:
 
 
 def test_the_plugin_machinery_stays_small() -> None:
-    machinery = {p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "workshop/plugin").glob("*.py")}
+    machinery = {
+        p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "workshop/plugin").glob("*.py")
+    }
     contract = {"hookspecs.py", "contributions.py"}
     assert sum(lines for name, lines in machinery.items() if name not in contract) <= 600, machinery

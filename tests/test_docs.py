@@ -57,7 +57,11 @@ def commands_in(page: Path) -> set[tuple[str, ...]]:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md", "docs/hurtigstart.md", "docs/first-session.md"])
 def test_every_command_a_leader_is_told_to_type_exists(page: str) -> None:
-    known = set(re.findall(r"^## workshop (.+)$", (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8"), re.MULTILINE))
+    known = set(
+        re.findall(
+            r"^## workshop (.+)$", (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
     for words in commands_in(ROOT / page):
         assert " ".join(words) in known or words[0] in known, words
 

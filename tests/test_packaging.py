@@ -50,7 +50,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_preset_the_migrations_and_the_catalogue(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     presets = {
-        f"workshop/_presets/{path.relative_to(ROOT / 'presets').as_posix()}" for path in (ROOT / "presets").rglob("*.toml")
+        f"workshop/_presets/{path.relative_to(ROOT / 'presets').as_posix()}"
+        for path in (ROOT / "presets").rglob("*.toml")
     }
     assert presets
     assert presets <= names
@@ -61,7 +62,9 @@ def test_the_wheel_holds_every_preset_the_migrations_and_the_catalogue(wheel: Pa
 
 def test_an_installed_wheel_finds_its_plugins(installed: Path, tmp_path: Path) -> None:
     rows = json.loads(run(installed / "workshop", "plugin", "list", "--json", cwd=tmp_path))
-    assert {row["name"]: row["status"] for row in rows if row["name"] in FIRST_PARTY} == dict.fromkeys(FIRST_PARTY, "enabled")
+    assert {row["name"]: row["status"] for row in rows if row["name"] in FIRST_PARTY} == dict.fromkeys(
+        FIRST_PARTY, "enabled"
+    )
 
 
 def test_an_installed_wheel_reads_its_own_presets(installed: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Draw what a command prints as an SVG for the README: a real run, in a real terminal's colours, with no font fetched from anywhere.
+"""Draw what a command prints as an SVG: a real run in a terminal's colours, with no font fetched from anywhere.
 
-    python tools/picture.py docs/demo.svg workshop demo
+python tools/picture.py docs/demo.svg workshop demo
 """
 
 from __future__ import annotations

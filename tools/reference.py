@@ -1,4 +1,4 @@
-"""Write the hook and command reference from the code. `--check` writes nothing and fails where the pages have drifted."""
+"""Write the hook and command reference from the code; `--check` only says where the pages have drifted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import inspect
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +15,21 @@ from workshop.app import create_app
 from workshop.cli.main import create_cli
 from workshop.plugin import contributions, hookspecs
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
 
 
 def hook_page() -> str:
     """Every hook with its arguments, docstring and example, then every value a plugin may contribute."""
-    parts = ["# Hooks", "", "Made from `workshop/plugin/hookspecs.py`. A hook may ask for fewer arguments than are listed.", ""]
+    parts = [
+        "# Hooks",
+        "",
+        "Made from `workshop/plugin/hookspecs.py`. A hook may ask for fewer arguments than are listed.",
+        "",
+    ]
     for name, function in vars(hookspecs).items():
         if name.startswith("workshop_"):
             options = getattr(function, "workshop_spec", {}) or {}

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from workshop.errors import PresetError as PresetError
     from workshop.errors import StateError as StateError
     from workshop.errors import WorkshopError as WorkshopError
-    from workshop.messages import Message as Message
     from workshop.messages import N_ as N_
+    from workshop.messages import Message as Message
     from workshop.messages import message as message
     from workshop.messages import plural as plural
     from workshop.plugin.context import PluginContext as PluginContext
@@ -79,8 +79,8 @@ _HOMES = {
     "workshop.domain.ids": ("new_id",),
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
-        "JOURNAL", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling", "TakeFacts", "TakePlan",
-        "TrackFacts", "TrackPlan", "read_journal",
+        "JOURNAL", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling",
+        "TakeFacts", "TakePlan", "TrackFacts", "TrackPlan", "read_journal",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
     "workshop.domain.take": ("Take", "Track"),
@@ -90,8 +90,8 @@ _HOMES = {
     "workshop.messages": ("Message", "N_", "message", "plural"),
     "workshop.plugin.context": ("PluginContext",),
     "workshop.plugin.contributions": (
-        "AudioDriver", "Command", "DocumentKind", "EventKind", "Exporter", "MidiDriver", "PresetKind", "Problem", "Setting",
-        "Severity",
+        "AudioDriver", "Command", "DocumentKind", "EventKind", "Exporter", "MidiDriver", "PresetKind",
+        "Problem", "Setting", "Severity",
     ),
     "workshop.plugin.markers": ("API_VERSION", "hookimpl"),
     "workshop.services.disclosure": ("Disclosure",),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workshop.messages import Message
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workshop.messages import Message
 
 
 class WorkshopError(Exception):

@@ -1,14 +1,16 @@
 """Sentences for people: an id with parameters, translated at the edge by the translator of the request.
 
-The id is the English sentence. `N_("…")` marks a sentence for the catalogue where it stands; `Message` carries it with its
-parameters to whoever speaks the listener's language. There is no process-wide language.
+The id is the English sentence. `N_("…")` marks a sentence for the catalogue where it stands; `Message` carries it
+with its parameters to whoever speaks the listener's language. There is no process-wide language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's name for "mark, translate later"
@@ -32,7 +34,10 @@ class Message:
 
 
 def message(text: str, /, **params: Any) -> Message:
-    """A sentence with its parameters: `message("There is no group called “{name}”.", name=name)`. Marks it for the catalogue."""
+    """A sentence with its parameters, marked for the catalogue.
+
+    Example: `message("There is no group called “{name}”.", name=name)`.
+    """
     return Message(text, params)
 
 

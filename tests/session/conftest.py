@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 PROGRAM = str(Path(sys.executable).with_name("workshop"))
 
@@ -25,7 +27,13 @@ class Leader:
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "WORKSHOP_HOME": str(self.home), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **self.env}
+        return {
+            **os.environ,
+            "WORKSHOP_HOME": str(self.home),
+            "PYTHONIOENCODING": "utf-8",
+            "COLUMNS": "100",
+            **self.env,
+        }
 
     def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command and return at once."""
@@ -85,7 +93,11 @@ def leader(tmp_path: Path) -> Iterator[Leader]:
     card = person.home / "run" / "recorder.json"
     if card.exists():
         pid = json.loads(card.read_text(encoding="utf-8")).get("pid")
-        if pid and Path(f"/proc/{pid}/cmdline").exists() and b"workshop_recorder" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if (
+            pid
+            and Path(f"/proc/{pid}/cmdline").exists()
+            and b"workshop_recorder" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ):
             os.kill(pid, 9)
 
 

@@ -53,7 +53,7 @@ def rolling(home: Path) -> bool:
 
 def last_stamps(home: Path) -> list[int]:
     """The source's frame number of the last sample of each file of the newest take."""
-    folder = sorted(home.glob("sessions/*/takes/*"))[-1]
+    folder = max(home.glob("sessions/*/takes/*"))
     ends = []
     for path in sorted(folder.glob("*.wav")):
         subprocess.run(["sox", "--i", str(path)], check=True, capture_output=True)
@@ -82,7 +82,9 @@ def test_a_killed_engine_loses_at_most_a_quarter_second_and_one_period(band, sta
     worst = 0
     for trial in range(1, trials(3) + 1):
         command = record(band, stamped_source, "60")
-        wait_for(lambda n=trial: len(list(band.home.glob("sessions/*/takes/*/take.journal"))) == n and rolling(band.home))
+        wait_for(
+            lambda n=trial: len(list(band.home.glob("sessions/*/takes/*/take.journal"))) == n and rolling(band.home)
+        )
         time.sleep(rng.uniform(0.3, 2.0))
         os.kill(engine_card(band.home)["pid"], signal.SIGKILL)
         killed_at = stamped_source.frame_now()
@@ -103,7 +105,9 @@ def test_a_killed_command_leaves_the_take_whole_and_the_next_one_says_so(band, s
     rng = random.Random(42)
     for trial in range(1, trials(3) + 1):
         command = record(band, stamped_source, "3")
-        wait_for(lambda n=trial: len(list(band.home.glob("sessions/*/takes/*/take.journal"))) == n and rolling(band.home))
+        wait_for(
+            lambda n=trial: len(list(band.home.glob("sessions/*/takes/*/take.journal"))) == n and rolling(band.home)
+        )
         time.sleep(rng.uniform(0.0, 2.0))
         os.kill(command.pid, signal.SIGKILL)
         command.communicate()
@@ -145,7 +149,9 @@ def mirrors_agree(home: Path) -> None:
         sessions = connection.execute("select id, folder, last_seq from session").fetchall()
         aliases = {row[0] for row in connection.execute("select alias from person")}
         for session, folder, last in sessions:
-            numbers = [row[0] for row in connection.execute("select seq from event where session = ? order by seq", (session,))]
+            numbers = [
+                row[0] for row in connection.execute("select seq from event where session = ? order by seq", (session,))
+            ]
             assert numbers == list(range(1, last + 1)), "events are numbered without gaps"
             mirror = json.loads((home / "sessions" / folder / "session.json").read_text(encoding="utf-8"))
             assert len(mirror["events"]) == last

@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def contents(home: Path) -> dict[str, str]:
     """Every file of a library that holds something of the leader's, by digest."""
-    files = [path for path in home.rglob("*") if path.is_file() and path.relative_to(home).parts[0] not in {"run", "logs"}]
+    files = [
+        path for path in home.rglob("*") if path.is_file() and path.relative_to(home).parts[0] not in {"run", "logs"}
+    ]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -122,7 +127,9 @@ def full_disk(leader, require, tmp_path: Path):
     require("mount", "umount")
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], check=False, capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], check=False, capture_output=True
+    ).returncode:
         pytest.skip("this machine does not let us mount")
     leader.home = disk / "library"
     leader.opens_a_session("Åse")
@@ -143,4 +150,6 @@ def test_a_full_disk_is_told_and_loses_nothing(full_disk, tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     (tmp_path / "disk" / "ballast").unlink()
-    assert {"Åse", *(f"Person {n}" for n in range(number))} == {row["alias"] for row in full_disk.rows("person", "list")}
+    assert {"Åse", *(f"Person {n}" for n in range(number))} == {
+        row["alias"] for row in full_disk.rows("person", "list")
+    }

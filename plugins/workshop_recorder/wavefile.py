@@ -1,7 +1,7 @@
 """Reading a master's chunks and mending a torn tail, by our own rule.
 
-RIFF: Multimedia Programming Interface 1.0 (1991); RF64 and its `ds64` chunk: EBU Tech 3306. Only PCM as the engine writes it
-is understood; all else is refused with ValueError.
+RIFF: Multimedia Programming Interface 1.0 (1991); RF64 and its `ds64` chunk: EBU Tech 3306. Only PCM as the engine
+writes it is understood; all else is refused with ValueError.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def read_layout(path: Path) -> Layout:
 def mend(path: Path) -> int:
     """Make header and audio agree after an abrupt end; returns the frames the file holds.
 
-    Audio beyond what the header says is taken in, an unfinished last frame is cut off, and a file with chunks after its audio
-    is left as it is. Raises OSError and ValueError, having changed nothing.
+    Audio beyond what the header says is taken in, an unfinished last frame is cut off, and a file with chunks after its
+    audio is left as it is. Raises OSError and ValueError, having changed nothing.
     """
     layout = read_layout(path)
     if layout.finished:

@@ -9,19 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from workshop_recorder.drivers import sounds
+from workshop_signal import synth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
     from workshop import TempoMap
-    from workshop_recorder.drivers.sounds import Sound
+
+Samples: TypeAlias = "NDArray[np.float32]"
+Sound: TypeAlias = "Callable[[int, float, float], Samples]"
+"""A voice: (sample rate, hertz, seconds) -> one note."""
 
 PARTS = ("drums", "bass", "keys", "voice")
 CHORDS = ((57, 60, 64), (53, 57, 60), (48, 52, 55), (55, 59, 62))  # Am F C G, one a bar
@@ -31,6 +34,14 @@ MELODY = (
     ((0, 67, Fraction(3, 2)), (Fraction(3, 2), 64, Fraction(1, 2)), (2, 67, 2)),
     ((0, 71, 1), (1, 67, 1), (2, 74, Fraction(3, 2))),
 )
+
+
+def hit(voice: Callable[[int], Samples]) -> Sound:
+    """A drum, which has no pitch and its own length."""
+    return lambda rate, _hertz, _seconds: voice(rate)
+
+
+KICK, SNARE, HAT = hit(synth.kick), hit(synth.snare), hit(synth.hat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +62,19 @@ def part_notes(part: str, bar: int, tempo: TempoMap) -> tuple[Note, ...]:
     if part == "drums":
         return tuple(_drum_notes(tempo.meter.beats, beat))
     if part == "bass":
-        return tuple(Note(n * half, half, sounds.bass, chord[0] - 24, 0.6) for n in range(int(whole / half)))
+        return tuple(Note(n * half, half, synth.bass, chord[0] - 24, 0.6) for n in range(int(whole / half)))
     if part == "keys":
-        return tuple(Note(Fraction(0), whole, sounds.keys, pitch, 0.2) for pitch in chord)
-    notes = (Note(Fraction(at), Fraction(length), sounds.voice, pitch, 0.4) for at, pitch, length in MELODY[bar % 4])
+        return tuple(Note(Fraction(0), whole, synth.keys, pitch, 0.3) for pitch in chord)
+    notes = (Note(Fraction(at), Fraction(length), synth.voice, pitch, 0.6) for at, pitch, length in MELODY[bar % 4])
     return tuple(note for note in notes if note.at + note.length <= whole)
 
 
 def _drum_notes(beats: int, beat: Fraction) -> Iterator[Note]:
     """Kick on odd beats, snare on even ones, hi-hat on every half beat."""
     for n in range(beats):
-        yield Note(n * beat, beat / 2, sounds.snare if n % 2 else sounds.kick, 0, 0.45 if n % 2 else 0.6)
+        yield Note(n * beat, beat, SNARE if n % 2 else KICK, 0, 0.6)
         for offset in (Fraction(0), beat / 2):
-            yield Note(n * beat + offset, beat / 4, sounds.hat, 0, 0.3)
+            yield Note(n * beat + offset, beat / 2, HAT, 0, 0.4)
 
 
 class Band:
@@ -102,9 +113,11 @@ class Band:
         for note in part_notes(PARTS[channel], bar, tempo):
             at = tempo.meter.quarters * bar + note.at
             begin, end = tempo.frame(at) - first, min(tempo.frame(at + note.length) - first, len(mixed))
-            mixed[begin:end] += note.level * self._wave(note.sound, note.pitch, end - begin)
+            wave = self._wave(note.sound, note.pitch, end - begin)[: end - begin]
+            mixed[begin : begin + len(wave)] += note.level * wave
         return (np.round(mixed * 2**23) / 2**23).astype(np.float32)
 
-    def _render_note(self, sound: Sound, pitch: int, frames: int) -> NDArray[np.float64]:
+    def _render_note(self, sound: Sound, pitch: int, frames: int) -> Samples:
         """One note; kept, since a song repeats itself."""
-        return sound(pitch, frames, self.tempo.sample_rate)
+        rate = self.tempo.sample_rate
+        return sound(rate, synth.midi_to_hertz(pitch), frames / rate)

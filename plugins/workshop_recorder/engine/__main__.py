@@ -42,7 +42,7 @@ def main(config: Path) -> int:
         try:
             server.serve()
         finally:
-            meeting.unlink(missing_ok=True)
+            _leave(meeting, address)
     return 0
 
 
@@ -57,6 +57,15 @@ def _address(run: Path) -> str | None:
     return str(Path(tempfile.mkdtemp(prefix="workshop-")) / "recorder.sock")
 
 
+def _leave(meeting: Path, address: str | None) -> None:
+    """Remove what told clients where to come."""
+    meeting.unlink(missing_ok=True)
+    if address is not None:
+        Path(address).unlink(missing_ok=True)
+        if Path(address).parent != meeting.parent:
+            Path(address).parent.rmdir()
+
+
 def _set_signals(server: Server) -> None:
     """A machine that shuts down ends the take neatly; Ctrl-C in a terminal is not meant for the engine."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -66,4 +75,6 @@ def _set_signals(server: Server) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    code = main(Path(sys.argv[1]))
+    # An audio server that died can hold the interpreter's own way out for ever.
+    os._exit(code)

@@ -79,6 +79,7 @@ class Desk:
             stream, intake, writer = self._desk()
             stream.prepare(_cue(plan.get("backing")))
             take = open_take(plan, self._armed)
+            take.on_end = stream.rest
             if plan.get("backing") and not stream.plays:
                 take.warnings.add("no_output")
             origin = intake.next_start()

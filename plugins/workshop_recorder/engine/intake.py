@@ -22,7 +22,7 @@ class Intake:
     """What a driver's callback fills and the writer empties.
 
     `position` counts the frames that the device has delivered or dropped since the stream began. The callback never
-    waits: when the writer is more than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap by position.
+    waits: when the writer is more than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap.
     """
 
     def __init__(self, channels: int, sample_rate: int) -> None:

@@ -15,7 +15,7 @@ from workshop_recorder.journal import RESERVE_BYTES, Journal, free_reserve, make
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 class RollingTake:
     """Made by `open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
 
-    `frame` is how far the files are written, `end` the frame on which the take is to end (None: not known yet), `reason`
-    how it ended once `ended` is set.
+    `frame` is how far the files are written, `end` the frame on which the take is to end (None: not known yet),
+    `reason` how it ended once `ended` is set; `on_end` is called as it ends.
     """
 
     def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
@@ -38,6 +38,7 @@ class RollingTake:
         self.tracks: dict[int, TrackFile] = {}
         self.warnings: set[str] = set()
         self.reason = "limit"
+        self.on_end: Callable[[], None] = lambda: None
         self.ended = threading.Event()
 
     def end_at(self, frame: int) -> None:
@@ -89,6 +90,7 @@ class RollingTake:
 
     def close(self, reason: str) -> None:
         """Close the files and the journal, whatever the disk says, and tell who waits."""
+        self.on_end()
         with suppress(OSError):
             free_reserve(self.folder)
         for track in self.tracks.values():

@@ -1,0 +1,73 @@
+"""Finding how many frames were lost, from the times a driver stamps its blocks with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workshop_recorder.engine.intake import Intake
+
+SETTLING_BLOCKS = 16
+HELD_BLOCKS = 8
+FLAGGED_BLOCKS = 64
+
+
+@dataclass(slots=True)
+class GapFinder:
+    """Stands before the intake and tells it where frames are missing.
+
+    A late callback looks like a loss at first, but the next ones are on time again; after a loss all later blocks stay
+    late. So blocks that come half a period late are held back, at most eight, until it is clear which it was.
+
+    `exact` says that the driver's clock is the audio clock: then a loss is a whole number of periods and needs no
+    further sign. Otherwise a loss is believed only soon after the driver flagged an overflow.
+    """
+
+    intake: Intake
+    exact: bool
+    _start: float | None = None
+    _settled: int = 0
+    _flagged: int = 0
+    _held: list[tuple[bytes, int, float]] = field(default_factory=list)
+
+    def put(self, data: bytes, frames: int, seconds: float, *, overflow: bool = False) -> int:
+        """Take a block that the driver stamped `seconds`; returns the frame on which it begins, as far as known."""
+        self.intake.overflows += overflow
+        self._flagged = FLAGGED_BLOCKS if overflow else max(self._flagged - 1, 0)
+        position = self.intake.position + sum(count for _, count, _ in self._held)
+        late = self._late(position, seconds)
+        if late * 2 < frames or not (self.exact or self._flagged or self._held):
+            self._release(0)
+            return self.intake.put(data, frames)
+        self._held.append((data, frames, late))
+        if len(self._held) >= HELD_BLOCKS:
+            self._release(self._missing())
+        return position
+
+    def _late(self, position: int, seconds: float) -> float:
+        """How many frames a block comes later than the steady course of the blocks before it."""
+        rate = self.intake.sample_rate
+        start = seconds - position / rate
+        if self._start is None or self._settled < SETTLING_BLOCKS:
+            self._settled += 1
+            self._start = start if self._start is None else min(self._start, start)
+            return 0.0
+        late = (start - self._start) * rate
+        if not self._held:
+            # The machine's clock and the device's drift apart; an early block is nearer to the truth than a late one.
+            self._start += (start - self._start) * (0.1 if late < 0 else 0.001)
+        return late
+
+    def _missing(self) -> int:
+        """What is missing before the held blocks: the least by which any of them was late."""
+        least = min(late for _, _, late in self._held)
+        period = self._held[0][1]
+        return round(least / period) * period if self.exact else round(least)
+
+    def _release(self, missing: int) -> None:
+        """Hand the held blocks on, the first after a gap."""
+        held, self._held = self._held, []
+        for data, frames, _ in held:
+            self.intake.put(data, frames, skipped=missing)
+            missing = 0

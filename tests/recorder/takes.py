@@ -1,0 +1,67 @@
+"""What the recorder's tests share: clients, plans, and a look at what a take's files hold."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+
+from workshop import JOURNAL, TakeFacts, TakePlan, TrackPlan, read_journal
+from workshop_recorder.client import EngineClient
+from workshop_recorder.plugin import workshop_audio_drivers
+from workshop_recorder.wire import find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop import Backing
+
+TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "3"))
+
+
+def new_client(home: Path, **settings: Any) -> EngineClient:
+    """A client with the first-party drivers."""
+    return EngineClient(home, settings, {driver.name: driver for driver in workshop_audio_drivers()})
+
+
+def track(number: int) -> TrackPlan:
+    """Track `number` on the channel of that number."""
+    return TrackPlan(number, number, f"take-001-ch{number:02d}.wav", (f"person-{number}",))
+
+
+def plan(
+    home: Path, tracks: int = 4, frames: int | None = None, backing: Backing | None = None, folder: str = "take-001"
+) -> TakePlan:
+    """A take on the first `tracks` channels, in a new folder."""
+    path = home / folder
+    path.mkdir()
+    return TakePlan("take-id", path, tuple(track(number + 1) for number in range(tracks)), frames, backing)
+
+
+def facts(folder: Path) -> TakeFacts:
+    """What the journal says."""
+    return read_journal((folder / JOURNAL).read_text().splitlines())
+
+
+def heard(folder: Path, number: int) -> np.ndarray[Any, Any]:
+    """A track's samples as float32."""
+    return np.asarray(soundfile.read(folder / track(number).file, dtype="float32")[0])
+
+
+def engine_pid(home: Path) -> int:
+    """The process of the library's engine."""
+    meeting = find(home / "run" / "recorder.json")
+    assert meeting is not None
+    return meeting.pid
+
+
+def eventually(true: Callable[[], bool], seconds: float = 5.0) -> bool:
+    """Whether something becomes true in time."""
+    deadline = time.monotonic() + seconds
+    while not (holds := true()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return holds

@@ -1,0 +1,212 @@
+"""Recording through the Recorder protocol, with the simulated band: the same engine as with real devices."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.recorder.takes import engine_pid, eventually, facts, heard, plan, track
+from workshop import DeviceError, DeviceRequest, Recorder, StateError, TempoMap, TrackPlan
+from workshop_recorder.drivers.band import Band
+from workshop_recorder.launch import running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop_recorder.client import EngineClient
+
+    Clients = Callable[..., EngineClient]
+
+ROOT = Path(__file__).parents[2]
+BAND = DeviceRequest(driver="simulated")
+
+
+def test_every_sample_of_every_track_is_what_was_played(home: Path, client: Clients) -> None:
+    recorder: Recorder = client(simulated_speed=4)
+    armed = recorder.arm(BAND)
+    take = plan(home, frames=3 * 48000 + 7)
+    recorder.start(take)
+
+    assert recorder.wait(10)
+    band = Band(TempoMap.steady(90, 48000)).render(0, 3 * 48000 + 7)
+    assert (armed.channels, armed.sample_rate, armed.device) == (4, 48000, "Rehearsal band")
+    for number in range(1, 5):
+        assert (heard(take.folder, number) == band[number - 1]).all()
+    told = facts(take.folder)
+    assert (told.end, told.frames, told.lost) == ("limit", 3 * 48000 + 7, ())
+    assert all(entry.ended and entry.frames == told.frames for entry in told.tracks.values())
+
+
+def test_a_late_comers_file_starts_on_the_frame_that_was_told(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    take = plan(home, tracks=2, frames=48000)
+    recorder.start(take)
+    eventually(lambda: (recorder.status() or pytest.fail("it stopped")).frame > 0)
+    start = recorder.join(track(3))
+
+    assert recorder.wait(10)
+    band = Band(TempoMap.steady(90, 48000)).render(0, 48000)
+    assert 0 < start < 48000
+    assert facts(take.folder).tracks[3].start_frame == start
+    assert (heard(take.folder, 3) == band[2, start:]).all()
+
+
+def test_stop_returns_when_the_files_are_closed(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    take = plan(home)
+    recorder.start(take)
+    eventually(lambda: (recorder.status() or pytest.fail("it stopped")).frame > 0)
+    recorder.stop()
+
+    told = facts(take.folder)
+    assert told.end == "stopped"
+    assert {entry.frames for entry in told.tracks.values()} == {told.frames}
+    assert len(heard(take.folder, 1)) == told.frames > 0
+    assert recorder.status() is None
+    with pytest.raises(StateError):
+        recorder.stop()
+
+
+def test_another_process_can_mark_and_hand_over_and_is_told_the_frame(home: Path, client: Clients) -> None:
+    recorder, other = client(), client()
+    recorder.arm(BAND)
+    take = plan(home)
+    recorder.start(take)
+    marked, handed = other.mark("marker-id", "marker"), other.turn(1, "person-9")
+    rolling = other.status()
+    other.stop()
+
+    assert rolling is not None
+    assert (rolling.take, rolling.folder) == ("take-id", take.folder)
+    assert recorder.wait(5)
+    told = facts(take.folder)
+    assert told.markers == ((marked, "marker-id", "marker"),)
+    assert told.turns == ((handed, 1, "person-9"),)
+    assert 0 <= marked <= handed <= told.frames
+
+
+def test_levels_are_heard_before_a_take_rolls_and_forgotten_once_told(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    recorder.start(plan(home))
+
+    assert eventually(lambda: all(level.peak_dbfs is not None for level in recorder.levels()))
+    assert {level.channel for level in recorder.levels()} == {1, 2, 3, 4}
+
+
+def test_nothing_else_can_be_armed_while_a_take_rolls(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    recorder.start(plan(home))
+
+    with pytest.raises(StateError, match="already") as refused:
+        client().arm(BAND)
+    assert refused.value.hint is not None
+    assert recorder.status() is not None
+
+
+def test_arming_again_takes_the_device_over(home: Path, client: Clients) -> None:
+    client().arm(BAND)
+    first = engine_pid(home)
+    second = client()
+    second.arm(BAND)
+
+    assert engine_pid(home) != first
+    second.start(plan(home, frames=4800))
+    assert second.wait(5)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        (TrackPlan(9, 5, "take-001-ch05.wav"), "no channel 5"),
+        (TrackPlan(9, 1, "../stolen.wav"), "cannot be the name"),
+        (TrackPlan(9, 1, "take-001-ch01.wav"), "already there"),
+    ],
+)
+def test_a_take_that_cannot_start_leaves_nothing_behind(
+    home: Path, client: Clients, wrong: TrackPlan, reason: str
+) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    take = plan(home, tracks=2)
+
+    with pytest.raises(DeviceError, match=reason):
+        recorder.start(type(take)(take.take, take.folder, (*take.tracks, wrong)))
+    assert list(take.folder.iterdir()) == []
+    recorder.start(take)
+
+
+def test_a_file_that_is_there_is_never_overwritten(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    take = plan(home, tracks=1)
+    precious = take.folder / track(1).file
+    precious.write_bytes(b"precious")
+
+    with pytest.raises(DeviceError, match="already there"):
+        recorder.start(take)
+    assert precious.read_bytes() == b"precious"
+    assert [path.name for path in take.folder.iterdir()] == [precious.name]
+
+
+def test_an_armed_engine_leaves_with_its_client(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    recorder.disarm()
+
+    assert eventually(lambda: not running(home))
+    assert client().status() is None
+    assert client().levels() == ()
+    assert client().wait(0)
+
+
+def test_what_rolls_keeps_rolling_when_its_parent_is_killed(home: Path, client: Clients) -> None:
+    code = (
+        "import sys, signal, pathlib; from tests.recorder.takes import new_client, plan; from workshop import DeviceRequest\n"
+        "home = pathlib.Path(sys.argv[1]); recorder = new_client(home); recorder.arm(DeviceRequest(driver='simulated'))\n"
+        "recorder.start(plan(home)); print('rolls', flush=True); signal.pause()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, text=True, start_new_session=True, cwd=ROOT
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "rolls\n"
+        os.killpg(parent.pid, signal.SIGINT)
+        os.killpg(parent.pid, signal.SIGKILL)
+    recorder = client()
+    before = recorder.status()
+
+    assert before is not None
+    assert eventually(lambda: (recorder.status() or pytest.fail("it stopped")).frame > before.frame + 24000)
+    recorder.stop()
+    assert facts(home / "take-001").end == "stopped"
+
+
+def test_only_the_owner_can_read_where_the_engine_listens(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+
+    assert (home / "run" / "recorder.json").stat().st_mode & 0o777 == 0o600
+    assert (home / "run").stat().st_mode & 0o077 == 0
+
+
+def test_the_engine_imports_only_what_recording_needs(home: Path) -> None:
+    code = (
+        "import json, sys, workshop_recorder.engine.server, workshop_recorder.engine.desk\n"
+        "import workshop_recorder.drivers.portaudio, workshop_recorder.drivers.simulated\n"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, check=True, text=True)
+
+    heavy = {"sqlalchemy", "alembic", "pydantic", "rich", "click", "pluggy", "mido", "platformdirs"}
+    assert heavy.isdisjoint(json.loads(done.stdout))

@@ -1,0 +1,88 @@
+"""Real audio: every recorded sample says which channel and frame of the audio server it is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.audio.jack import JackServer, StampedSource, stamps_of
+from tests.recorder.takes import engine_pid, eventually, facts, heard, plan, track
+from workshop import DeviceRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop_recorder.client import EngineClient
+
+    Clients = Callable[..., EngineClient]
+
+pytestmark = pytest.mark.real
+
+
+def request(source: StampedSource) -> DeviceRequest:
+    return DeviceRequest("portaudio", source.name, source.host_api)
+
+
+def test_four_tracks_are_sample_exact_from_one_frame(
+    home: Path, client: Clients, stamped_source: StampedSource
+) -> None:
+    recorder = client()
+    armed = recorder.arm(request(stamped_source))
+    take = plan(home, frames=3 * 48000)
+    recorder.start(take)
+
+    assert recorder.wait(10)
+    assert (armed.channels, armed.sample_rate) == (4, 48000)
+    stamps = [stamps_of(heard(take.folder, number), number) for number in range(1, 5)]
+    assert {len(found) for found in stamps} == {3 * 48000}
+    assert len({int(found[0]) for found in stamps}) == 1
+    assert all((np.diff(found) % 2**24 == 1).all() for found in stamps)
+    assert facts(take.folder).end == "limit"
+    assert [entry.lost_frames for entry in facts(take.folder).tracks.values()] == [0, 0, 0, 0]
+
+
+def test_a_late_comer_starts_on_the_frame_that_was_told(
+    home: Path, client: Clients, stamped_source: StampedSource
+) -> None:
+    recorder = client()
+    recorder.arm(request(stamped_source))
+    take = plan(home, tracks=2, frames=72000)
+    recorder.start(take)
+    eventually(lambda: (recorder.status() or pytest.fail("it stopped")).frame > 0)
+    start = recorder.join(track(4))
+
+    assert recorder.wait(10)
+    first = stamps_of(heard(take.folder, 1), 1)
+    late = stamps_of(heard(take.folder, 4), 4)
+    assert start > 0
+    assert late[0] == first[start]
+    assert (late == first[start:]).all()
+
+
+def test_frames_lost_by_a_stalled_engine_are_silence_and_the_tracks_stay_aligned(
+    home: Path, client: Clients, stamped_source: StampedSource
+) -> None:
+    recorder = client()
+    recorder.arm(request(stamped_source))
+    take = plan(home, tracks=2, frames=3 * 48000)
+    recorder.start(take)
+    eventually(lambda: (recorder.status() or pytest.fail("it stopped")).frame > 24000)
+    os.kill(engine_pid(home), signal.SIGSTOP)
+    time.sleep(0.2)
+    os.kill(engine_pid(home), signal.SIGCONT)
+
+    assert recorder.wait(10)
+    told = facts(take.folder)
+    samples = heard(take.folder, 1)
+    stamps = stamps_of(samples, 1)
+    played = samples != 0
+    offsets = (stamps - np.arange(len(stamps)))[played] % 2**24
+    assert told.end == "limit"
+    assert sum(frames for _, frames in told.lost) == told.tracks[1].lost_frames > 0
+    assert len(set(offsets.tolist())) == 1

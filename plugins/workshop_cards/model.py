@@ -7,15 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from workshop import Card, Deck, message
-
-KINDS = (
-    "checkin", "sound", "flow", "image", "strength", "hope", "connection", "character", "story", "structure", "game",
-    "flip", "closing",
-)  # fmt: skip
-"""What a card is good for, in the order in which a session may need them."""
+from workshop_cards.kinds import CARD_ID
 
 Text = Annotated[str, Field(min_length=1, max_length=240)]
-CardId = Annotated[str, Field(pattern=rf"^({'|'.join(KINDS)})-[1-9]\d{{0,2}}$")]
+CardId = Annotated[str, Field(pattern=CARD_ID)]
 Trigger = Literal[
     "substances", "craving", "selfharm_suicide", "violence", "abuse", "coercion_restraint", "prison_police", "family",
     "children_custody", "loss_death", "illness_hospital", "psychosis_voices", "body_food", "sexuality", "religion",

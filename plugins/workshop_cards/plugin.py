@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop import N_, Command, DocumentKind, EventKind, PresetKind, hookimpl
+from workshop import N_, Command, DocumentKind, EventKind, PresetKind, Setting, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,12 @@ def workshop_commands() -> Iterable[Command]:
 def workshop_preset_kinds() -> Iterable[PresetKind]:
     """Card decks, one file a language."""
     yield PresetKind("cards", "workshop_cards.model:DeckFile", N_("Card decks, one file a language."))
+
+
+@hookimpl
+def workshop_settings() -> Iterable[Setting]:
+    """Which deck is dealt from when none is named."""
+    yield Setting("deck", "starter", N_("The deck that cards are dealt from."))
 
 
 @hookimpl

@@ -147,7 +147,7 @@ def _say(request: Request, found: Found, dealt: Card, left: int, *, as_json: boo
     """Show a card, and always the way out of it."""
     output = request.output
     if as_json:
-        row = {
+        row: dict[str, Any] = {
             "deck": found.name,
             "language": found.file.language,
             "id": dealt.id,

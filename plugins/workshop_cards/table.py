@@ -58,7 +58,8 @@ class Table:
                 message("Every card that fits lies on the table already."),
                 message("Leave out --kind, take another --deck, or write on from a card you have."),
             )
-        plugin, card = chosen
+        plugin: str = chosen[0]
+        card: Card = chosen[1]
         if card.id in drawn or re.search(CARD_ID, card.id) is None or card.intensity not in {1, 2, 3}:
             raise PluginError(
                 message("The plugin {plugin} chose a card that cannot be dealt.", plugin=plugin),

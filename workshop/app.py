@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshop.clock import Clock, SystemClock
-from workshop.messages import Message
 from workshop.paths import Paths, library_home
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from workshop.messages import Message
     from workshop.plugin.host import PluginHost
     from workshop.presets import Presets
     from workshop.services.attendance import AttendanceService

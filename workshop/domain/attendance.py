@@ -33,8 +33,9 @@ class Attendance:
     """One person in one session.
 
     `subject` is the id by which this session's log knows the person, drawn for this session only: erasing the row cuts
-    the tie. `place` counts arrivals from 1 (None: never came) and decides who gets which channel. `late` stays true when a
-    late-comer leaves; `first` is a first visit ever (a drop-in). `role` is the person's role in the group that day.
+    the tie. `place` counts arrivals from 1 (None: never came) and decides who gets which channel. `late` stays true
+    when a late-comer leaves; `first` is a first visit ever (a drop-in). `role` is the person's role in the group that
+    day.
     """
 
     id: str
@@ -66,8 +67,11 @@ class Attendance:
 
 
 def presence(attendance: Attendance, now: datetime) -> timedelta:
-    """How long the person has been in the room up to `now`; an open stay counts until `now`, and none counts below zero."""
-    spans = (max((stay.until or now) - stay.since, timedelta()) for stay in attendance.stays)
+    """How long the person has been in the room up to `now`.
+
+    Nothing after `now` counts, and no stay counts below zero.
+    """
+    spans = (max(min(stay.until or now, now) - stay.since, timedelta()) for stay in attendance.stays)
     return sum(spans, timedelta())
 
 
@@ -75,12 +79,13 @@ def arrive(attendance: Attendance, state: State, at: datetime, place: int) -> At
     """The row after the person came in (or was corrected to be here) at `at`.
 
     Somebody who is here already keeps the stay they are in, so marking twice changes no times. A return after leaving
-    opens a new stay, and `late` stays as it was at the first arrival.
+    opens a new stay, never before the last one ended, and `late` stays as it was at the first arrival.
     """
     late = state is State.LATE if not attendance.stays or attendance.here else attendance.late
     stays = attendance.stays
     if not attendance.here or not stays:
-        stays = (*stays, Stay(since=at))
+        went = stays[-1].until if stays else None
+        stays = (*stays, Stay(since=max(at, went or at)))
     shown = State.LATE if late else State.PRESENT
     return replace(attendance, state=shown, late=late, stays=stays, place=attendance.place or place)
 
@@ -95,5 +100,8 @@ def leave(attendance: Attendance, at: datetime) -> Attendance:
 
 
 def stay_away(attendance: Attendance, state: State) -> Attendance:
-    """The row after it was noted that the person did not come: excused or absent. It takes back any stay noted by mistake."""
+    """The row after it was noted that the person did not come: excused or absent.
+
+    It takes back any stay noted by mistake.
+    """
     return replace(attendance, state=state, late=False, stays=(), place=None)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One prompt. `intensity` runs from 1 (playful) to 3 (touches pain or past); `help` is a follow-up question or empty."""
+    """One prompt.
+
+    `intensity` runs from 1 (playful) to 3 (touches pain or past); `help` is a follow-up question or empty.
+    """
 
     id: str
     kind: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime  # noqa: TC003 - the store reads the fields of records
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GENESIS = "0" * 64
 
@@ -16,9 +18,9 @@ GENESIS = "0" * 64
 class Event:
     """One thing that happened in a session.
 
-    `seq` counts from 1 without gaps; `at` is UTC and `zone` the local zone's IANA name; `subject` is an id known to this
-    session only; `data` is canonical JSON text. `salt` (hex) and `data` can be erased and the chain still verifies, since
-    `hash` covers the envelope, the previous hash and `data_hash`, which is SHA-256 of salt and data.
+    `seq` counts from 1 without gaps; `at` is UTC and `zone` the local zone's IANA name; `subject` is an id known to
+    this session only; `data` is canonical JSON text. `salt` (hex) and `data` can be erased and the chain still
+    verifies, since `hash` covers the envelope, the previous hash and `data_hash`, which is SHA-256 of salt and data.
     """
 
     id: str
@@ -63,7 +65,7 @@ def chain_hash(event: Event) -> str:
 
 
 def first_break(events: list[Event]) -> int | None:
-    """The number of the first event at which the chain does not hold (altered, missing, reordered), or None if it is whole."""
+    """The number of the first event that was altered, is missing or out of order; None where the chain is whole."""
     previous = GENESIS
     for expected, event in enumerate(events, start=1):
         intact = event.data is None or event.salt is None or digest(event.salt, event.data) == event.data_hash

@@ -32,8 +32,8 @@ class TempoChange:
 class TempoMap:
     """Where every beat of a song lies, in frames at `sample_rate` hertz.
 
-    `changes` is ordered and its first entry is at 0. Positions are quarter notes from the start as exact fractions; frames are
-    rounded once, from the absolute position.
+    `changes` is ordered and its first entry is at 0. Positions are quarter notes from the start as exact fractions;
+    frames are rounded once, from the absolute position.
     """
 
     sample_rate: int

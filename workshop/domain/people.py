@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003 - the store reads the fields of records
 from enum import StrEnum
 
 
@@ -30,8 +30,8 @@ class Venue:
 class Group:
     """An activity group that meets week by week.
 
-    `weekly` is a weekday and a local time, such as `tue 17:00`, or empty; `capacity` is the number of places, None where
-    there is no limit. `leader` and `venue` are ids or None.
+    `weekly` is a weekday and a local time, such as `tue 17:00`, or empty; `capacity` is the number of places, None
+    where there is no limit. `leader` and `venue` are ids or None.
     """
 
     id: str

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from workshop.domain.music import TempoMap
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from workshop.domain.music import TempoMap
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """An audio device as a driver lists it. `inputs` and `outputs` are channel counts; `sample_rate` is its own, in hertz."""
+    """An audio device as a driver lists it.
+
+    `inputs` and `outputs` are channel counts; `sample_rate` is its own, in hertz.
+    """
 
     driver: str
     name: str
@@ -37,8 +42,8 @@ class DeviceRequest:
 class Backing:
     """Audio that is played while recording, as a rendered file: never an array.
 
-    `frames` at `sample_rate` hertz; `sha256` is the file's; `tempo` maps its beats to frames (a count-in is part of both);
-    `markers` are (frame, section name); `people` are the ids of everybody audible in it.
+    `frames` at `sample_rate` hertz; `sha256` is the file's; `tempo` maps its beats to frames (a count-in is part of
+    both); `markers` are (frame, section name); `people` are the ids of everybody audible in it.
     """
 
     path: Path
@@ -53,7 +58,7 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """An open device that is ready to roll. `channels` is all its inputs; `period` is frames a callback (0: it varies)."""
+    """An open device, ready to roll. `channels` is all its inputs; `period` is frames a callback (0: it varies)."""
 
     driver: str
     device: str
@@ -75,7 +80,7 @@ class TrackPlan:
 
 @dataclass(frozen=True, slots=True)
 class TakePlan:
-    """A take to roll in `folder`, which exists. `limit_frames` ends it by itself on that frame (None: until stopped)."""
+    """A take to roll in `folder`, which exists; `limit_frames` ends it on that frame (None: until stopped)."""
 
     take: str
     folder: Path
@@ -86,7 +91,7 @@ class TakePlan:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The highest sample of a channel since the last look, in dBFS (None for digital silence), and whether it clipped."""
+    """The highest sample of a channel since the last look, in dBFS (None: digital silence), and whether it clipped."""
 
     channel: int
     peak_dbfs: float | None
@@ -149,7 +154,7 @@ class Recorder(Protocol):
         """Close the journal of a take whose engine is gone: measure its files and append what they hold. Idempotent."""
 
     def finish(self, folder: Path, take: str) -> None:
-        """Write the metadata chunks of a closed take, hash its files, make them read-only, and journal the hashes. Idempotent."""
+        """Write the metadata of a closed take, hash its files, make them read-only, journal the hashes. Idempotent."""
 
 
 T = TypeVar("T")
@@ -178,8 +183,10 @@ class TrackFacts:
 class TakeFacts:
     """What the journal knows of a take.
 
-    `end` is empty while it rolls, else stopped, limit, device_lost, disk_full, error or recovered. `clock` pairs frames with
-    CLOCK_MONOTONIC nanoseconds. `lost` are (frame, frames), `markers` (frame, id, kind), `turns` (frame, track number, person).
+    `end` is empty while it rolls, else stopped, limit, device_lost, disk_full, error or recovered. `clock` pairs
+    frames with
+    CLOCK_MONOTONIC nanoseconds. `lost` are (frame, frames), `markers` (frame, id, kind), `turns` (frame, track
+    number, person).
     """
 
     take: str = ""
@@ -200,8 +207,10 @@ class TakeFacts:
 def read_journal(lines: Iterable[str]) -> TakeFacts:
     """Fold a journal's lines into what they say.
 
-    A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, track_end, end, sealed. A torn last
-    line (the machine stopped while it was written) and unknown words are passed over. Folding a line twice changes nothing.
+    A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, track_end, end, sealed. A
+    torn last
+    line (the machine stopped while it was written) and unknown words are passed over. Folding a line twice changes
+    nothing.
     """
     facts = TakeFacts()
     for line in lines:
@@ -217,8 +226,18 @@ def read_journal(lines: Iterable[str]) -> TakeFacts:
 def _fold(facts: TakeFacts, entry: dict[str, Any]) -> TakeFacts:
     """Add one journal entry."""
     match entry:
-        case {"what": "armed", "take": take, "driver": driver, "device": device, "host_api": host_api, "rate": rate, "channels": channels}:
-            return replace(facts, take=take, driver=driver, device=device, host_api=host_api, sample_rate=rate, channels=channels)
+        case {
+            "what": "armed",
+            "take": take,
+            "driver": driver,
+            "device": device,
+            "host_api": host_api,
+            "rate": rate,
+            "channels": channels,
+        }:
+            return replace(
+                facts, take=take, driver=driver, device=device, host_api=host_api, sample_rate=rate, channels=channels
+            )
         case {"what": "track", "number": number, "channel": channel, "file": file, "start_frame": start}:
             track = TrackFacts(number, channel, file, start, people=tuple(entry.get("people", ())))
             return _with_track(facts, facts.tracks.get(number, track))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - the store reads the fields of records
 from enum import StrEnum
 
 
@@ -12,7 +12,8 @@ class Session:
     """One meeting of one group in one venue.
 
     `zone` is the IANA name of the local time zone when it opened; `folder` is its folder's name below `sessions/`;
-    `last_seq` is the number of the newest event in its log, 0 for none; `mirrored_seq` is the one that `session.json` holds.
+    `last_seq` is the number of the newest event in its log, 0 for none; `mirrored_seq` is the one that `session.json`
+    holds.
     """
 
     id: str
@@ -32,7 +33,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A song that a group works on. `number` counts a library's songs from 1, and stands for the title where a title may not."""
+    """A song that a group works on.
+
+    `number` counts a library's songs from 1, and stands for the title where a title may not.
+    """
 
     id: str
     site: str
@@ -55,7 +59,10 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A leader's free text. It lives here and not in events, so that it can be erased; `subject` is the id of what it is about."""
+    """A leader's free text, about the thing whose id is `subject`.
+
+    It lives here and not in events, so that it can be erased.
+    """
 
     id: str
     site: str
@@ -71,7 +78,8 @@ class Note:
 class Document:
     """What a plugin keeps about a song, a session or a take: a drawn card, a rig check, a chosen beat.
 
-    `kind` must be registered; `subject` is the id of the song, session or take; `person` is set where the text is somebody's.
+    `kind` must be registered; `subject` is the id of the song, session or take; `person` is set where the text is
+    somebody's.
     `text` is the plugin's own (JSON or prose). `version` counts the versions of one (kind, subject) from 1.
     """
 

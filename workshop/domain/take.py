@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - the store reads the fields of records
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class TakeStatus(StrEnum):
@@ -32,9 +36,10 @@ class Verdict(StrEnum):
 class Take:
     """One recording. `number` counts a session's takes from 1; `folder` is relative to the session's folder.
 
-    `sample_rate` is in hertz; `frames` runs from the first frame kept to the end of the longest track; `lost_frames` counts
-    frames that the device or the machine dropped and silence stands for. `backing` is the id of the document that names the
-    audio played along, or None.
+    `sample_rate` is in hertz; `frames` runs from the first frame kept to the end of the longest track; `lost_frames`
+    counts
+    frames that the device or the machine dropped and silence stands for. `backing` is the id of the document that
+    names the audio played along, or None.
     """
 
     id: str
@@ -61,8 +66,10 @@ class Take:
 class Track:
     """One file of a take: one channel, from `start_frame` of the take, `frames` long.
 
-    `number` counts a take's tracks from 1; `channel` counts the device's channels from 1. `people` are the ids of who may be
-    heard on it: one for a track of somebody's own, several for a shared microphone. `file` is relative to the take's folder.
+    `number` counts a take's tracks from 1; `channel` counts the device's channels from 1. `people` are the ids of who
+    may be
+    heard on it: one for a track of somebody's own, several for a shared microphone. `file` is relative to the take's
+    folder.
     `peak_dbfs` is the highest sample in dB below full scale (None before it was measured or for digital silence).
     """
 
@@ -108,3 +115,9 @@ class Marker:
     take: str
     frame: int
     kind: str = "marker"
+
+
+def heard(tracks: Iterable[Track], turns: Iterable[Turn], backing: Iterable[str] = ()) -> frozenset[str]:
+    """The ids of everybody who may be heard: on a track, in a turn, or in what was played along (`backing`, ids)."""
+    on_tracks = {person for track in tracks for person in track.people}
+    return frozenset(on_tracks | {turn.person for turn in turns if turn.person is not None} | set(backing))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.attendance import HERE, Attendance, State, arrive, leave, stay_away
 from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Membership, Person, Role
-from workshop.domain.session import Session
 from workshop.domain.take import Take, Track
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import Message, message
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from workshop.domain.event import Event
+    from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, allows
 from workshop.domain.ids import new_id
-from workshop.domain.people import Person
 from workshop.domain.session import Session
 from workshop.errors import StateError
 from workshop.messages import message
@@ -19,6 +17,9 @@ from workshop.services.songs import find_song
 from workshop.services.take_lookup import find_take
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.domain.people import Person
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
-from workshop.domain.event import Event
 from workshop.domain.people import Person
-from workshop.domain.session import Session
 from workshop.errors import PluginError
 from workshop.messages import Message, message
 from workshop.services.fields import fits, is_somebodys
 from workshop.services.kinds import core_kinds
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshop.domain.event import Event
+    from workshop.domain.session import Session
     from workshop.plugin.contributions import EventKind
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
@@ -39,7 +40,14 @@ class EventService:
         return known
 
     def log(
-        self, session: Session | str, kind: str, *, subject: str | None = None, plugin: str | None = None, **data: Any
+        self,
+        session: Session | str,
+        kind: str,
+        /,
+        *,
+        subject: str | None = None,
+        plugin: str | None = None,
+        **data: Any,
     ) -> Event:
         """Add an event to a session's log, in a transaction of its own.
 
@@ -54,7 +62,15 @@ class EventService:
             )
 
     def append(
-        self, tx: Writer, session: str, kind: str, *, subject: str | None = None, plugin: str | None = None, **data: Any
+        self,
+        tx: Writer,
+        session: str,
+        kind: str,
+        /,
+        *,
+        subject: str | None = None,
+        plugin: str | None = None,
+        **data: Any,
     ) -> Event:
         """As `log`, within a transaction and for a session's id."""
         owner, known = self._known(kind, plugin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -11,6 +10,8 @@ from workshop.errors import AmbiguousError, NotFoundError
 from workshop.messages import Message, message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from workshop.store.transaction import Reader
 
 SUFFIX = 4

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workshop.domain.event import Event
 from workshop.domain.ids import new_id, short_id
 from workshop.domain.people import Group
 from workshop.domain.session import Session
@@ -19,6 +17,9 @@ from workshop.services.checks import local_time
 from workshop.services.lookup import by_id, ending, find_group, find_venue, listed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshop.domain.event import Event
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 

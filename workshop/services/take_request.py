@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workshop.domain.recording import DeviceRequest
-from workshop.domain.session import Session
-from workshop.domain.take import Take, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.domain.session import Session
+    from workshop.domain.take import Take, Track
+    from workshop.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,16 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A take that has ended, with its tracks as they are in the files. `already` is true where somebody else had stored it."""
+    """A take that has ended, with its tracks as they are in the files.
+
+    `already` is true where it had been stored before; `problem` says what could not be done about its files, if anything.
+    """
 
     session: Session
     take: Take
     tracks: tuple[Track, ...]
     already: bool = False
+    problem: Message | None = None
 
     @property
     def seconds(self) -> float:

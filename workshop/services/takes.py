@@ -2,100 +2,271 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.take import Marker, Take, Track, Turn, Verdict
+from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, Verdict
+from workshop.errors import PluginError, StateError, WorkshopError
+from workshop.messages import Message, message
+from workshop.services.finishing import Finisher, driven
+from workshop.services.live import LiveTake
+from workshop.services.lock import locked
+from workshop.services.planning import Planned, Planner
+from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row
+from workshop.services.take_lookup import find_take, heard_in, takes_of
 
 if TYPE_CHECKING:
-    from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Rolling
-    from workshop.domain.session import Session
-    from workshop.messages import Message
+    from workshop.domain.recording import Armed, Backing, Device, DeviceRequest, Level, Recorder, Rolling
+    from workshop.domain.session import Session, Song
     from workshop.services.house import House
     from workshop.services.take_request import Finished, Started, TakeRequest
 
+PATIENCE = 60.0
+
 
 class TakeService:
-    """Records, stops, marks and judges takes."""
+    """Records, stops, marks and judges takes. Whoever starts or ends one holds a lock that a killed process lets go of.
+
+    Raises, from everything that drives the recorder:
+        PluginError: No plugin provides one.
+        DeviceError: The device or its driver cannot do it.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._planner = Planner(house)
+        self._finisher = Finisher(house)
+        self._live = LiveTake(house, self._planner)
+        self._made: Recorder | None = None
+
+    @property
+    def recorder(self) -> Recorder:
+        """The recorder that a plugin provides."""
+        if self._made is None:
+            found = self._house.host.first("workshop_recorder")
+            if found is None:
+                raise PluginError(
+                    message("There is no recorder."),
+                    message("`workshop plugin list` says which plugins are missing and why."),
+                )
+            self._made = found[1]
+        return self._made
 
     def devices(self) -> tuple[Device, ...]:
-        """List the audio devices of every driver."""
-        raise NotImplementedError
+        """List the audio devices of every driver, looked up afresh."""
+        with driven():
+            return self.recorder.devices()
 
     def arm(self, request: DeviceRequest) -> Armed:
         """Open a device without recording, to see levels."""
-        raise NotImplementedError
+        with driven():
+            return self.recorder.arm(request)
 
     def disarm(self) -> None:
         """Let go of an armed device."""
-        raise NotImplementedError
-
-    def record(self, request: TakeRequest) -> Started:
-        """Start a take."""
-        raise NotImplementedError
+        with driven():
+            self.recorder.disarm()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the rolling take to end by itself; returns whether it has."""
-        raise NotImplementedError
+        """Wait up to `seconds` for the rolling take to end by itself; returns whether it has. Then call `finish`."""
+        with driven():
+            return self.recorder.wait(seconds)
 
     def levels(self) -> tuple[Level, ...]:
-        """The levels since the last call."""
-        raise NotImplementedError
+        """The levels since the last call, one a channel."""
+        with driven():
+            return self.recorder.levels()
 
     def rolling(self) -> Rolling | None:
-        """The take that rolls now, or None."""
-        raise NotImplementedError
+        """The take that rolls in this library now, or None."""
+        with driven():
+            return self.recorder.status()
+
+    def record(self, request: TakeRequest) -> Started:
+        """Start a take: everybody in the room who said yes, in order of arrival, or those the request names.
+
+        Raises:
+            StateError: No session is open, a take rolls, nobody is here, somebody named is not here, or there are too few channels.
+            ConsentError: Somebody named did not say yes to being recorded, or nobody did.
+        """
+        recorder = self.recorder
+        session, song = self._planner.preview(request)
+        with alone(self._house):
+            self._refuse_rolling(recorder)
+            with driven():
+                armed = recorder.arm(request.device)
+            try:
+                backing = self._backing(session, song, armed.sample_rate) if request.backing else None
+                with self._house.library.write() as tx:
+                    planned = self._planner.commit(tx, request, armed, backing)
+            except BaseException:
+                self._let_go(recorder)
+                raise
+            self._roll(recorder, planned)
+        started = planned.started
+        self._house.host.notify("workshop_take_started", session=started.session, take=started.take)
+        return started
 
     def stop(self) -> Finished:
-        """End the rolling take and store what its files hold."""
-        raise NotImplementedError
+        """End the rolling take and store what its files hold. Raises StateError when nothing is being recorded."""
+        recorder = self.recorder
+        with alone(self._house):
+            with driven():
+                status = recorder.status()
+            take = rolling_row(self._house, status)
+            if status is not None:
+                with driven():
+                    recorder.stop()
+            finished = self._finisher.close(take, recorder)
+        if finished is None:
+            raise StateError(message("Take {number} never began; nothing was recorded.", number=take.number))
+        self._finisher.tell(finished)
+        return finished
 
     def finish(self, take: str) -> Finished:
-        """Store what the files of an ended take (id) hold; idempotent."""
-        raise NotImplementedError
+        """Store what the files of a take (id) that has ended by itself hold; doing it again changes nothing.
+
+        Raises:
+            StateError: It still rolls, or never began.
+        """
+        recorder = self.recorder
+        with alone(self._house):
+            with driven():
+                status = recorder.status()
+            if status is not None and status.take == take:
+                raise StateError(
+                    message("The take is still recording."), message("Stop it first with `workshop take stop`.")
+                )
+            with self._house.library.read() as tx:
+                row = tx.get(Take, take)
+            finished = None if row is None else self._finisher.close(row, recorder)
+        if finished is None:
+            raise StateError(message("That take never began; nothing was recorded."))
+        self._finisher.tell(finished)
+        return finished
 
     def join(self, alias: str, *, channel: int | None = None) -> Track:
-        """Give somebody a track in the rolling take."""
-        raise NotImplementedError
+        """Give somebody in the room a track in the rolling take, from the frame on which the recorder adds it.
+
+        Raises:
+            StateError: Nothing rolls, they are not here or on the take already, or the channel is not free.
+            ConsentError: They did not say yes to being recorded.
+        """
+        return self._live.join(self.recorder, alias, channel)
 
     def join_if_rolling(self, session: Session, person: str) -> tuple[Take, Track] | None:
         """Give a person (id) a track if a take of the session rolls, they may be recorded and a channel is free."""
-        raise NotImplementedError
+        with self._house.library.read() as tx:
+            takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
+        return self._live.join_by_itself(self.recorder, takes[0], person) if takes else None
 
     def mark(self, kind: str = "marker") -> Marker:
-        """Set a marker in the rolling take."""
-        raise NotImplementedError
+        """Set a marker in the rolling take; `kind` is one word. Raises StateError when nothing rolls or it is no word."""
+        return self._live.mark(self.recorder, kind)
 
     def turn(self, track: int, alias: str | None) -> Turn:
-        """Note who is on a shared track (its number) from now on; None for nobody."""
-        raise NotImplementedError
+        """Note who is on a track (its number) of the rolling take from now on; None for nobody.
+
+        Raises:
+            StateError: Nothing rolls, or the take has no such track.
+            ConsentError: They did not say yes to being recorded; the frames stay the last one's.
+        """
+        return self._live.turn(self.recorder, track, alias)
 
     def verdict(self, number: int, verdict: Verdict, *, session: str | None = None) -> Take:
-        """Say what the group thinks of a take."""
-        raise NotImplementedError
+        """Say what the group thinks of a take. Raises NotFoundError, and StateError while it rolls."""
+        with self._house.library.write() as tx:
+            take = find_take(tx, self._house.sessions.latest_in(tx, session), number)
+            refuse_while_rolling(take)
+            judged = replace(take, verdict=verdict)
+            if judged != take:
+                tx.put(judged)
+                words = {"verdict": verdict.value or "none", "before": take.verdict.value or "none"}
+                self._house.events.append(tx, take.session, "take.verdict", take=take.id, number=number, **words)
+        return judged
 
     def delete(self, number: int, *, session: str | None = None) -> Take:
-        """Delete a take's audio for good, because somebody on it asks; until the session closes."""
-        raise NotImplementedError
+        """Delete a take's audio for good, because somebody on it asks; that needs no reason, and a session that is open.
 
-    def list(self, session: str | None = None) -> tuple[Take, ...]:
-        """The takes of a session by number."""
-        raise NotImplementedError
+        Raises:
+            StateError: The session is closed, or the take rolls.
+            NotFoundError: There is no such take.
+        """
+        with self._house.library.write() as tx:
+            take = find_take(tx, self._house.sessions.open_in(tx, session), number)
+            refuse_while_rolling(take)
+            self._finisher.forget(tx, take)
+            self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=number)
+        self._finisher.sweep()
+        return replace(take, removed=True)
 
     def get(self, number: int, *, session: str | None = None) -> Take:
-        """One take by its number."""
-        raise NotImplementedError
+        """One take by its number. Raises StateError, NotFoundError, AmbiguousError."""
+        with self._house.library.read() as tx:
+            return find_take(tx, self._house.sessions.latest_in(tx, session), number)
 
     def tracks(self, take: str) -> tuple[Track, ...]:
         """The tracks of a take (id) by number."""
-        raise NotImplementedError
+        with self._house.library.read() as tx:
+            return tuple(tx.find(Track, take=take, order_by="number"))
 
     def heard(self, take: str) -> frozenset[str]:
         """The ids of everybody heard in a take (id): on its tracks, in its turns and in its backing."""
-        raise NotImplementedError
+        with self._house.library.read() as tx:
+            return heard_in(tx, take)
 
     def recover(self) -> list[Message]:
-        """Store what takes hold whose recorder is gone, and tell about the one that still rolls."""
-        return []
+        """Store what takes hold whose recorder is gone, and tell about the one that still rolls. Cheap when there is none."""
+        self._finisher.sweep()
+        with self._house.library.read() as tx:
+            takes = tx.find(Take, status=TakeStatus.ROLLING)
+        if not takes:
+            return []
+        try:
+            recorder = self.recorder
+            with locked(self._house.paths.run / LOCK, 0) as held:
+                return self._finisher.recover(recorder) if held else []
+        except WorkshopError as error:
+            return [error.message]
+
+    def list(self, session: str | None = None) -> tuple[Take, ...]:
+        """The takes of a session by number. Raises StateError, NotFoundError, AmbiguousError."""
+        with self._house.library.read() as tx:
+            return tuple(takes_of(tx, self._house.sessions.latest_in(tx, session)))
+
+    def _roll(self, recorder: Recorder, planned: Planned) -> None:
+        """Start the recorder on a planned take; if it will not, leave no take behind that never was."""
+        try:
+            planned.plan.folder.mkdir(parents=True)
+            with driven():
+                recorder.start(planned.plan)
+        except (OSError, WorkshopError):
+            self._finisher.abandon(planned.started.take, recorder)
+            raise
+
+    def _backing(self, session: Session, song: Song | None, sample_rate: int) -> Backing | None:
+        """What a plugin has to play along, or None."""
+        found = self._house.host.first("workshop_backing", session=session, song=song, sample_rate=sample_rate)
+        return None if found is None else found[1]
+
+    def _refuse_rolling(self, recorder: Recorder) -> None:
+        """Refuse while a take rolls; one whose recorder is gone is stored first."""
+        with self._house.library.read() as tx:
+            rolling = tx.find(Take, status=TakeStatus.ROLLING)
+        if not rolling:
+            return
+        with driven():
+            status = recorder.status()
+        for take in rolling:
+            if status is not None and status.take == take.id:
+                refuse_while_rolling(take)
+        self._finisher.recover(recorder)
+
+    @staticmethod
+    def _let_go(recorder: Recorder) -> None:
+        """Disarm after a refusal; the refusal is what the leader is told."""
+        try:
+            with driven():
+                recorder.disarm()
+        except WorkshopError:
+            return

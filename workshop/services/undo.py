@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.messages import Message
-
 if TYPE_CHECKING:
+    from workshop.messages import Message
     from workshop.services.house import House
 
 

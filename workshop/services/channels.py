@@ -1,0 +1,130 @@
+"""Who gets which channel. Pure: everything it needs is handed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.errors import ConsentError, StateError
+from workshop.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody in the room, by id; `allowed` says whether they may be recorded."""
+
+    person: str
+    alias: str
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The ids on each channel in the channels' order, and how many people were left out for want of a yes."""
+
+    channels: tuple[tuple[int, tuple[str, ...]], ...]
+    left_out: int = 0
+
+
+def assign(
+    room: Sequence[Player], named: Mapping[int, Player], shared: Mapping[int, Sequence[Player]], available: int
+) -> Assignment:
+    """Give out the `available` channels of a device, counted from 1.
+
+    With `named` only those named there and in `shared` are recorded; else the `room`, in order of arrival, gets the lowest
+    channels that `shared` leaves free.
+
+    Raises:
+        ConsentError: Somebody named did not say yes, or nobody here did.
+        StateError: Nobody is here, there are too few channels, or a channel or person is named twice.
+    """
+    given = {channel: (player,) for channel, player in named.items()} | {
+        channel: tuple(players) for channel, players in shared.items()
+    }
+    _check_named(named, shared, given, available)
+    chosen = {player.person for players in given.values() for player in players}
+    rest = [player for player in room if player.person not in chosen]
+    willing = [] if named else [player for player in rest if player.allowed]
+    if not given and not willing:
+        raise _nobody(room)
+    free = [channel for channel in range(1, available + 1) if channel not in given]
+    if len(willing) > len(free):
+        raise _too_many(len(willing) + len(chosen), willing, available)
+    given |= {channel: (player,) for channel, player in zip(free, willing, strict=False)}
+    ids = tuple((channel, tuple(p.person for p in given[channel])) for channel in sorted(given))
+    return Assignment(ids, left_out=sum(not player.allowed for player in rest))
+
+
+def _check_named(
+    named: Mapping[int, Player],
+    shared: Mapping[int, Sequence[Player]],
+    given: Mapping[int, Sequence[Player]],
+    available: int,
+) -> None:
+    """Refuse what cannot be meant."""
+    for channel in given:
+        if not 1 <= channel <= available:
+            raise StateError(
+                message("The device has no channel {channel}; it has {count}.", channel=channel, count=available),
+                message("Choose a channel from 1 to {count}.", count=available),
+            )
+    doubled = sorted(set(named) & set(shared))
+    if doubled:
+        raise StateError(
+            message("Channel {channel} is given away twice.", channel=doubled[0]), message("Name each channel once.")
+        )
+    players = [player for several in given.values() for player in several]
+    for player in players:
+        if not player.allowed:
+            raise refusal(player.alias)
+    twice = [player for player in players if Counter(p.person for p in players)[player.person] > 1]
+    if twice:
+        raise StateError(message("{name} is named twice.", name=twice[0].alias), message("Name each person once."))
+
+
+def refusal(alias: str) -> ConsentError:
+    """The refusal to record somebody who did not say yes."""
+    return ConsentError(
+        message("{name} has not said yes to being recorded.", name=alias),
+        message("When they do: `workshop consent {name} --use record --grant`.", name=alias),
+    )
+
+
+def not_here(alias: str) -> StateError:
+    """The refusal to record somebody who is not in the room."""
+    return StateError(
+        message("{name} is not in the room.", name=alias),
+        message("When they come: `workshop attend {name}`.", name=alias),
+    )
+
+
+def _nobody(room: Sequence[Player]) -> StateError | ConsentError:
+    """The refusal to record an empty room, or one in which nobody said yes."""
+    if not room:
+        return StateError(
+            message("Nobody is here to be recorded."), message("Mark who has come with `workshop attend ALIAS`.")
+        )
+    return ConsentError(
+        message("Nobody here has said yes to being recorded."),
+        message("When somebody does: `workshop consent {name} --use record --grant`.", name=room[0].alias),
+    )
+
+
+def _too_many(people: int, willing: Sequence[Player], available: int) -> StateError:
+    """The refusal to record more people than channels, with both ways out."""
+    pair = ",".join(player.alias for player in willing[-2:])
+    return StateError(
+        message(
+            "{people} people are to be recorded, but the device has {count} channels.", people=people, count=available
+        ),
+        message(
+            "Choose who gets a channel, as `--channel 1={name}`, or let people share a microphone, as `--shared {last}={pair}`.",
+            name=willing[0].alias,
+            last=available,
+            pair=pair,
+        ),
+    )

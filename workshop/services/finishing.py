@@ -1,0 +1,206 @@
+"""Ending takes: sealing files, absorbing journals, and saving what a killed recorder left behind.
+
+Everything here is called while the lock of whoever starts or ends a take is held.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workshop.domain.recording import JOURNAL, TakeFacts, read_journal
+from workshop.domain.session import Document, Session
+from workshop.domain.take import Marker, Take, TakeStatus, Track
+from workshop.errors import DeviceError, WorkshopError
+from workshop.messages import Message, message, plural
+from workshop.services.absorbing import absorb, remove_track
+from workshop.services.take_request import Finished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.domain.recording import Recorder
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
+
+
+@contextmanager
+def driven() -> Iterator[None]:
+    """Turn whatever a recorder raises into a DeviceError."""
+    try:
+        yield
+    except WorkshopError:
+        raise
+    except Exception as error:
+        raise DeviceError(
+            message("The recorder failed: {reason}.", reason=f"{type(error).__name__}: {error}"),
+            message("`workshop doctor` checks the audio devices."),
+        ) from error
+
+
+class Finisher:
+    """Ends the takes of one library."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def close(self, take: Take, recorder: Recorder) -> Finished | None:
+        """Store what the files of a take hold whose engine has ended; None where it never began. Idempotent."""
+        with self._house.library.read() as tx:
+            now, session = _fresh(tx, take)
+            if now is None or now.status is not TakeStatus.ROLLING:
+                return None if now is None else Finished(session, now, _tracks(tx, now), already=True)
+        folder = self._house.paths.session(session.folder) / take.folder
+        if not folder.is_dir() or not any(folder.iterdir()):
+            self._discard(take, folder)
+            return None
+        problem = self._settle(take, folder, recorder)
+        return self._store(session, take, folder, problem)
+
+    def tell(self, finished: Finished) -> None:
+        """Tell the plugins about a take that this call ended."""
+        if not finished.already:
+            self._house.host.notify(
+                "workshop_take_finished", session=finished.session, take=finished.take, tracks=finished.tracks
+            )
+
+    def abandon(self, take: Take, recorder: Recorder) -> None:
+        """After a failed start: leave a take that rolls after all, keep what was recorded, else remove its rows."""
+        with suppress(WorkshopError):
+            with driven():
+                status = recorder.status()
+            if status is None or status.take != take.id:
+                self.close(take, recorder)
+
+    def recover(self, recorder: Recorder) -> list[Message]:
+        """Close every take whose engine is gone, and say so; say it too of one that still rolls."""
+        with driven():
+            status = recorder.status()
+        with self._house.library.read() as tx:
+            takes = tx.find(Take, status=TakeStatus.ROLLING)
+        told = []
+        for take in takes:
+            if status is not None and status.take == take.id:
+                seconds = status.frame // status.sample_rate
+                told.append(
+                    message(
+                        "Take {number} is still recording, {seconds} s so far. Stop it with `workshop take stop`.",
+                        number=take.number,
+                        seconds=seconds,
+                    )
+                )
+            else:
+                finished = self.close(take, recorder)
+                told.append(saved(take, finished))
+                if finished is not None:
+                    self.tell(finished)
+        return told
+
+    def forget(self, tx: Writer, take: Take) -> None:
+        """Remove what is known of a deleted take but its number and length; `sweep` deletes its files afterwards."""
+        for track in tx.find(Track, take=take.id):
+            remove_track(tx, track)
+        for marker in tx.find(Marker, take=take.id):
+            tx.remove(marker)
+        tx.put(replace(take, removed=True))
+
+    def sweep(self) -> None:
+        """Delete the files of deleted takes that are still there, as after a kill. A file that resists is tried again next time."""
+        with self._house.library.read() as tx:
+            for take in tx.find(Take, removed=True):
+                session = tx.get(Session, take.session)
+                folder = self._house.paths.session(session.folder) / take.folder if session else None
+                if folder is not None and folder.is_dir():
+                    for file in folder.iterdir():
+                        with suppress(OSError):
+                            file.chmod(0o600)
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _settle(self, take: Take, folder: Path, recorder: Recorder) -> Message | None:
+        """Have the journal closed and the files sealed; what does not work is told and costs no frames."""
+        problem = None
+        try:
+            with driven():
+                if not facts_of(folder).end:
+                    recorder.recover(folder)
+                recorder.finish(folder, take.id)
+        except WorkshopError as error:
+            problem = error.message
+        return problem
+
+    def _store(self, session: Session, take: Take, folder: Path, problem: Message | None) -> Finished:
+        """Absorb the journal. A take that nothing can be read of is damaged, and its files stay as they are."""
+        facts = facts_of(folder)
+        if not facts.end:
+            facts = replace(facts, end="error")
+        with self._house.library.write() as tx:
+            now, _ = _fresh(tx, take)
+            absorbed = absorb(tx, self._house.events, now or take, facts)
+        return Finished(session, absorbed.take, absorbed.tracks, already=not absorbed.closed, problem=problem)
+
+    def _discard(self, take: Take, folder: Path) -> None:
+        """Remove the rows of a take that never began, and its empty folder."""
+        with self._house.library.write() as tx:
+            if tx.get(Take, take.id) is None:
+                return
+            for track in tx.find(Track, take=take.id):
+                remove_track(tx, track)
+            tx.remove(take)
+            for document in tx.find(Document, subject=take.id):
+                tx.remove(document)
+            self._house.events.append(tx, take.session, "take.failed", take=take.id, number=take.number)
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def facts_of(folder: Path) -> TakeFacts:
+    """What the journal in a take's folder says; nothing where there is none."""
+    try:
+        text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return TakeFacts()
+    return read_journal(text.splitlines())
+
+
+def saved(take: Take, finished: Finished | None) -> Message:
+    """One sentence about a take that was found without its recorder."""
+    if finished is None:
+        return message("Take {number} never began: its recorder stopped before it.", number=take.number)
+    facts = {"number": take.number, "seconds": round(finished.seconds, 1)}
+    tracks = len(finished.tracks)
+    match finished.take.status:
+        case TakeStatus.RECOVERED:
+            return plural(
+                "Take {number} was saved after its recorder stopped: {seconds} s on {count} track.",
+                "Take {number} was saved after its recorder stopped: {seconds} s on {count} tracks.",
+                tracks,
+                **facts,
+            )
+        case TakeStatus.DEVICE_LOST:
+            return message("Take {number} ended when the audio device was lost; {seconds} s are saved.", **facts)
+        case TakeStatus.DISK_FULL:
+            return message("Take {number} ended when the disk was full; {seconds} s are saved.", **facts)
+        case TakeStatus.DAMAGED:
+            return message("Take {number} could not be read; its files are left as they are.", **facts)
+    return plural(
+        "Take {number} had ended by itself and is saved: {seconds} s on {count} track.",
+        "Take {number} had ended by itself and is saved: {seconds} s on {count} tracks.",
+        tracks,
+        **facts,
+    )
+
+
+def _fresh(tx: Reader, take: Take) -> tuple[Take | None, Session]:
+    """A take's row as it is now, and its session."""
+    session = tx.get(Session, take.session)
+    if session is None:
+        raise DeviceError(message("The session of take {number} is gone.", number=take.number))
+    return tx.get(Take, take.id), session
+
+
+def _tracks(tx: Reader, take: Take) -> tuple[Track, ...]:
+    """A take's tracks by number."""
+    return tuple(tx.find(Track, take=take.id, order_by="number"))

@@ -1,0 +1,179 @@
+"""What happens to a take while it rolls: late-comers join, microphones change hands, markers are set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workshop.domain.attendance import Attendance
+from workshop.domain.consent import Use
+from workshop.domain.ids import new_id
+from workshop.domain.take import Marker, Take, Track, Turn
+from workshop.errors import StateError, WorkshopError
+from workshop.messages import message
+from workshop.services.channels import not_here, refusal
+from workshop.services.fields import fits, is_somebodys
+from workshop.services.finishing import driven
+from workshop.services.lookup import find_person
+from workshop.services.planning import Planner, track_plan
+from workshop.services.rolling import alone, rolling_row
+
+if TYPE_CHECKING:
+    from workshop.domain.people import Person
+    from workshop.domain.recording import Recorder, Rolling
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
+
+
+class LiveTake:
+    """Changes the take that rolls. The recorder answers with a frame, which it has journaled before the library knows it."""
+
+    def __init__(self, house: House, planner: Planner) -> None:
+        self._house = house
+        self._planner = planner
+
+    def join(self, recorder: Recorder, alias: str, channel: int | None) -> Track:
+        """Give somebody in the room a track, from the frame on which the recorder adds it. Raises StateError, ConsentError."""
+        with alone(self._house):
+            take = rolling_row(self._house, status_of(recorder))
+            with self._house.library.read() as tx:
+                person = self._joinable(tx, take, alias)
+            track = self._join(recorder, take, person.id, channel)
+        if track is None:
+            raise StateError(
+                message("{name} cannot get a channel in take {number}.", name=person.alias, number=take.number),
+                message("They are on it already, or no channel is free."),
+            )
+        return track
+
+    def join_by_itself(self, recorder: Recorder, take: Take, person: str) -> tuple[Take, Track] | None:
+        """Give a person (id) who came in a track, if they may be recorded, the take rolls and a channel is free."""
+        with self._house.library.read() as tx:
+            if not self._may_record(tx, person, take):
+                return None
+        with alone(self._house):
+            status = status_of(recorder)
+            track = self._join(recorder, take, person, None) if status and status.take == take.id else None
+        return None if track is None else (take, track)
+
+    def mark(self, recorder: Recorder, kind: str) -> Marker:
+        """Set a marker; `kind` is one word that is nobody's name. Raises StateError."""
+        with self._house.library.read() as tx:
+            worded = fits("word", kind) and not is_somebodys(tx, "word", kind)
+        if not worded:
+            raise StateError(
+                message("A marker is one word of letters a to z, and nobody's name."),
+                message("Write more in a note about the take."),
+            )
+        take = rolling_row(self._house, status_of(recorder))
+        identifier = new_id()
+        with driven():
+            frame = recorder.mark(identifier, kind)
+        marker = Marker(identifier, self._house.library.site, take.id, frame, kind)
+        with self._house.library.write() as tx:
+            if tx.get(Marker, identifier) is None:
+                tx.add(marker)
+            self._house.events.append(
+                tx,
+                take.session,
+                "take.marker",
+                take=take.id,
+                number=take.number,
+                marker=identifier,
+                frame=frame,
+                kind=kind,
+            )
+        return marker
+
+    def turn(self, recorder: Recorder, track: int, alias: str | None) -> Turn:
+        """Note who is on a track (its number) from now on; None for nobody. Raises StateError, ConsentError."""
+        take = rolling_row(self._house, status_of(recorder))
+        with self._house.library.read() as tx:
+            rows = tx.find(Track, take=take.id, number=track)
+            if not rows:
+                raise StateError(
+                    message("Take {number} has no track {track}.", number=take.number, track=track),
+                    message("`workshop take list` shows its tracks."),
+                )
+            person = find_person(tx, alias) if alias is not None else None
+            if person is not None and not self._may_record(tx, person.id, take):
+                raise refusal(person.alias)
+        who = person.id if person else None
+        with driven():
+            frame = recorder.turn(track, who)
+        with self._house.library.write() as tx:
+            return self._turned(tx, take, rows[0], who, frame)
+
+    def _joinable(self, tx: Reader, take: Take, alias: str) -> Person:
+        """The person, if they are in the room and may be recorded."""
+        person = find_person(tx, alias)
+        row = next(iter(tx.find(Attendance, session=take.session, person=person.id)), None)
+        if row is None or not row.here:
+            raise not_here(person.alias)
+        if not self._may_record(tx, person.id, take):
+            raise refusal(person.alias)
+        return person
+
+    def _may_record(self, tx: Reader, person: str, take: Take) -> bool:
+        """Whether a person (id) may be recorded in a take."""
+        return self._house.consents.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id)
+
+    def _join(self, recorder: Recorder, take: Take, person: str, channel: int | None) -> Track | None:
+        """Write a track's row, let the recorder add it, and note its first frame; None where there is no channel for it."""
+        with self._house.library.write() as tx:
+            rows = tx.find(Track, take=take.id)
+            taken = {row.channel for row in rows}
+            free = [c for c in range(1, take.channels + 1) if c not in taken and channel in {None, c}]
+            if not free or any(person in row.people for row in rows):
+                return None
+            number = 1 + max((row.number for row in rows), default=0)
+            track = self._planner.track(take, number, free[0], (person,))
+            tx.add(track)
+        try:
+            with driven():
+                frame = recorder.join(track_plan(track))
+        except WorkshopError:
+            with self._house.library.write() as tx:
+                tx.remove(track)
+            raise
+        return self._joined(take, replace(track, start_frame=frame))
+
+    def _joined(self, take: Take, track: Track) -> Track:
+        """Store and log the frame on which a joined track starts."""
+        with self._house.library.write() as tx:
+            tx.put(track)
+            subject = _subject(tx, take.session, track.person)
+            about: dict[str, Any] = {
+                "take": take.id,
+                "number": take.number,
+                "track": track.id,
+                "frame": track.start_frame,
+            }
+            self._house.events.append(tx, take.session, "take.joined", subject=subject, **about)
+        return track
+
+    def _turned(self, tx: Writer, take: Take, track: Track, person: str | None, frame: int) -> Turn:
+        """Store and log a turn."""
+        absorbed = tx.find(Turn, track=track.id, from_frame=frame, person=person)
+        if absorbed:
+            return absorbed[0]
+        for last in tx.find(Turn, track=track.id, to_frame=None):
+            tx.put(replace(last, to_frame=frame))
+        turn = Turn(new_id(), self._house.library.site, track.id, person, frame)
+        tx.add(turn)
+        subject = _subject(tx, take.session, person)
+        about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
+        self._house.events.append(tx, take.session, "take.turn", subject=subject, track_number=track.number, **about)
+        return turn
+
+
+def status_of(recorder: Recorder) -> Rolling | None:
+    """The take that rolls, or None. Raises DeviceError."""
+    with driven():
+        return recorder.status()
+
+
+def _subject(tx: Reader, session: str, person: str | None) -> str | None:
+    """How the log of a session (id) knows a person (id)."""
+    rows = tx.find(Attendance, session=session, person=person) if person is not None else []
+    return rows[0].subject if rows else None

@@ -1,0 +1,217 @@
+"""Deciding what a take records: who, on which channel, for how long, into which files. Within one transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.domain.attendance import Attendance
+from workshop.domain.consent import Use
+from workshop.domain.ids import new_id
+from workshop.domain.people import Person
+from workshop.domain.recording import Armed, Backing, TakePlan, TrackPlan
+from workshop.domain.take import Take, TakeStatus, Track
+from workshop.errors import ConsentError, StateError
+from workshop.messages import message
+from workshop.services.attendance import in_order
+from workshop.services.channels import Player, assign, not_here
+from workshop.services.documents import BACKING, CORE
+from workshop.services.lookup import find_person
+from workshop.services.songs import find_song
+from workshop.services.take_request import Started, TakeRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from workshop.domain.session import Session, Song
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A take whose rows are written, and what to tell the recorder."""
+
+    started: Started
+    plan: TakePlan
+
+
+class Planner:
+    """Plans takes for one library."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def preview(self, request: TakeRequest, available: int = 1_000_000) -> tuple[Session, Song | None]:
+        """Refuse early what cannot be recorded on any device; returns the session and the song.
+
+        Raises:
+            StateError, ConsentError, NotFoundError, AmbiguousError: As `commit`.
+        """
+        with self._house.library.read() as tx:
+            session = self._house.sessions.open_in(tx, request.session)
+            song = find_song(tx, request.song) if request.song else None
+            room, named, shared = self._players(tx, session, request, song)
+        assign(room, named, shared, available)
+        if request.seconds is not None and request.seconds <= 0:
+            raise StateError(
+                message("A take lasts longer than 0 seconds."), message("Leave `--seconds` out to stop it yourself.")
+            )
+        return session, song
+
+    def commit(self, tx: Writer, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
+        """Write the rows and the event of a take that is about to start.
+
+        Raises:
+            StateError: No session is open, a take rolls, nobody is here, there are too few channels, or a length makes no sense.
+            ConsentError: Somebody named did not say yes to being recorded, or nobody did.
+        """
+        session = self._house.sessions.open_in(tx, request.session)
+        song = find_song(tx, request.song) if request.song else None
+        room, named, shared = self._players(tx, session, request, song)
+        assigned = assign(room, named, shared, armed.channels)
+        self._check_backing(tx, backing)
+        limit = limit_frames(request, armed, backing)
+        take = self._take(tx, session, song, armed, backing)
+        tracks = tuple(
+            self.track(take, number, channel, people)
+            for number, (channel, people) in enumerate(assigned.channels, start=1)
+        )
+        for row in (take, *tracks):
+            tx.add(row)
+        self._house.events.append(
+            tx,
+            session.id,
+            "take.started",
+            take=take.id,
+            number=take.number,
+            tracks=len(tracks),
+            sample_rate=take.sample_rate,
+            left_out=assigned.left_out,
+            song=take.song,
+        )
+        plan = TakePlan(
+            take.id, self.folder(session, take), tuple(track_plan(track) for track in tracks), limit, backing
+        )
+        started = Started(session, take, tracks, self._aliases(tx, tracks), assigned.left_out, limit)
+        return Planned(started, plan)
+
+    def folder(self, session: Session, take: Take) -> Path:
+        """The folder of a take's files."""
+        return self._house.paths.session(session.folder) / take.folder
+
+    def track(self, take: Take, number: int, channel: int, people: tuple[str, ...]) -> Track:
+        """A track's row before its first sample. Its file's name holds numbers only."""
+        file = f"take-{take.number:03d}-ch{channel:02d}.wav"
+        return Track(new_id(), self._house.library.site, take.id, number, channel, people, file, f"ch{channel:02d}")
+
+    def _players(
+        self, tx: Reader, session: Session, request: TakeRequest, song: Song | None
+    ) -> tuple[list[Player], dict[int, Player], dict[int, tuple[Player, ...]]]:
+        """Who is in the room, and who is named for a channel of their own or a shared one."""
+        here = [row.person for row in in_order(tx.find(Attendance, session=session.id)) if row.here]
+        aliases = {person.id: person.alias for person in tx.find(Person, id=here)}
+        players = {
+            person: Player(person, aliases[person], self._may_record(tx, person, song))
+            for person in here
+            if person in aliases
+        }
+
+        def player(wanted: str) -> Player:
+            person = find_person(tx, wanted)
+            if person.id not in players:
+                raise not_here(person.alias)
+            return players[person.id]
+
+        named = {channel: player(wanted) for channel, wanted in request.channels.items()}
+        shared = {channel: tuple(player(wanted) for wanted in several) for channel, several in request.shared.items()}
+        return list(players.values()), named, shared
+
+    def _may_record(self, tx: Reader, person: str, song: Song | None) -> bool:
+        """Whether a person may be recorded, on this song where there is one."""
+        return self._house.consents.allows_in(tx, person, Use.RECORD, song=song.id if song else None)
+
+    def _check_backing(self, tx: Reader, backing: Backing | None) -> None:
+        """Refuse a backing with somebody in it who did not allow it to be heard in the group."""
+        for person in backing.people if backing else ():
+            if not self._house.consents.allows_in(tx, person, Use.LISTEN_IN_GROUP):
+                raise ConsentError(
+                    message("Somebody in the backing has not said yes to being heard in the group."),
+                    message("Record without it: `--no-backing`."),
+                )
+
+    def _take(self, tx: Writer, session: Session, song: Song | None, armed: Armed, backing: Backing | None) -> Take:
+        """The row of the next take, with the document of its backing. A folder that is there already is never recorded into."""
+        identifier = new_id()
+        number = 1 + max((take.number for take in tx.find(Take, session=session.id)), default=0)
+        while (self._house.paths.session(session.folder) / take_folder(number)).exists():
+            number += 1
+        document = None
+        if backing is not None:
+            text = backing_text(backing, self._house.paths.home)
+            document = self._house.documents.keep_in(tx, CORE, BACKING, identifier, text, session=session.id).id
+        return Take(
+            identifier,
+            self._house.library.site,
+            session.id,
+            number,
+            take_folder(number),
+            self._house.clock.now(),
+            TakeStatus.ROLLING,
+            armed.driver,
+            armed.device,
+            armed.host_api,
+            armed.sample_rate,
+            armed.channels,
+            song=song.id if song else None,
+            backing=document,
+        )
+
+    @staticmethod
+    def _aliases(tx: Reader, tracks: tuple[Track, ...]) -> Mapping[str, str]:
+        """The aliases of the people on the tracks, by id."""
+        ids = {person for track in tracks for person in track.people}
+        return {person.id: person.alias for person in tx.find(Person, id=ids)}
+
+
+def take_folder(number: int) -> str:
+    """The folder of a take's files, relative to its session's."""
+    return f"takes/take-{number:03d}"
+
+
+def track_plan(track: Track) -> TrackPlan:
+    """What the recorder is told of a track."""
+    return TrackPlan(track.number, track.channel, track.file, track.people)
+
+
+def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) -> int | None:
+    """The frame on which a take ends by itself, None for never. Raises StateError for a length that cannot be meant."""
+    if request.seconds is not None:
+        return max(1, round(request.seconds * armed.sample_rate))
+    if request.bars is None:
+        return None
+    if backing is None:
+        raise StateError(
+            message("Bars can only be counted with a beat."), message("Choose one with `workshop beat choose`.")
+        )
+    return backing.tempo.bar_frame(request.bars)
+
+
+def backing_text(backing: Backing, home: Path) -> str:
+    """What is kept of a backing, as JSON: its file (relative to the library where it lies in it), digest, frames, markers, people."""
+    inside = backing.path.is_relative_to(home)
+    return json.dumps(
+        {
+            "file": (backing.path.relative_to(home) if inside else backing.path).as_posix(),
+            "sha256": backing.sha256,
+            "frames": backing.frames,
+            "sample_rate": backing.sample_rate,
+            "name": backing.name,
+            "markers": [list(marker) for marker in backing.markers],
+            "people": list(backing.people),
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )

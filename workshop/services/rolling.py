@@ -1,0 +1,50 @@
+"""The take that rolls: its row, and the lock of whoever starts, changes or ends it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from workshop.domain.take import Take, TakeStatus
+from workshop.errors import StateError
+from workshop.messages import message
+from workshop.services.lock import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.domain.recording import Rolling
+    from workshop.services.house import House
+
+LOCK = "takes.lock"
+PATIENCE = 60.0
+
+
+@contextmanager
+def alone(house: House) -> Iterator[None]:
+    """Hold the lock of whoever starts, joins or ends a take."""
+    with locked(house.paths.run / LOCK, PATIENCE) as held:
+        if not held:
+            raise StateError(
+                message("Another window is busy with a take."), message("Wait until it is done and try again.")
+            )
+        yield
+
+
+def rolling_row(house: House, status: Rolling | None) -> Take:
+    """The row of the take that rolls, or of one that has ended without anybody storing it."""
+    with house.library.read() as tx:
+        rows = tx.find(Take, status=TakeStatus.ROLLING)
+    named = [take for take in rows if status is not None and take.id == status.take] or rows
+    if not named:
+        raise StateError(message("Nothing is being recorded."), message("Start a take with `workshop take record`."))
+    return named[0]
+
+
+def refuse_while_rolling(take: Take) -> None:
+    """Refuse what cannot be done to a take that rolls."""
+    if take.status is TakeStatus.ROLLING:
+        raise StateError(
+            message("Take {number} is still recording.", number=take.number),
+            message("Stop it first with `workshop take stop`."),
+        )

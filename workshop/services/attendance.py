@@ -16,7 +16,7 @@ from workshop.messages import Message, message
 from workshop.services.lookup import find_person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from workshop.domain.event import Event
     from workshop.domain.session import Session
@@ -104,15 +104,6 @@ class AttendanceService:
         """The attendance of a session: those who came in order of arrival, then the others."""
         with self._house.library.read() as tx:
             return tuple(in_order(tx.find(Attendance, session=self._house.sessions.latest_in(tx, session).id)))
-
-    def restore(self, tx: Writer, session: Session, row: Attendance, events: Sequence[Event]) -> Attendance | None:
-        """Make a row what the given events of its log say, within a transaction; with none left it is removed."""
-        restored = folded(replace(row, state=State.ABSENT, place=None, late=False, stays=()), events)
-        if restored is None:
-            tx.remove(row)
-        else:
-            tx.put(restored)
-        return restored
 
     def _when(self, session: Session, at: datetime | None) -> datetime:
         """When a mark counts from; a clock that was set back does not put it before the session."""

@@ -79,8 +79,11 @@ class EventService:
         kept = {name: value for name, value in data.items() if value is not None}
         return tx.append(session, kind, subject=subject, plugin=owner, schema=known.schema, data=kept)
 
-    def sentences(self, session: str | None = None) -> list[tuple[Event, Message]]:
-        """The log of a session with a sentence for each event; people are told by alias where the register still knows them."""
+    def sentences(self, session: str | None = None, language: str = "en") -> list[tuple[Event, Message]]:
+        """The log of a session with a sentence for each event, in `language` where its kind has that, else in English.
+
+        People are told by alias where the register still knows them.
+        """
         with self._house.library.read() as tx:
             chosen = self._house.sessions.latest_in(tx, session)
             events = tx.events(chosen.id)
@@ -88,7 +91,7 @@ class EventService:
             people = {person.id: person.alias for person in tx.find(Person, id=[row.person for row in rows])}
         names = {row.subject: people.get(row.person, "") for row in rows}
         kinds = self.kinds()
-        return [(event, _sentence(event, kinds.get(event.kind), names)) for event in events]
+        return [(event, _sentence(event, kinds.get(event.kind), names, language)) for event in events]
 
     def _known(self, name: str, plugin: str | None) -> tuple[str, EventKind]:
         """A registered kind and its owner: for core events without asking the plugins."""
@@ -141,11 +144,18 @@ def _check(tx: Reader, session: str, kind: EventKind, subject: str | None, data:
         )
 
 
-def _sentence(event: Event, known: tuple[str, EventKind] | None, names: dict[str, str]) -> Message:
+def _sentence(event: Event, known: tuple[str, EventKind] | None, names: dict[str, str], language: str) -> Message:
     """What one event says; a kind that no plugin knows any more is shown by its name."""
     if known is None:
         return message("({kind})", kind=event.kind)
     data = json.loads(event.data) if event.data is not None else {}
     missing = dict.fromkeys(known[1].fields, "–")
     who = names.get(event.subject or "") or "–"
-    return Message(known[1].sentence["en"], {**missing, **data, "subject": who})
+    sentences = known[1].sentence
+    words = {name: _shown(known[1].fields.get(name, ""), value) for name, value in data.items()}
+    return Message(sentences.get(language) or sentences["en"], {**missing, **words, "subject": who})
+
+
+def _shown(declared: str, value: Any) -> Any:
+    """A closed word as a message of its own, so that it is translated."""
+    return Message(value, {}) if "|" in declared and isinstance(value, str) else value

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workshop.domain.attendance import Attendance, State
+from workshop.domain.consent import Consent
+from workshop.domain.people import Group, Membership, Person
+from workshop.domain.take import Take, Track, Verdict
+from workshop.errors import StateError
+from workshop.messages import Message, message
+from workshop.services.attendance import folded, heard_in_session
 
 if TYPE_CHECKING:
-    from workshop.messages import Message
+    from collections.abc import Sequence
+
+    from workshop.domain.event import Event
+    from workshop.domain.session import Session
     from workshop.services.house import House
+    from workshop.store.transaction import Writer
+
+UNDOABLE = frozenset({"attendance.marked", "attendance.visitors", "take.verdict", "session.closed"})
 
 
 class UndoService:
@@ -16,5 +32,107 @@ class UndoService:
         self._house = house
 
     def last(self, session: str | None = None) -> Message:
-        """Take back the last thing and say what it was. Raises StateError when there is nothing."""
-        raise NotImplementedError
+        """Take back the last thing that can be, everybody that one command marked at once, and say what it was.
+
+        Raises:
+            StateError: There is nothing to take back, or what came after it rests on it.
+        """
+        with self._house.library.write() as tx:
+            chosen = self._house.sessions.latest_in(tx, session)
+            standing = _standing(tx.events(chosen.id))
+            event = next((event for event in reversed(standing) if event.kind in UNDOABLE), None)
+            if event is None or event.data is None:
+                raise StateError(
+                    message("There is nothing to take back."),
+                    message("Only attendance, visitors, verdicts and closing can be taken back."),
+                )
+            return self._undo(tx, chosen, event, standing)
+
+    def _undo(self, tx: Writer, session: Session, event: Event, standing: Sequence[Event]) -> Message:
+        """Take back one event, or all of the command that it came of."""
+        data = json.loads(event.data or "{}")
+        match event.kind:
+            case "attendance.marked":
+                return self._unmark(tx, session, data, standing)
+            case "attendance.visitors":
+                tx.put(replace(session, visitors=data["before"]))
+                self._note(tx, session, event)
+                return message("Taken back: there are {count} visitors again.", count=data["before"])
+            case "take.verdict":
+                return self._unjudge(tx, session, event, data)
+        self._house.sessions.reopen(tx, session)
+        self._note(tx, session, event)
+        return message("Taken back: the session is open again.")
+
+    def _unmark(self, tx: Writer, session: Session, data: dict[str, Any], standing: Sequence[Event]) -> Message:
+        """Take back the marks of one command."""
+        taken = [event for event in standing if _of(event).get("together") == data["together"]]
+        marks = [event for event in taken if event.kind == "attendance.marked"]
+        left = [event for event in standing if event not in taken]
+        names = [name for name in (self._restore(tx, session, mark, left) for mark in marks) if name]
+        for event in taken:
+            self._note(tx, session, event)
+        state = Message(State(data["state"]).value, {})
+        return message("Taken back: {names} marked as {state}.", names=", ".join(names), state=state)
+
+    def _restore(self, tx: Writer, session: Session, mark: Event, left: Sequence[Event]) -> str:
+        """Make one row what the events that are left say; returns the person's alias."""
+        row = tx.get(Attendance, _of(mark)["attendance"])
+        if row is None:
+            return ""
+        person = tx.get(Person, row.person)
+        alias = person.alias if person else ""
+        restored = folded(replace(row, state=State.ABSENT, place=None, late=False, stays=()), left)
+        if (restored is None or not restored.stays) and heard_in_session(tx, session, row.person):
+            raise StateError(
+                message("{name} is on a take of this session, so was here.", name=alias),
+                message("Mark them as {state} instead.", state=State.LEFT.value),
+            )
+        if restored is not None:
+            tx.put(restored)
+            return alias
+        tx.remove(row)
+        if row.first and person is not None:
+            _send_away(tx, person)
+        return alias
+
+    def _unjudge(self, tx: Writer, session: Session, event: Event, data: dict[str, Any]) -> Message:
+        """Give a take the verdict that it had before."""
+        take = tx.get(Take, data["take"])
+        before = "" if data["before"] == "none" else data["before"]
+        if take is not None:
+            tx.put(replace(take, verdict=Verdict(before)))
+        self._note(tx, session, event)
+        if not before:
+            return message("Taken back: take {number} has no verdict.", number=data["number"])
+        return message(
+            "Taken back: take {number} is {verdict} again.", number=data["number"], verdict=Message(before, {})
+        )
+
+    def _note(self, tx: Writer, session: Session, event: Event) -> None:
+        """Log that an event was taken back."""
+        self._house.events.append(tx, session.id, "undo.done", seq=event.seq)
+
+
+def _standing(events: Sequence[Event]) -> list[Event]:
+    """The events that were not taken back."""
+    undone = {_of(event).get("seq") for event in events if event.kind == "undo.done"}
+    return [event for event in events if event.seq not in undone]
+
+
+def _of(event: Event) -> dict[str, Any]:
+    """The data of an event; nothing where they were erased."""
+    data: dict[str, Any] = json.loads(event.data) if event.data is not None else {}
+    return data
+
+
+def _send_away(tx: Writer, person: Person) -> None:
+    """Remove a drop-in from the register, unless something else has come to rest on them."""
+    rests = (
+        tx.count(Consent, person=person.id) + tx.count(Attendance, person=person.id) + tx.count(Group, leader=person.id)
+    )
+    if rests or any(person.id in track.people for track in tx.find(Track)):
+        return
+    for membership in tx.find(Membership, person=person.id):
+        tx.remove(membership)
+    tx.remove(person)

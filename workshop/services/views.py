@@ -1,66 +1,273 @@
-"""Rows for tables, `--json` and pages: dictionaries whose keys stay the same from version to version."""
+"""Rows for tables, `--json` and pages: dictionaries whose keys stay the same from version to version.
+
+Times are ISO 8601 in UTC, lengths seconds or frames, peaks dBFS; what is not known is None.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from workshop.domain.attendance import Attendance, presence
+from workshop.domain.consent import Scope
+from workshop.domain.people import Group, Membership, Person, Venue, name_key
+from workshop.domain.session import Note, Session, Song
+from workshop.domain.take import Take, Track
+from workshop.services.attendance import in_order
+from workshop.services.take_lookup import takes_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from workshop.services.house import House
+    from workshop.store.transaction import Reader
 
 Row = dict[str, Any]
 
 
 def venues(house: House) -> list[Row]:
-    """Venues: id, name."""
-    raise NotImplementedError
+    """Venues by name. Keys: id, name."""
+    return [{"id": venue.id, "name": venue.name} for venue in house.people.venues()]
 
 
 def groups(house: House) -> list[Row]:
-    """Groups: id, name, activity, leader, venue, weekly, capacity, members."""
-    raise NotImplementedError
+    """Groups by name. Keys: id, name, activity, leader, venue, weekly, capacity, members (a count)."""
+    with house.library.read() as tx:
+        rooms, aliases = _names(tx, Venue), _aliases(tx)
+        return [
+            {
+                "id": group.id,
+                "name": group.name,
+                "activity": group.activity,
+                "leader": aliases.get(group.leader or ""),
+                "venue": rooms.get(group.venue or ""),
+                "weekly": group.weekly,
+                "capacity": group.capacity,
+                "members": tx.count(Membership, group=group.id, until=None),
+            }
+            for group in sorted(tx.find(Group, removed=False), key=lambda group: name_key(group.name))
+        ]
 
 
 def people(house: House, group: str | None = None) -> list[Row]:
-    """Persons: id, alias, groups (name, role)."""
-    raise NotImplementedError
+    """Persons by alias. Keys: id, alias, groups (each with name and role)."""
+    persons = house.people.persons(group)
+    with house.library.read() as tx:
+        names = _names(tx, Group)
+        places: dict[str, list[Row]] = {person.id: [] for person in persons}
+        for membership in tx.find(Membership, until=None):
+            if membership.person in places and membership.group in names:
+                places[membership.person].append({"name": names[membership.group], "role": membership.role.value})
+    return [{"id": person.id, "alias": person.alias, "groups": places[person.id]} for person in persons]
 
 
 def sessions(house: House) -> list[Row]:
-    """Sessions, newest first.
+    """Sessions, the newest first. Keys as `session`."""
+    listed = house.sessions.list()
+    with house.library.read() as tx:
+        return [_session(tx, item, house.clock.now()) for item in listed]
 
-    Keys: id, group, venue, leader, opened_at, closed_at, open, minutes, present, visitors, takes (a count), folder.
+
+def session(house: House, wanted: str | None = None) -> Row:
+    """One session, by default the open one.
+
+    Keys: id, group, venue, leader, plan, opened_at, closed_at, open, minutes, here, came, visitors, takes (counts), folder.
     """
-    raise NotImplementedError
+    with house.library.read() as tx:
+        return _session(tx, house.sessions.latest_in(tx, wanted), house.clock.now())
 
 
 def attendance(house: House, session: str | None = None) -> list[Row]:
-    """Attendance in order of arrival: person, alias, state, role, place, in_at, out_at, minutes, late, first."""
-    raise NotImplementedError
+    """Attendance in order of arrival. Keys: person, alias, state, role, place, in_at, out_at, minutes, late, first."""
+    with house.library.read() as tx:
+        chosen = house.sessions.latest_in(tx, session)
+        aliases, until = _aliases(tx), chosen.closed_at or house.clock.now()
+        return [
+            {
+                "person": row.person,
+                "alias": aliases.get(row.person),
+                "state": row.state.value,
+                "role": row.role,
+                "place": row.place,
+                "in_at": _iso(row.in_at),
+                "out_at": _iso(row.out_at),
+                "minutes": int(presence(row, until).total_seconds() // 60),
+                "late": row.late,
+                "first": row.first,
+            }
+            for row in in_order(tx.find(Attendance, session=chosen.id))
+        ]
 
 
 def consents(house: House, alias: str | None = None) -> list[Row]:
-    """Decisions, oldest first: person, alias, use, decision, scope, target, at, until, how."""
-    raise NotImplementedError
+    """Decisions, the oldest first. Keys: id, person, alias, use, decision, scope, target, at, until, how.
+
+    `target` is a song's title, a take's number, or None for everything.
+    """
+    rows = house.consents.rows(alias)
+    with house.library.read() as tx:
+        aliases = _aliases(tx)
+        targets: dict[str, Any] = {song.id: song.title for song in tx.find(Song)}
+        targets |= {
+            row.target: take.number for row in rows if row.scope is Scope.TAKE and (take := tx.get(Take, row.target))
+        }
+    return [
+        {
+            "id": row.id,
+            "person": row.person,
+            "alias": aliases.get(row.person),
+            "use": row.use.value,
+            "decision": row.decision.value,
+            "scope": row.scope.value,
+            "target": targets.get(row.target),
+            "at": _iso(row.at),
+            "until": _iso(row.until),
+            "how": row.how,
+        }
+        for row in rows
+    ]
 
 
 def songs(house: House, group: str | None = None) -> list[Row]:
-    """Songs: id, number, title, group, key, tempo."""
-    raise NotImplementedError
+    """Songs by number. Keys: id, number, title, group, key, tempo (BPM)."""
+    listed = house.songs.list(group)
+    with house.library.read() as tx:
+        names = _names(tx, Group)
+    return [
+        {
+            "id": song.id,
+            "number": song.number,
+            "title": song.title,
+            "group": names.get(song.group or ""),
+            "key": song.key,
+            "tempo": song.tempo,
+        }
+        for song in listed
+    ]
 
 
 def notes(house: House, session: str | None = None) -> list[Row]:
-    """Notes, oldest first: id, about, subject, text, created_at."""
-    raise NotImplementedError
+    """Notes of a session, the oldest first. Keys: id, about, subject (a take's number, a song's title or None), text, created_at."""
+    with house.library.read() as tx:
+        chosen = house.sessions.latest_in(tx, session)
+        subjects: dict[str, Any] = {take.id: take.number for take in tx.find(Take, session=chosen.id)}
+        subjects |= {song.id: song.title for song in tx.find(Song)}
+        return [
+            {
+                "id": note.id,
+                "about": note.about.value,
+                "subject": subjects.get(note.subject),
+                "text": note.text,
+                "created_at": _iso(note.created_at),
+            }
+            for note in tx.find(Note, session=chosen.id, removed=False, order_by="created_at")
+        ]
 
 
 def takes(house: House, session: str | None = None) -> list[Row]:
-    """Takes by number: id, number, song, started_at, seconds, status, verdict, sample_rate, frames, lost_frames, tracks.
+    """Takes by number.
 
-    A track: number, person, alias, people, aliases, channel, file, start_frame, frames, lost_frames, peak_dbfs, clips.
+    Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder, tracks. A
+    track: number, person, alias (None where several or nobody), people, aliases, channel, label, file, start_frame, frames,
+    lost_frames, peak_dbfs, clips.
     """
-    raise NotImplementedError
+    with house.library.read() as tx:
+        chosen = house.sessions.latest_in(tx, session)
+        aliases = _aliases(tx)
+        return [_take(tx, take, aliases) for take in takes_of(tx, chosen)]
 
 
-def log(house: House, session: str | None = None) -> list[Row]:
-    """Events: seq, at, kind, plugin, subject, data."""
-    raise NotImplementedError
+def log(house: House, session: str | None = None, language: str = "en") -> list[Row]:
+    """The log of a session. Keys: seq, at, kind, plugin, subject, data, sentence (in `language`)."""
+    return [
+        {
+            "seq": event.seq,
+            "at": _iso(event.at),
+            "kind": event.kind,
+            "plugin": event.plugin,
+            "subject": event.subject,
+            "data": json.loads(event.data) if event.data is not None else None,
+            "sentence": str(sentence),
+        }
+        for event, sentence in house.events.sentences(session, language)
+    ]
+
+
+def _session(tx: Reader, item: Session, now: datetime) -> Row:
+    """One session."""
+    rows = tx.find(Attendance, session=item.id)
+    group, venue = tx.get(Group, item.group), tx.get(Venue, item.venue) if item.venue else None
+    leader = tx.get(Person, item.leader) if item.leader else None
+    spent = (item.closed_at or max(now, item.opened_at)) - item.opened_at
+    return {
+        "id": item.id,
+        "group": group.name if group else None,
+        "venue": venue.name if venue else None,
+        "leader": leader.alias if leader else None,
+        "plan": item.plan,
+        "opened_at": _iso(item.opened_at),
+        "closed_at": _iso(item.closed_at),
+        "open": item.closed_at is None,
+        "minutes": int(spent.total_seconds() // 60),
+        "here": sum(row.here for row in rows),
+        "came": sum(bool(row.stays) for row in rows),
+        "visitors": item.visitors,
+        "takes": tx.count(Take, session=item.id, removed=False),
+        "folder": item.folder,
+    }
+
+
+def _take(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
+    """One take with its tracks."""
+    song = tx.get(Song, take.song) if take.song else None
+    return {
+        "id": take.id,
+        "number": take.number,
+        "song": song.title if song else None,
+        "started_at": _iso(take.started_at),
+        "seconds": round(take.frames / take.sample_rate, 3) if take.sample_rate else 0.0,
+        "status": take.status.value,
+        "verdict": take.verdict.value,
+        "device": take.device,
+        "sample_rate": take.sample_rate,
+        "frames": take.frames,
+        "lost_frames": take.lost_frames,
+        "folder": take.folder,
+        "tracks": [_track(track, aliases) for track in tx.find(Track, take=take.id, order_by="number")],
+    }
+
+
+def _track(track: Track, aliases: dict[str, str]) -> Row:
+    """One track."""
+    return {
+        "number": track.number,
+        "person": track.person,
+        "alias": aliases.get(track.person or ""),
+        "people": list(track.people),
+        "aliases": [aliases[person] for person in track.people if person in aliases],
+        "channel": track.channel,
+        "label": track.label,
+        "file": track.file,
+        "start_frame": track.start_frame,
+        "frames": track.frames,
+        "lost_frames": track.lost_frames,
+        "peak_dbfs": track.peak_dbfs,
+        "clips": track.clips,
+    }
+
+
+def _names(tx: Reader, kind: type[Venue] | type[Group]) -> dict[str, str]:
+    """Names by id."""
+    items: Iterable[Venue | Group] = tx.find(kind)
+    return {item.id: item.name for item in items}
+
+
+def _aliases(tx: Reader) -> dict[str, str]:
+    """Aliases by id."""
+    return {person.id: person.alias for person in tx.find(Person)}
+
+
+def _iso(at: datetime | None) -> str | None:
+    """An instant as text."""
+    return None if at is None else at.isoformat()

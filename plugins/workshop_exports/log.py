@@ -20,12 +20,17 @@ CSV_TABLES = ("attendance", "tracks", "events")
 
 
 def write(disclosure: Disclosure, folder: Path) -> None:
-    """Write the log into an empty folder: session.json, three tables as CSV, README.txt, copies of recordings."""
+    """Write the log into an empty folder: session.json, tables as CSV, README.txt, copies of recordings.
+
+    A disclosure without rows (level counts) gets one table of totals instead.
+    """
     _write_json(folder / "session.json", document(disclosure))
-    for table in CSV_TABLES:
-        columns = disclosure.definitions.get(table)
-        if columns:
-            write_table(folder / f"{table}.csv", columns, disclosure.table(table))
+    tables = [name for name in CSV_TABLES if name in disclosure.definitions]
+    for table in tables:
+        write_table(folder / f"{table}.csv", disclosure.definitions[table], disclosure.table(table))
+    if not tables:
+        totals = ({"fact": name, "value": value} for name, value in disclosure.session.items())
+        write_table(folder / "totals.csv", ("fact", "value"), totals)
     (folder / "README.txt").write_text(readme(disclosure), encoding="utf-8", newline="\r\n")
     copy_recordings(disclosure, folder)
 

@@ -29,7 +29,7 @@ class Definitions:
         """
         columns = self._tables[table]
         return {
-            name: "" if level is not Level.ALIAS and columns[name].get("only") else value for name, value in row.items()
+            name: "" if columns[name].get("only") and level is not Level.ALIAS else value for name, value in row.items()
         }
 
     def kept_home(self, level: Level) -> tuple[Suppressed, ...]:

@@ -42,7 +42,8 @@ class Records:
 
 
 def gather(reader: Reader, session: Session) -> Records:
-    """Read everything that belongs to `session` through one snapshot; removed takes and notes are left behind."""
+    """Read everything that belongs to `session` as one snapshot has it; removed takes and notes are left behind."""
+    session = reader.get(Session, session.id) or session
     takes = reader.find(Take, order_by="number", session=session.id, removed=False)
     tracks = reader.find(Track, order_by="number", take=_ids(takes))
     notes = reader.find(Note, session=session.id, removed=False)

@@ -133,7 +133,9 @@ def open_evening(library: Library) -> Evening:
     venue = Venue(new_id(), site, "Kjelleren")
     group = Group(new_id(), site, "Låtskriverne", venue=venue.id)
     people = (Person(new_id(), site, "Åse", START), Person(new_id(), site, "Čáhppe 🎸", START))
-    session = Session(new_id(), site, group.id, venue.id, None, START, "Europe/Oslo", "2026-11-24-latskriverne-1a2b3c4d")
+    session = Session(
+        new_id(), site, group.id, venue.id, None, START, "Europe/Oslo", "2026-11-24-latskriverne-1a2b3c4d"
+    )
     with library.write() as tx:
         for record in (venue, group, *people, session):
             tx.add(record)

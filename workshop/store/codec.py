@@ -62,8 +62,13 @@ def to_row(record: object) -> dict[str, Any]:
 
 def from_row(kind: type[R], row: Mapping[str, Any]) -> R:
     """The record of a row."""
+    return from_plain(kind, plain_row(kind, row))
+
+
+def plain_row(kind: type, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a row as JSON knows them, without making a record."""
     known = fields_of(kind)
-    return from_plain(kind, {name: json.loads(row[name]) if field.many else row[name] for name, field in known.items()})
+    return {name: json.loads(row[name]) if field.many else row[name] for name, field in known.items()}
 
 
 def column_value(kind: type, name: str, value: Any) -> Any:
@@ -97,7 +102,8 @@ def instant(at: datetime) -> str:
 @cache
 def _fields(kind: Any) -> Mapping[str, Field]:
     """`fields_of`, worked out once a kind."""
-    return {name: _field(name, hint) for name, hint in get_type_hints(kind).items()}
+    hints = get_type_hints(kind, localns={"date": date, "datetime": datetime})
+    return {name: _field(name, hint) for name, hint in hints.items()}
 
 
 def _field(name: str, hint: Any) -> Field:

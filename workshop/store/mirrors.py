@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import bindparam, literal, select, true, union_all
 
 from workshop.domain.session import Session
 from workshop.store import codec, durable
@@ -81,8 +81,7 @@ def session_content(reader: Reader, session: Session) -> dict[str, Any]:
         if kind.record is Session:
             content["session"] = [codec.to_plain(session) | {"mirrored_seq": session.last_seq}]
         elif kind.parent is not None:
-            rows = reader.connection.execute(_belonging(kind), {"session": session.id}).mappings()
-            content[kind.table] = [codec.to_plain(codec.from_row(kind.record, dict(row))) for row in rows]
+            content[kind.table] = _rows(reader, kind, _leads_to_session(kind), session=session.id)
     return content
 
 
@@ -92,16 +91,10 @@ def register_content(reader: Reader) -> dict[str, Any]:
     content = _head("register", site, _number(reader, "register_seq"))
     for kind in KINDS:
         if kind.mirror is Mirror.REGISTER:
-            content[kind.table] = _plain(reader, kind)
-        elif kind.parent is not None and METADATA.tables[kind.table].c[kind.parent[0]].nullable:
-            content[kind.table] = _plain(reader, kind, **{kind.parent[0]: None})
+            content[kind.table] = _rows(reader, kind, true())
+        elif kind.parent is not None and (leads := METADATA.tables[kind.table].c[kind.parent[0]]).nullable:
+            content[kind.table] = _rows(reader, kind, leads.is_(None))
     return content
-
-
-def _plain(reader: Reader, kind: Kind, **equals: Any) -> list[dict[str, Any]]:
-    """The records of a kind as values that JSON knows."""
-    found: list[Any] = reader.find(kind.record, **equals)
-    return [codec.to_plain(record) for record in found]
 
 
 def _head(what: str, site: str, seq: int) -> dict[str, Any]:
@@ -109,11 +102,11 @@ def _head(what: str, site: str, seq: int) -> dict[str, Any]:
     return {"format": f"workshop {what} mirror", "version": FORMAT, "schema": SCHEMA, "site": site, "seq": seq}
 
 
-def _belonging(kind: Kind) -> Select[Any]:
-    """The rows of a kind that belong to the session given as parameter `session`, found along `parent`."""
+def _rows(reader: Reader, kind: Kind, condition: Any, **values: Any) -> list[dict[str, Any]]:
+    """The rows of a kind that meet a condition, as values that JSON knows."""
     table = METADATA.tables[kind.table]
-    order = table.c.seq if "seq" in table.c else table.c.id
-    return select(table).where(_leads_to_session(kind)).order_by(order)
+    statement = select(table).where(condition).order_by(table.c.seq if "seq" in table.c else table.c.id)
+    return [codec.plain_row(kind.record, dict(row)) for row in reader.connection.execute(statement, values).mappings()]
 
 
 def _leads_to_session(kind: Kind) -> Any:
@@ -127,8 +120,16 @@ def _leads_to_session(kind: Kind) -> Any:
 
 
 def _text(content: dict[str, Any]) -> bytes:
-    """A mirror as UTF-8 JSON that a person can read."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    """A mirror as UTF-8 JSON with a line for each record, which a person can read."""
+    parts = [f"{json.dumps(name)}: {_block(value)}" for name, value in content.items()]
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _block(value: Any) -> str:
+    """One value of a mirror: a list of records has a line for each."""
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in value) + "\n]"
 
 
 def _number(reader: Reader, key: str) -> int:

@@ -48,12 +48,12 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def get(self, kind: type[R], identifier: str) -> R | None:
+    def get(self, kind: type[R], identifier: str, /) -> R | None:
         """The record of that kind with that id, or None."""
         found = self.find(kind, id=identifier)
         return found[0] if found else None
 
-    def find(self, kind: type[R], *, order_by: str = "id", **equals: Any) -> list[R]:
+    def find(self, kind: type[R], /, *, order_by: str = "id", **equals: Any) -> list[R]:
         """The records whose fields equal the given values, ordered by a field (`-field`: from the highest down).
 
         A tuple, list or set means any of its values; None means that the field is empty.
@@ -66,7 +66,7 @@ class Reader:
         )
         return [codec.from_row(kind, dict(row)) for row in rows.mappings()]
 
-    def count(self, kind: type, **equals: Any) -> int:
+    def count(self, kind: type, /, **equals: Any) -> int:
         """How many records `find` would find."""
         statement = select(func.count()).select_from(table_of(kind)).where(*_conditions(kind, equals))
         return self.connection.execute(statement).scalar_one()

@@ -16,19 +16,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from workshop import PluginContext, Session, Song
-
-OF_SESSION, OF_SONG = "beats.chosen", "beats.song"
-
-
-def chosen(context: PluginContext, session: Session, song: Song | None) -> str | None:
-    """The name of the beat that was chosen last for the song, else for the session; None when none was."""
-    places = [(OF_SONG, song.id)] if song is not None else []
-    for kind, subject in (*places, (OF_SESSION, session.id)):
-        documents = context.documents(kind, subject)
-        if documents:
-            return str(json.loads(documents[-1].text)["beat"])
-    return None
+    from workshop import PluginContext
 
 
 def render_backing(context: PluginContext, name: str, sample_rate: int) -> Backing:

@@ -44,7 +44,11 @@ def workshop_event_kinds() -> Iterable[EventKind]:
 @hookimpl
 def workshop_backing(session: Session, song: Song | None, sample_rate: int, context: PluginContext) -> Backing | None:
     """Render the song's beat, else the session's; None when no beat was chosen."""
-    from workshop_beats.backing import chosen, render_backing
+    from workshop_beats.library import chosen
 
-    name = chosen(context, session, song)
-    return None if name is None else render_backing(context, name, sample_rate)
+    name = chosen(context.documents, session, song)
+    if name is None:
+        return None
+    from workshop_beats.backing import render_backing
+
+    return render_backing(context, name, sample_rate)

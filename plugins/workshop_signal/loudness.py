@@ -29,10 +29,13 @@ OFFSET = -0.691
 
 Signal = NDArray[np.float64]
 
+_Filter = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""Coefficients above and below the line of a transfer function of second order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """A programme's loudness: integrated with both gates, and the highest momentary (400 ms) and short-term (3 s) value.
+    """A programme's loudness: integrated with both gates, the highest momentary (400 ms) and short-term (3 s) value.
 
     None where there is nothing to measure: too short, or quieter than -70 LUFS throughout.
     """
@@ -76,8 +79,8 @@ class LoudnessMeter:
         self._energies = array("d")
 
     def add(self, block: NDArray[np.float32]) -> None:
-        """Take in a block of shape (frames, channels)."""
-        self._waiting.append(block.astype(np.float64))
+        """Take in a block of shape (frames, channels); a sample that is no number counts as silence."""
+        self._waiting.append(np.nan_to_num(block.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0))
         self._frames_waiting += len(block)
         if self._frames_waiting < self._hop:
             return
@@ -153,16 +156,14 @@ def _kernel(sample_rate: int, taps: int, size: int) -> NDArray[np.complex128]:
     return np.asarray(np.fft.rfft(np.fft.irfft(response, 2 * taps)[:taps], size))
 
 
-def _response(
-    filter_: tuple[tuple[float, ...], tuple[float, ...]], turn: NDArray[np.complex128]
-) -> NDArray[np.complex128]:
+def _response(filter_: _Filter, turn: NDArray[np.complex128]) -> NDArray[np.complex128]:
     """A second-order filter's frequency response; `turn` is the delay of one sample at each frequency."""
     above, below = (a + b * turn + c * turn**2 for a, b, c in filter_)
     return np.asarray(above / below)
 
 
-def _shelf(sample_rate: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The first stage, the head: +4 dB above about 1.7 kHz. At 48 kHz these are the standard's coefficients (table 1)."""
+def _shelf(sample_rate: int) -> _Filter:
+    """The first stage, the head: +4 dB above 1.7 kHz; at 48 kHz the standard's coefficients (table 1)."""
     hertz, gain_db, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
     k = math.tan(math.pi * hertz / sample_rate)
     high = 10 ** (gain_db / 20)
@@ -173,8 +174,8 @@ def _shelf(sample_rate: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return above, below
 
 
-def _high_pass(sample_rate: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The second stage, a high pass at 38 Hz. At 48 kHz these are the standard's coefficients (table 2)."""
+def _high_pass(sample_rate: int) -> _Filter:
+    """The second stage, a high pass at 38 Hz; at 48 kHz the standard's coefficients (table 2)."""
     hertz, quality = 38.13547087602444, 0.5003270373238773
     k = math.tan(math.pi * hertz / sample_rate)
     norm = 1 + k / quality + k * k

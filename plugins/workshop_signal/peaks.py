@@ -7,28 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
 
 BLOCK = 65_536
 """Frames a read."""
 
 FULL_SCALE = 1 - 2**-15
-"""From here on a sample counts as clipped: the highest value of a 16-bit file, 0.0003 dB below the highest of 24 bits."""
+"""From here on a sample counts as clipped: the highest value of 16 bits, 0.0003 dB below the highest of 24."""
 
 TAPS = 24
 """Coefficients a phase of the oversampling filter; the standard's example has 12."""
+
+Signal = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Peaks:
     """What was measured over all channels.
 
-    `sample_peak` and `true_peak` are factors of full scale (a true peak may be above 1). `clips` counts the runs of one or
-    more samples in a row at full scale, channel by channel.
+    `sample_peak` and `true_peak` are factors of full scale (a true peak may be above 1). `clips` counts the runs of one
+    or more samples in a row at full scale, channel by channel.
     """
 
     frames: int
@@ -101,12 +103,12 @@ class TruePeakMeter:
 
     def __init__(self, channels: int, sample_rate: int) -> None:
         self._phases = _interpolators(4 if sample_rate < 96_000 else 2 if sample_rate < 192_000 else 1)
-        self._before = np.zeros((TAPS - 1, channels))
+        self._before: Signal = np.zeros((TAPS - 1, channels))
         self._peak = 0.0
 
     def add(self, block: NDArray[np.float32]) -> None:
         """Take in a block of shape (frames, channels)."""
-        signal = np.concatenate((self._before, block))
+        signal: Signal = np.concatenate((self._before, block.astype(np.float64)))
         self._before = signal[-(TAPS - 1) :]
         self._peak = max(self._peak, self._highest(signal), float(np.abs(block).max(initial=0.0)))
 
@@ -114,13 +116,13 @@ class TruePeakMeter:
         """The true peak so far as a factor of full scale."""
         return max(self._peak, self._highest(np.concatenate((self._before, np.zeros_like(self._before)))))
 
-    def _highest(self, signal: NDArray[np.float64]) -> float:
+    def _highest(self, signal: Signal) -> float:
         """The highest interpolated value between the samples of `signal`."""
         values = (np.abs(np.convolve(row, phase, "valid")).max() for row in signal.T for phase in self._phases)
         return float(max(values, default=0.0))
 
 
-def _interpolators(factor: int) -> list[NDArray[np.float64]]:
+def _interpolators(factor: int) -> list[Signal]:
     """Filters that give the values between the samples: a sinc under a Kaiser window, one filter a phase."""
     window = np.kaiser(TAPS * factor + 1, 5.0)
     position = np.arange(TAPS * factor + 1) - TAPS * factor / 2

@@ -42,7 +42,8 @@ def pan_gains(pan: float) -> tuple[float, float]:
 def mix_blocks(hits: Sequence[Hit], frames: int, channels: int = 2) -> Iterator[Samples]:
     """Mix `hits`, in any order, into blocks of shape (up to 16,384, channels) that make `frames` in all.
 
-    With two channels a hit is panned, with one its `pan` is passed over. What lies outside is cut off; nothing is clipped.
+    With two channels a hit is panned, with one its `pan` is passed over. What lies outside is cut off; nothing is
+    clipped.
     """
     waiting = sorted(hits, key=lambda hit: hit.frame, reverse=True)
     sounding: list[Hit] = []
@@ -59,8 +60,8 @@ def mix_blocks(hits: Sequence[Hit], frames: int, channels: int = 2) -> Iterator[
 def write_wav(path: Path, sample_rate: int, channels: int, blocks: Iterable[Samples], subtype: str = "PCM_24") -> int:
     """Stream `blocks` of shape (frames, channels) into a new WAV file; returns the frames written.
 
-    Samples beyond full scale are clipped. The file appears under its name when it is whole and on the disk; it becomes RF64
-    when it does not fit in 4 GiB.
+    Samples beyond full scale are clipped. The file appears under its name when it is whole and on the disk; it becomes
+    RF64 when it does not fit in 4 GiB.
 
     Raises:
         FileExistsError: There is a file already.

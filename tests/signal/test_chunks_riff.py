@@ -86,7 +86,7 @@ def test_mutated_files_give_one_exception_type_and_stay_as_they_are(
     write_wav(path, form, 33)
     append_chunks(path, CHUNKS)
     sound = path.read_bytes()
-    chance = random.Random(form)  # noqa: S311 - repeatable mutations
+    chance = random.Random(form)
     refused = 0
     for _ in range(TRIALS):
         content = _mutate(sound, chance)

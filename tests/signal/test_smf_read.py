@@ -158,7 +158,7 @@ def test_mutated_files_give_one_exception_type() -> None:
     sound = smf_bytes(
         Score((Part("Trommer", notes, 3), Part("Bass", notes)), "Sang", markers=((0, "vers"),), keys=((0, "Am"),))
     )
-    chance = random.Random(1)  # noqa: S311 - repeatable mutations
+    chance = random.Random(1)
     refused = 0
     for _ in range(TRIALS):
         changed = bytearray(sound)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from workshop.domain.consent import Decision, Use
+from workshop.domain.consent import Consent, Decision, Use
 from workshop.domain.ids import new_id
 from workshop.domain.session import Document
 from workshop.domain.take import TakeStatus, Turn
@@ -60,6 +60,21 @@ def test_a_yes_taken_back_for_one_take_holds_in_it(planted, told) -> None:
     session, folder = told()
     assert "take-001-track-02.wav" not in copies(folder)
     assert session["tracks"][1]["person"] == OYSTEIN
+
+
+@pytest.mark.parametrize(("decision", "goes"), [(Decision.GRANTED, True), (Decision.DENIED, False)])
+def test_what_somebody_does_not_want_kept_does_not_leave(planted, told, decision, goes) -> None:
+    planted.says(OYSTEIN, Use.KEEP, decision)
+    assert ("take-001-track-02.wav" in copies(told()[1])) == goes
+
+
+def test_a_yes_that_has_run_out_is_no_yes(planted, told, moved) -> None:
+    with planted.app.library.read() as tx:
+        rows = tx.find(Consent, person=planted.people[ASE], use=Use.RECORD)
+    moved(rows[0], until=planted.clock.now())
+    session, folder = told()
+    assert "take-001-track-01.wav" not in copies(folder)
+    assert session["tracks"][0]["person"] == session["tracks"][0]["pid"]
 
 
 def test_somebody_who_never_said_yes_is_never_named(planted, told, leaks, moved) -> None:

@@ -11,6 +11,7 @@ from workshop.domain.consent import Use, all_allow, allows
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from workshop.domain.consent import Consent
     from workshop.domain.take import Take, Track
     from workshop.services.disclosure.records import Records
 
@@ -40,8 +41,20 @@ def allowed_uses(records: Records, take: Take, track: Track, now: datetime) -> t
     listeners = heard(records, take, track)
     if not listeners.known:
         return ()
-    rows = records.consents
+    rows = [row for row in records.consents if row.person in listeners.people]
     return tuple(use for use in Use if all_allow(rows, listeners.people, use, now, song=take.song, take=take.id))
+
+
+def may_leave(records: Records, take: Take, track: Track, now: datetime) -> bool:
+    """Whether a copy may leave: everybody heard allows the uses of a copy, and nobody has spoken against keeping it."""
+    if not set(AUDIO_USES) <= set(allowed_uses(records, take, track, now)):
+        return False
+    for person in heard(records, take, track).people:
+        rows = [row for row in records.consents if row.person == person and row.use is Use.KEEP]
+        spoken = any(row.target in {person, take.id, take.song} for row in rows)
+        if spoken and not allows(rows, person, Use.KEEP, now, song=take.song, take=take.id):
+            return False
+    return True
 
 
 def nameable(records: Records, now: datetime) -> frozenset[str]:
@@ -53,8 +66,12 @@ def nameable(records: Records, now: datetime) -> frozenset[str]:
         }:
             in_takes.setdefault(person, []).append(take)
 
+    decisions: dict[str, list[Consent]] = {person: [] for person in in_takes}
+    for row in records.consents:
+        decisions.setdefault(row.person, []).append(row)
+
     def says_yes(person: str, takes: list[Take]) -> bool:
-        rows = [row for row in records.consents if row.person == person]
+        rows = decisions[person]
         if not takes:
             return allows(rows, person, Use.RECORD, now)
         return all(allows(rows, person, Use.RECORD, now, song=take.song, take=take.id) for take in takes)

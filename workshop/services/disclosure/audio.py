@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.consent import Use
 from workshop.domain.session import About
 from workshop.domain.take import Take, TakeStatus, Track
-from workshop.services.disclosure.audible import AUDIO_USES, allowed_uses, heard
+from workshop.services.disclosure.audible import allowed_uses, heard, may_leave
 from workshop.services.disclosure.values import AudioFile
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _refusal(draft: Draft, take: Take, track: Track, source: Path) -> str:
         return "rolling"
     if not heard(draft.records, take, track).known:
         return "unknown_voice"
-    if not set(AUDIO_USES) <= set(allowed_uses(draft.records, take, track, draft.now)):
+    if not may_leave(draft.records, take, track, draft.now):
         return "consent"
     return "" if source.is_file() else "missing"
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workshop.errors import WorkshopError
 from workshop.messages import Message, message
+from workshop.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
+Wrong: TypeAlias = tuple[Message, Message | None]
 TABLES = ("library", "plugins")
 
 
@@ -81,7 +83,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _wrong(path, message("{error}", error=str(error))) from error
+        raise _wrong(path, message("this is not TOML: {reason}", reason=str(error))) from error
 
 
 def _wrong(path: Path, what: Message) -> WorkshopError:
@@ -92,19 +94,17 @@ def _wrong(path: Path, what: Message) -> WorkshopError:
     )
 
 
-def merged(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Message]]]:
-    """A plugin's settings: what the leader wrote over the defaults, and what is wrong with it, as (key, reason)."""
-    settings = dict(defaults)
-    wrong = []
+def merged(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Wrong]]:
+    """A plugin's settings: what the leader wrote over the defaults, and what is wrong with it, as (reason, hint)."""
+    settings, wrong = dict(defaults), []
     for key, value in given.items():
-        default = settings.get(key)
-        wanted = type(default)
+        default = defaults.get(key)
         if default is None:
-            wrong.append((key, message("workshop.toml: there is no setting called {key}.", key=key)))
-        elif type(value) is wanted or (wanted is float and type(value) is int):
+            reason = message("workshop.toml: there is no setting called {key}.", key=key)
+            wrong.append((reason, did_you_mean(key, defaults)))
+        elif type(value) is type(default) or (isinstance(default, float) and type(value) is int):
             settings[key] = value
         else:
-            wrong.append(
-                (key, message("workshop.toml: {key} must look like {default}.", key=key, default=repr(default)))
-            )
+            reason = message("workshop.toml: {key} must look like {default}.", key=key, default=repr(default))
+            wrong.append((reason, None))
     return settings, wrong

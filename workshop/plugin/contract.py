@@ -1,59 +1,58 @@
-"""What a plugin module must hold to: known hooks with known arguments, and results of the type that the hook's specification says."""
+"""What a plugin must hold to: known hooks with known arguments, and results of the type that the hook promises."""
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from itertools import islice
 from types import FunctionType, ModuleType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workshop.errors import PluginError, WorkshopError
+from workshop.foreign import missing_package, place_of, said
 from workshop.messages import Message, message
+from workshop.nearest import did_you_mean
 from workshop.plugin import hookspecs
 from workshop.plugin.markers import API_VERSION, PREFIX, PROJECT
 from workshop.plugin.records import Failure, Status
 
-HOOKS: Mapping[str, Callable[..., Any]] = {
-    name: spec for name, spec in vars(hookspecs).items() if name.startswith(PREFIX)
-}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HOOKS: Mapping[str, FunctionType] = {name: hook for name, hook in vars(hookspecs).items() if name.startswith(PREFIX)}
 MOST_ITEMS = 10_000
 
 
+class RefusedError(PluginError):
+    """A plugin's result is not what its hook promises. Its sentence names types only, so that it can be kept."""
+
+
 def check_api(module: ModuleType) -> Failure | None:
-    """What is wrong when a module's `WORKSHOP_API` is not the number spoken here."""
+    """What is wrong when `WORKSHOP_API` of a module is not the number spoken here."""
     wanted = getattr(module, "WORKSHOP_API", API_VERSION)
     if wanted == API_VERSION:
         return None
-    reason = message(
-        "It speaks version {wanted} of the plugin contract, this toolkit version {ours}.",
-        wanted=wanted,
-        ours=API_VERSION,
-    )
-    return Failure("", reason, message("Update the toolkit or the plugin, whichever is older."), Status.INCOMPATIBLE)
+    reason = message("It speaks version {wanted} of the plugin contract, we {ours}.", wanted=wanted, ours=API_VERSION)
+    return Failure("", reason, message("Update the toolkit or the plugin, the older one."), Status.INCOMPATIBLE)
 
 
-def hooks_of(module: ModuleType) -> tuple[dict[str, Any], list[Failure]]:
+def hooks_of(module: ModuleType) -> tuple[dict[str, FunctionType], list[Failure]]:
     """The functions of a module that implement hooks as they should, and what is wrong with those that do not."""
-    good: dict[str, Any] = {}
-    failures = []
+    good, failures = {}, []
     for name, function in list(vars(module).items()):
-        if not isinstance(function, FunctionType):
-            continue
         options = getattr(function, f"{PROJECT}_impl", None)
-        if options is None and not (name.startswith(PREFIX) and function.__module__ == module.__name__):
-            continue
-        failure = _flaw(name, function, options)
-        if failure is None:
-            good[name] = function
-        else:
-            failures.append(failure)
+        own = name.startswith(PREFIX) and getattr(function, "__module__", "") == module.__name__
+        if isinstance(function, FunctionType) and (own or options is not None):
+            failure = _flaw(name, function, options)
+            if failure is None:
+                good[name] = function
+            else:
+                failures.append(failure)
     return good, failures
 
 
-def _flaw(name: str, function: Callable[..., Any], options: Mapping[str, Any] | None) -> Failure | None:
+def _flaw(name: str, function: FunctionType, options: Mapping[str, Any] | None) -> Failure | None:
     """What is wrong with one implementation, or None."""
     if name not in HOOKS:
         return Failure(name, message("There is no hook called {hook}.", hook=name), did_you_mean(name, HOOKS))
@@ -71,19 +70,6 @@ def _flaw(name: str, function: Callable[..., Any], options: Mapping[str, Any] | 
     return None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Message:
-    """The hint for a word that nobody knows: the nearest one, else all there are."""
-    from difflib import get_close_matches
-
-    listed = sorted(known)
-    near = get_close_matches(word, listed, n=1)
-    return (
-        message("Did you mean {near}?", near=near[0])
-        if near
-        else message("There are: {known}.", known=", ".join(listed) or "-")
-    )
-
-
 def _wanted(hook: str) -> Any:
     """The type in the specification's `Iterable[Type]` or `Type | None`, all of which the public API exports."""
     found = re.search(r"(\w+)(?:]| \|)", HOOKS[hook].__annotations__["return"])
@@ -91,18 +77,13 @@ def _wanted(hook: str) -> Any:
 
 
 def drained(hook: str, call: Callable[[], Any]) -> list[Any]:
-    """All items of a contribution, each of the hook's type.
-
-    Raises:
-        PluginError: The result is no iterable, an item is of another type or has no name, or there is no end of them.
-    """
-    wanted = _wanted(hook)
-    result = call()
-    if isinstance(result, (str, bytes, Mapping)) or not isinstance(result, Iterable):
+    """All items of a contribution, each of the hook's type. RefusedError where one is not, or where there is no end."""
+    wanted, result = _wanted(hook), call()
+    if isinstance(result, str | bytes | dict) or not hasattr(result, "__iter__"):
         raise _wrong_type(hook, result, wanted)
     items = list(islice(result, MOST_ITEMS + 1))
     if len(items) > MOST_ITEMS:
-        raise PluginError(message("{hook} gives more than {most} items.", hook=hook, most=MOST_ITEMS))
+        raise RefusedError(message("{hook} gives more than {most} items.", hook=hook, most=MOST_ITEMS))
     for item in items:
         if not isinstance(item, wanted) or not isinstance(getattr(item, "name", ""), str):
             raise _wrong_type(hook, item, wanted)
@@ -110,13 +91,8 @@ def drained(hook: str, call: Callable[[], Any]) -> list[Any]:
 
 
 def answer(hook: str, call: Callable[[], Any]) -> Any:
-    """The answer of a hook of which one answer counts; None is none.
-
-    Raises:
-        PluginError: The answer is of another type.
-    """
-    wanted = _wanted(hook)
-    value = call()
+    """The answer of a hook of which one answer counts; None is none. RefusedError where it is of another type."""
+    wanted, value = _wanted(hook), call()
     if Protocol in wanted.__bases__:
         fits = all(callable(getattr(value, part, None)) for part in vars(wanted) if not part.startswith("_"))
     else:
@@ -126,45 +102,30 @@ def answer(hook: str, call: Callable[[], Any]) -> Any:
     return value
 
 
-def _wrong_type(hook: str, value: Any, wanted: type) -> PluginError:
+def _wrong_type(hook: str, value: Any, wanted: type) -> RefusedError:
     """The refusal of a value of the wrong type."""
-    reason = message(
-        "{hook} gives {given} where {wanted} is wanted.", hook=hook, given=type(value).__name__, wanted=wanted.__name__
-    )
-    return PluginError(reason, message("Tell whoever wrote the plugin."))
+    given, right = type(value).__name__, wanted.__name__
+    return RefusedError(message("{hook} gives {given} where {wanted} is wanted.", hook=hook, given=given, wanted=right))
 
 
 def load_failure(error: BaseException, module: str) -> Failure:
     """What an exception says about a plugin that did not load; `module` is the name it was imported by."""
-    if isinstance(error, ModuleNotFoundError) and error.name and not f"{module}.".startswith(f"{error.name}."):
-        package = error.name.partition(".")[0]
-        reason = message("It needs the Python package {package}, which is not installed.", package=package)
-        hint = message(
-            "Install it: {command}", command=f"python -m pip install {PACKAGES.get(package, package.replace('_', '-'))}"
-        )
-        return Failure("", reason, hint, Status.MISSING_DEPENDENCY)
+    missing = missing_package(error, module)
+    if missing is not None:
+        return Failure("", *missing, Status.MISSING_DEPENDENCY)
     if type(error) is ImportError and error.name == PROJECT:
-        reason = message("It uses something that this toolkit does not have: {error}", error=said(error))
-        return Failure(
-            "", reason, message("Update the toolkit or the plugin, whichever is older."), Status.INCOMPATIBLE
-        )
+        reason = message("It uses what this toolkit does not have: {error}", error=said(error))
+        return Failure("", reason, message("Update the toolkit or the plugin, the older one."), Status.INCOMPATIBLE)
     return Failure("", message("It cannot be loaded: {error}", error=said(error)), None, Status.FAILED)
 
 
-def hook_failure(error: BaseException, hook: str) -> Failure:
-    """What an exception says about a plugin whose hook did not do its part."""
+def hook_failure(error: BaseException, hook: str) -> tuple[Failure, Message]:
+    """What an exception says about a hook that did not do its part, and what of it may be kept on disk.
+
+    The text of an exception may hold names, so it is not kept; a RefusedError names types only.
+    """
+    lasting = message("{hook} failed: {error}", hook=hook, error=place_of(error))
+    missing = missing_package(error)
     if isinstance(error, WorkshopError):
-        return Failure(hook, error.message, error.hint)
-    return Failure(hook, message("{hook} failed: {error}", hook=hook, error=said(error)))
-
-
-def said(error: BaseException) -> str:
-    """An exception in one line, even one that cannot say itself."""
-    try:
-        text = str(error).strip().partition("\n")[0][:200]
-    except BaseException as failed:  # noqa: BLE001 - a plugin's exception may do anything when it is printed
-        text = type(failed).__name__
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-PACKAGES = {"jack": "JACK-Client", "PIL": "Pillow", "rtmidi": "python-rtmidi", "serial": "pyserial", "yaml": "PyYAML"}
+        return Failure(hook, error.message, error.hint), error.message if isinstance(error, RefusedError) else lasting
+    return (Failure(hook, *missing), missing[0]) if missing else (Failure(hook, lasting), lasting)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workshop.messages import Message
     from collections.abc import Mapping
+
+    from workshop.messages import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING
 
+from workshop.foreign import import_file
+
 if TYPE_CHECKING:
-    from types import ModuleType
-    from pathlib import Path
     from collections.abc import Callable, Iterator
     from importlib.metadata import EntryPoint
+    from pathlib import Path
+    from types import ModuleType
 
 GROUP = "workshop.plugins"
 OWN_DISTRIBUTION = "music-workshop"
@@ -22,7 +23,7 @@ OWN_DISTRIBUTION = "music-workshop"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plugin that was found but not loaded. `own` says that it ships with the toolkit; `module` is the name `load` imports it by."""
+    """A plugin that was found. `own`: it ships with the toolkit; `module` is the name that `load` imports it by."""
 
     name: str
     source: str
@@ -33,7 +34,7 @@ class Found:
 
 
 def discover(folder: Path) -> list[Found]:
-    """Every plugin in the order of loading: the toolkit's own, then other distributions', each by name, then the files of `folder`."""
+    """Every plugin in the order of loading: the toolkit's, other distributions', then the files of `folder`, by name."""
     installed = sorted(_installed(), key=lambda found: (not found.own, found.name))
     return [*installed, *_files(folder)]
 
@@ -45,45 +46,21 @@ def _installed() -> Iterator[Found]:
     for entry in entry_points(group=GROUP):
         name, version = _distribution(entry)
         own = name == OWN_DISTRIBUTION or name.startswith(f"{OWN_DISTRIBUTION}-")
-        yield Found(entry.name, name, version, own, entry.module, partial(import_module, entry.module))
+        module = entry.value.partition(":")[0].strip()
+        yield Found(entry.name, name, version, own, module, partial(import_module, module))
 
 
 def _distribution(entry: EntryPoint) -> tuple[str, str]:
-    """Name and version of the distribution, read off the head of its metadata: parsing all of it costs more than loading a plugin."""
+    """Name and version, read off the head of the metadata: parsing all of it costs more than loading a plugin."""
     text = (entry.dist.read_text("METADATA") if entry.dist else None) or ""
-    head = dict(
-        line.split(": ", 1) for line in text.split("\n\n", 1)[0].splitlines() if ": " in line and line[0].isalpha()
-    )
+    head = dict(re.findall(r"^(Name|Version): (.+)$", text.partition("\n\n")[0], re.MULTILINE))
     return head.get("Name", "").lower().replace("_", "-"), head.get("Version", "")
 
 
 def _files(folder: Path) -> Iterator[Found]:
     """The leader's own plugins; names that start with `_`, `.` or `test_` are none."""
-    try:
-        paths = sorted(folder.glob("*.py"))
-    except OSError:
-        return
-    for path in paths:
+    for path in sorted(folder.glob("*.py")):
         if not path.name.startswith(("_", ".", "test_")):
             name = unicodedata.normalize("NFC", path.stem)
-            module = f"_workshop_user_{name}"
-            yield Found(name, str(path), "", own=False, module=module, load=partial(load_file, module, path))
-
-
-def load_file(name: str, path: Path) -> ModuleType:
-    """Import the file at `path` as module `name`. When that fails, nothing of it stays behind.
-
-    Raises:
-        BaseException: Whatever the file raises.
-    """
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(name)
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        sys.modules.pop(name, None)
-        raise
-    return module
+            module = f"_workshop_user_{name.replace('.', '_')}"
+            yield Found(name, str(path), "", own=False, module=module, load=partial(import_file, module, path))

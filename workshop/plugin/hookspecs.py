@@ -11,6 +11,7 @@ from workshop.plugin.markers import hookspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
     from workshop.domain.attendance import Attendance
     from workshop.domain.cards import Card, Deck
     from workshop.domain.recording import Backing, Recorder

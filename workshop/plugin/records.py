@@ -1,20 +1,23 @@
-"""How each plugin stands, in words a leader can act on; what went wrong in an earlier run is kept until it goes right again."""
+"""How each plugin stands. What went wrong in one command is kept for the next ones, until it goes right again."""
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from enum import StrEnum
-
-from workshop.messages import Message
 from typing import TYPE_CHECKING
+
+from workshop.messages import Message, message
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
+
+    from workshop.plugin.context import PluginContext
+    from workshop.plugin.discovery import Found
 
 
 class Status(StrEnum):
-    """How a plugin stands."""
+    """How a plugin stands; `degraded`: it runs, but for what its reason names."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
@@ -26,16 +29,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PluginRecord:
-    """One plugin as `workshop plugin list` shows it.
-
-    `source` is the distribution or the file it comes from; `reason` says what is wrong and `hint` what to do, None where all is well.
-    A degraded plugin runs, but for what its reason names.
-    """
+    """One plugin as `workshop plugin list` shows it: the distribution or file it comes from, and what is wrong."""
 
     name: str
     source: str
     version: str
-    status: Status
+    status: Status = Status.ENABLED
     reason: Message | None = None
     hint: Message | None = None
 
@@ -50,36 +49,28 @@ class Failure:
     status: Status = Status.DEGRADED
 
 
-def keep_failure(path: Path, failure: Failure) -> None:
-    """Write the failure down at `path` for later commands. A library that cannot be written keeps none."""
-    import json
+@dataclass(slots=True)
+class Loaded:
+    """One plugin as the host knows it: its turn of loading, its `module` where it runs, its first failure."""
 
-    said = [
-        {"id": m.id, "params": {k: str(v) for k, v in m.params.items()}} if m else None
-        for m in (failure.reason, failure.hint)
-    ]
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps([failure.hook, *said]), encoding="utf-8")
+    found: Found
+    place: int
+    log: Path
+    module: ModuleType | None = None
+    failure: Failure | None = None
+    context: PluginContext | None = None
 
+    @property
+    def kept(self) -> Path:
+        """Where its failure is kept for later commands."""
+        return self.log.with_suffix(".failure")
 
-def kept_failure(path: Path) -> Failure | None:
-    """What `keep_failure` wrote at `path`; None where there is nothing that can be read."""
-    if not path.exists():
-        return None
-    import json
-
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        hook, reason, hint = json.loads(path.read_text(encoding="utf-8"))
-        return Failure(
-            hook, Message(reason["id"], reason["params"]), Message(hint["id"], hint["params"]) if hint else None
+    def record(self) -> PluginRecord:
+        """How it stands."""
+        found, failure = self.found, self.failure
+        if failure is None:
+            return PluginRecord(found.name, found.source, found.version)
+        log = None if failure.status is Status.DISABLED else message("The details are in {log}.", log=str(self.log))
+        return PluginRecord(
+            found.name, found.source, found.version, failure.status, failure.reason, failure.hint or log
         )
-    return None
-
-
-def forget_failure(path: Path, hook: str) -> None:
-    """Take back a failure of this hook, since it went right now."""
-    failure = kept_failure(path)
-    if failure is not None and failure.hook == hook:
-        with contextlib.suppress(OSError):
-            path.unlink()

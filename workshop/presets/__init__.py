@@ -1,4 +1,4 @@
-"""Presets: TOML files that leaders edit, looked up in layers, the leader's own over the plugins' over the built-in ones."""
+"""Presets: TOML files that leaders edit, looked up in layers: their own over the plugins' over the built-in ones."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.errors import NotFoundError, PresetError
 from workshop.messages import Message, message
+from workshop.nearest import did_you_mean
 from workshop.presets.reading import parse, problem, read_text, refusal
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Presets:
         found = tuple(file for file in files if file.name == wanted)
         if not found:
             reason = message("There is no preset called “{name}” of kind {kind}.", name=name, kind=kind)
-            raise NotFoundError(reason, _near(wanted, {file.name for file in files}))
+            raise NotFoundError(reason, did_you_mean(wanted, {file.name for file in files}))
         return found
 
     def load(self, kind: str, name: str) -> Any:
@@ -146,7 +147,7 @@ class Presets:
         kinds = self.kinds()
         if kind not in kinds:
             raise NotFoundError(
-                message("There is no kind of preset called “{kind}”.", kind=kind), _near(kind, set(kinds))
+                message("There is no kind of preset called “{kind}”.", kind=kind), did_you_mean(kind, kinds)
             )
         return kinds[kind]
 
@@ -173,11 +174,7 @@ def built_in_folder() -> Path:
 
 def _listed(kind: str, layer: Layer, folder: Path, plugin: str) -> Iterator[PresetFile]:
     """The files of a kind in one folder; a folder that cannot be read has none."""
-    try:
-        paths = sorted((folder / kind).glob("*.toml"))
-    except OSError:
-        return
-    for path in paths:
+    for path in sorted((folder / kind).glob("*.toml")):
         if not path.name.startswith("."):
             yield PresetFile(kind, unicodedata.normalize("NFC", path.name.removesuffix(".toml")), layer, path, plugin)
 
@@ -190,13 +187,3 @@ def _beside(module: ModuleType) -> Path | None:
     if module.__file__ is None or not (module.__package__ or module.__name__.startswith("_workshop_user_")):
         return None
     return Path(module.__file__).parent / "presets"
-
-
-def _near(word: str, known: set[str]) -> Message | None:
-    """The hint for a name that nobody knows."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, sorted(known), n=3)
-    if near:
-        return message("Did you mean {names}?", names=", ".join(near))
-    return message("There are: {names}.", names=", ".join(sorted(known)[:20])) if known else None

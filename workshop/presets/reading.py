@@ -37,7 +37,7 @@ def refusal(path: Path, problems: tuple[Message, ...]) -> PresetError:
 
 
 def problem(path: Path, line: int, field: str, what: Message) -> Message:
-    """One thing that is wrong, as file:line: field: what is wrong. `field` may be empty, and `line` 0 where no line is at fault."""
+    """One thing that is wrong, as file:line: field: what is wrong; `field` may be empty, and `line` 0 for no line."""
     place = f"{path}:{line}" if line else str(path)
     if field:
         return message("{place}: {field}: {what}", place=place, field=field, what=what)

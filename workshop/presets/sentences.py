@@ -8,7 +8,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from workshop.messages import Message, message
+from workshop.messages import N_, Message, message
 from workshop.presets.lines import line_of_values
 from workshop.presets.reading import problem
 
@@ -19,6 +19,32 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 Loc: TypeAlias = tuple[str | int, ...]
+
+LIMITS = frozenset({"ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern"})
+_WHOLE, _NUMBER, _TRUTH = N_("must be a whole number"), N_("must be a number"), N_("must be true or false")
+_LIST, _TABLE = N_("must be a list in square brackets"), N_("must be a table")
+_DATE, _TIME = N_("must be a date such as 2026-11-23"), N_("must be a time such as 17:00")
+SENTENCES: Mapping[str, str] = {
+    "missing": N_("is missing"),
+    "string_type": N_("must be text in quotes"),
+    "greater_than_equal": N_("must be at least {ge}"),
+    "greater_than": N_("must be more than {gt}"),
+    "less_than_equal": N_("must be at most {le}"),
+    "less_than": N_("must be less than {lt}"),
+    "multiple_of": N_("must be a multiple of {multiple_of}"),
+    "string_too_short": N_("must have at least {min_length} characters"),
+    "string_too_long": N_("must have at most {max_length} characters"),
+    "too_short": N_("must have at least {min_length} items"),
+    "too_long": N_("must have at most {max_length} items"),
+    "string_pattern_mismatch": N_("must have the form {pattern}"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number", "decimal_type", "decimal_parsing"), _NUMBER),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _TRUTH),
+    **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type"), _LIST),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), _TABLE),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DATE),
+    **dict.fromkeys(("time_type", "time_parsing"), _TIME),
+}
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> tuple[Message, ...]:
@@ -68,61 +94,11 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel], loc: Loc) -> Me
     if kind in {"value_error", "assertion_error"}:
         cause = context["error"].args[0] if context["error"].args else ""
         return cause if isinstance(cause, Message) else message("{reason}", reason=str(cause))
-    bounds = {name: value for name, value in context.items() if isinstance(value, int | float | str)}
-    wanted = _bound(kind, bounds) or _type(kind)
-    return wanted or message("is not right: {reason}", reason=detail["msg"])
-
-
-def _bound(kind: str, bounds: Mapping[str, Any]) -> Message | None:
-    """The sentence for a value that is too large, small, long or short."""
-    match kind:
-        case "greater_than_equal":
-            return message("must be at least {ge}", **bounds)
-        case "greater_than":
-            return message("must be more than {gt}", **bounds)
-        case "less_than_equal":
-            return message("must be at most {le}", **bounds)
-        case "less_than":
-            return message("must be less than {lt}", **bounds)
-        case "multiple_of":
-            return message("must be a multiple of {multiple_of}", **bounds)
-        case "string_too_short" | "too_short" if bounds.get("min_length") == 1:
-            return message("must not be empty")
-        case "string_too_short":
-            return message("must have at least {min_length} characters", **bounds)
-        case "string_too_long":
-            return message("must have at most {max_length} characters", **bounds)
-        case "too_short":
-            return message("must have at least {min_length} items", **bounds)
-        case "too_long":
-            return message("must have at most {max_length} items", **bounds)
-        case "string_pattern_mismatch":
-            return message("must have the form {pattern}", **bounds)
-    return None
-
-
-def _type(kind: str) -> Message | None:
-    """The sentence for a value that is missing or of the wrong type."""
-    match kind:
-        case "missing":
-            return message("is missing")
-        case "string_type":
-            return message("must be text in quotes")
-        case "int_type" | "int_parsing" | "int_from_float":
-            return message("must be a whole number")
-        case "float_type" | "float_parsing" | "finite_number" | "decimal_type" | "decimal_parsing":
-            return message("must be a number")
-        case "bool_type" | "bool_parsing":
-            return message("must be true or false")
-        case "list_type" | "tuple_type" | "set_type" | "frozen_set_type":
-            return message("must be a list in square brackets")
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return message("must be a table")
-        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
-            return message("must be a date such as 2026-11-23")
-        case "time_type" | "time_parsing":
-            return message("must be a time such as 17:00")
-    return None
+    if kind.endswith("too_short") and context.get("min_length") == 1:
+        return message("must not be empty")
+    if kind in SENTENCES:
+        return Message(SENTENCES[kind], {name: value for name, value in context.items() if name in LIMITS})
+    return message("is not right: {reason}", reason=detail["msg"])
 
 
 def _unknown(model: type[BaseModel], loc: Loc) -> Message:

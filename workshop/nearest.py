@@ -1,0 +1,23 @@
+"""Did you mean …? The nearest of the words that would have been right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.messages import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_NAMES = 20
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Message | None:
+    """The hint for a word that nobody knows: the one nearest to it, else all there are; None where there are none."""
+    from difflib import get_close_matches
+
+    listed = sorted(known)
+    near = get_close_matches(word, listed, n=1)
+    if near:
+        return message("Did you mean {names}?", names=", ".join(near))
+    return message("There are: {names}.", names=", ".join(listed[:MOST_NAMES])) if listed else None

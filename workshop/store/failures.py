@@ -42,6 +42,14 @@ _POSTGRESQL = {
 }
 
 
+def no_driver() -> LibraryError:
+    """What speaks to a shared database is an extra, and not installed."""
+    return LibraryError(
+        message("This computer has nothing installed to reach the shared library with."),
+        message("Install it with `pip install 'music-workshop[postgres]'`."),
+    )
+
+
 def is_known(failure: BaseException) -> bool:
     """Whether `explain` has more to say than that something is wrong."""
     return bool(_reason(getattr(failure, "orig", None) or failure))

@@ -103,6 +103,8 @@ class Library:
                         self._opened = (engine, open_library(engine, self.paths))
                 except OSError as failure:
                     raise failures.explain(failure, self.paths.home) from failure
+                except ImportError as missing:
+                    raise failures.no_driver() from missing
             return self._opened
 
     @contextmanager

@@ -45,9 +45,10 @@ def migrate(engine: Engine, paths: Paths, *, scripts: Path | None = None, target
             run_steps(connection, scripts, target)
             _check_references(connection)
         except Exception as failure:
-            raise (
-                failures.explain(failure, paths.home) if failures.is_known(failure) else _not_migrated()
-            ) from failure
+            if copy is not None:
+                copy.unlink(missing_ok=True)
+            known = failures.is_known(failure)
+            raise (failures.explain(failure, paths.home) if known else _not_migrated()) from failure
     return copy
 
 

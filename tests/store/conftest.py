@@ -6,10 +6,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +21,9 @@ from workshop.domain.session import About, Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn
 from workshop.paths import Paths
 from workshop.store.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 START = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 

@@ -67,7 +67,10 @@ def test_a_library_cannot_be_made_in_a_read_only_folder(tmp_path, mount, clock):
     folder = tmp_path / "stick"
     folder.mkdir()
     mount(folder, "-t", "tmpfs", "-o", "ro", "none")
-    assert refusal(Library(Paths(folder / "library"), clock)) == f"The library in {folder / 'library'} cannot be written to."
+    assert (
+        refusal(Library(Paths(folder / "library"), clock))
+        == f"The library in {folder / 'library'} cannot be written to."
+    )
 
 
 def test_a_full_disk_refuses_a_write_and_keeps_every_row(tmp_path, mount, clock):
@@ -97,12 +100,16 @@ def test_a_disk_that_fills_up_while_rows_are_written_loses_none_that_was_acknowl
     mount(folder, "-t", "tmpfs", "-o", "size=1m", "none")
     library = Library(Paths(folder / "library"), clock)
     stored = set()
-    with pytest.raises(LibraryError, match="disk is full"):
+
+    def fill():
         for _ in range(10_000):
             person = Person(new_id(), library.site, "Å" * 2000, clock.now())
             with library.write() as tx:
                 tx.add(person)
             stored.add(person.id)
+
+    with pytest.raises(LibraryError, match="disk is full"):
+        fill()
     with library.read() as tx:
         assert tx.connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert {person.id for person in tx.find(Person)} == stored
@@ -182,7 +189,9 @@ def test_a_lost_database_is_not_replaced_by_an_empty_one_while_its_mirrors_are_t
     register = paths.register.read_bytes()
     assert "gone" in refusal(Library(paths, clock))
     assert paths.register.read_bytes() == register
-    assert [path for path in paths.home.iterdir() if path.name == "workshop.db"] == ([] if left is None else [paths.database])
+    assert [path for path in paths.home.iterdir() if path.name == "workshop.db"] == (
+        [] if left is None else [paths.database]
+    )
 
 
 def test_an_address_that_leads_nowhere_is_one_sentence(paths, clock):

@@ -139,7 +139,9 @@ def test_a_failing_step_leaves_the_old_library_whole(full_evening, scripts, bodi
 
 
 def test_making_a_table_anew_keeps_the_rows_that_name_it(full_evening, scripts):
-    body = "with op.batch_alter_table('person', recreate='always') as t: t.alter_column('alias', new_column_name='called')"
+    body = (
+        "with op.batch_alter_table('person', recreate='always') as t: t.alter_column('alias', new_column_name='called')"
+    )
     run(full_evening, scripts(body))
     with closing(sqlite3.connect(full_evening.library.paths.database)) as connection:
         assert connection.execute("SELECT count(called) FROM person").fetchone() == (2,)

@@ -52,7 +52,7 @@ class _Sounding:
 
 
 def mix(hits: Sequence[Hit], frames: int, sample_rate: int) -> Iterator[NDArray[np.float32]]:
-    """The song in blocks of shape (at most 16384, 2), `frames` in all, every sample below the ceiling.
+    """The song in blocks of shape (at most 16384, 2), `frames` in all, no sample above the ceiling.
 
     `hits` are in order of frame. What would sound after the last frame is cut off.
     """
@@ -117,7 +117,7 @@ def _add(block: NDArray[np.float32], start: int, sound: _Sounding) -> None:
 
 
 def _limit(block: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bend what is louder than the knee towards the ceiling, which is never reached; all else is left alone."""
+    """Bend what is louder than the knee towards the ceiling; all else is left alone."""
     loud = np.abs(block)
     over = loud > _KNEE
     if over.any():

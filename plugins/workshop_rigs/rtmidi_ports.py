@@ -51,7 +51,7 @@ def _apis(rtmidi: ModuleType) -> Iterator[int]:
 
 def _jack_runs() -> bool:
     """Whether a JACK server is named or has left its socket."""
-    return bool(os.environ.get("JACK_DEFAULT_SERVER")) or any(Path("/dev/shm").glob("jack_*_0_0"))  # noqa: S108
+    return bool(os.environ.get("JACK_DEFAULT_SERVER")) or any(Path("/dev/shm").glob("jack_*_*_0"))  # noqa: S108
 
 
 def _names(rtmidi: ModuleType, api: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

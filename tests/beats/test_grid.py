@@ -1,0 +1,83 @@
+"""Lines are read as they are written, and a wrong sign is shown where it stands."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop_beats.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, steps, write_line
+
+bars = st.lists(st.text(DRUM_SIGNS, min_size=1, max_size=24), min_size=1, max_size=8).map(tuple)
+
+
+def refusal(text: str, signs: str = DRUM_SIGNS) -> str:
+    with pytest.raises(ValueError) as caught:
+        parse_line(text, signs)
+    return str(caught.value.args[0])
+
+
+@given(bars)
+def test_a_written_line_reads_back_the_same(line: tuple[str, ...]) -> None:
+    assert parse_line(write_line(line), DRUM_SIGNS) == line
+
+
+@given(bars, st.data())
+def test_spaces_change_nothing(line: tuple[str, ...], data: st.DataObject) -> None:
+    text = write_line(line)
+    at = data.draw(st.integers(1, len(text) - 1))
+
+    assert parse_line(f"  {text[:at]}  {text[at:]} ", DRUM_SIGNS) == line
+
+
+def test_outer_bar_lines_may_be_left_out() -> None:
+    assert parse_line("x.x.|x...", DRUM_SIGNS) == ("x.x.", "x...")
+
+
+def test_signs_share_the_bar_evenly_and_a_dash_holds() -> None:
+    assert list(steps("1--.5-")) == [
+        ("1", Fraction(0), Fraction(1, 2)),
+        ("5", Fraction(4, 6), Fraction(2, 6)),
+    ]
+
+
+def test_a_wrong_sign_is_named_with_its_bar_and_a_caret_below_it() -> None:
+    said = refusal("|x...|x.y.|")
+
+    assert "bar 2" in said
+    assert "“y”" in said
+    line, caret = said.splitlines()[1:]
+    assert line[caret.index("^")] == "y"
+
+
+def test_the_caret_is_near_in_a_long_line() -> None:
+    said = refusal("|" + "x...|" * 40 + "..z.|")
+
+    line, caret = said.splitlines()[1:]
+    assert line[caret.index("^")] == "z"
+    assert len(line) < 90
+
+
+def test_an_empty_bar_is_refused() -> None:
+    assert "bar 2 is empty" in refusal("|x...||x...|")
+    assert "nothing between" in refusal("| |")
+    assert "nothing between" in refusal("")
+
+
+def test_a_bass_line_takes_degrees_and_no_hits() -> None:
+    assert parse_line("|1-5.|", BASS_SIGNS) == ("1-5.",)
+    assert "“x”" in refusal("|1x..|", BASS_SIGNS)
+
+
+def test_lines_have_an_end() -> None:
+    assert "at most" in refusal("|" + "x|" * (MAX_BARS + 1))
+    assert "is the most" in refusal("|" + "x" * 200 + "|")
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_is_read_or_refused_in_one_way(text: str) -> None:
+    with suppress(ValueError):
+        assert parse_line(text, DRUM_SIGNS)

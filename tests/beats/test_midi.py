@@ -1,0 +1,107 @@
+"""Another reader finds in the MIDI file what the template says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mido
+import pytest
+
+from tests.beats.conftest import make_beat
+from workshop import FileError
+from workshop_beats.arrange import arrange
+from workshop_beats.midi import TICKS, write_midi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop_beats.model import Beat
+
+
+def written(beat: Beat, folder: Path, *, straight: bool = False) -> mido.MidiFile:
+    path = folder / "beat.mid"
+    path.unlink(missing_ok=True)
+    write_midi(beat, path, straight=straight)
+    return mido.MidiFile(path)
+
+
+def absolute(track: mido.MidiTrack) -> list[tuple[int, mido.Message]]:
+    tick, events = 0, []
+    for event in track:
+        tick += event.time
+        events.append((tick, event))
+    return events
+
+
+def metas(file: mido.MidiFile, kind: str) -> list[tuple[int, mido.MetaMessage]]:
+    return [(tick, event) for tick, event in absolute(file.tracks[0]) if event.type == kind]
+
+
+def onsets(file: mido.MidiFile) -> list[tuple[int, int, int]]:
+    return sorted(
+        (tick, event.channel, event.note)
+        for track in file.tracks
+        for tick, event in absolute(track)
+        if event.type == "note_on" and event.velocity > 0
+    )
+
+
+def test_every_template_reads_back_with_the_same_notes(template: Beat, tmp_path: Path) -> None:
+    channels = {"bass": 1, "keys": 2}
+    expected = {
+        (round(note.start * TICKS), channels.get(note.voice, 9), note.pitch) for note in arrange(template).notes
+    }
+
+    assert onsets(written(template, tmp_path)) == sorted(expected)
+
+
+def test_every_template_reads_back_with_the_same_sections_tempo_meter_and_key(template: Beat, tmp_path: Path) -> None:
+    file = written(template, tmp_path)
+    bar = int(template.time.quarters * TICKS)
+    song = arrange(template)
+
+    assert file.type == 1
+    assert [(tick, event.text) for tick, event in metas(file, "marker")] == [
+        (at * bar, name) for at, name in song.markers
+    ]
+    ((_, tempo),) = metas(file, "set_tempo")
+    assert tempo.tempo == round(60_000_000 / song.tempo)
+    ((_, meter),) = metas(file, "time_signature")
+    assert f"{meter.numerator}/{meter.denominator}" == template.meter
+    ((_, key),) = metas(file, "key_signature")
+    assert key.key == template.tonality.signature
+    assert [track.name for track in file.tracks] == [template.name, "Drums", "Bass", "Keys"]
+
+
+def test_swing_is_in_the_ticks_unless_straight(tmp_path: Path) -> None:
+    beat = make_beat({"drums": {"hat": "|xxxxxxxxxxxxxxxx|"}}, swing=60)
+
+    bent = [tick for tick, *_ in onsets(written(beat, tmp_path))]
+    straight = [tick for tick, *_ in onsets(written(beat, tmp_path, straight=True))]
+    assert bent[:4] == [0, 288, 480, 768]
+    assert straight[:4] == [0, 240, 480, 720]
+
+
+def test_names_keep_their_letters(tmp_path: Path) -> None:
+    beat = make_beat(
+        name="Blåbærtur", section={"refreng ø": {"drums": {"kick": "|x|"}}}, song={"form": ["refreng ø 1"]}
+    )
+    write_midi(beat, tmp_path / "beat.mid")
+    file = mido.MidiFile(tmp_path / "beat.mid", charset="utf-8")
+
+    assert file.tracks[0].name == "Blåbærtur"
+    assert metas(file, "marker")[0][1].text == "refreng ø"
+
+
+def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.mid"
+    path.write_bytes(b"mine")
+    with pytest.raises(FileError):
+        write_midi(make_beat(), path)
+
+    assert path.read_bytes() == b"mine"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileError):
+        write_midi(make_beat(), tmp_path / "none" / "beat.mid")

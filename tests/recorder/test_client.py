@@ -210,3 +210,20 @@ def test_the_engine_imports_only_what_recording_needs(home: Path) -> None:
 
     heavy = {"sqlalchemy", "alembic", "pydantic", "rich", "click", "pluggy", "mido", "platformdirs"}
     assert heavy.isdisjoint(json.loads(done.stdout))
+
+
+def test_lost_frames_are_silence_in_their_place_and_journalled(home: Path, client: Clients) -> None:
+    recorder = client(simulated_hiccup=24000, simulated_speed=2)
+    recorder.arm(BAND)
+    take = plan(home, frames=48000)
+    recorder.start(take)
+
+    assert recorder.wait(10)
+    told = facts(take.folder)
+    band = Band(TempoMap.steady(90, 48000)).render(0, 48000)
+    ((first, frames),) = told.lost
+    band[:, first : first + frames] = 0
+    assert frames == 512
+    assert [entry.lost_frames for entry in told.tracks.values()] == [512] * 4
+    for number in range(1, 5):
+        assert (heard(take.folder, number) == band[number - 1]).all()

@@ -14,6 +14,8 @@ from workshop_recorder.drivers.band import PARTS, Band
 from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop_recorder.drivers.stream import Cue, Wanted
     from workshop_recorder.engine.intake import Intake
 
@@ -33,7 +35,7 @@ def open_stream(wanted: Wanted) -> BandStream:
     """Call the band in. Raises EngineError when another device is meant."""
     if wanted.device not in {None, NAME, "simulated"}:
         raise EngineError("no_device", device=wanted.device)
-    return BandStream(wanted.sample_rate or RATE, float(wanted.settings.get("simulated_speed", 1.0)))
+    return BandStream(wanted.sample_rate or RATE, wanted.settings)
 
 
 def tempo_of(cue: Cue, sample_rate: int) -> TempoMap:
@@ -45,13 +47,21 @@ def tempo_of(cue: Cue, sample_rate: int) -> TempoMap:
 
 
 class BandStream:
-    """The band as a stream. `speed` 1 is real time; tests may have it play faster."""
+    """The band as a stream.
+
+    Settings, most of them for tests: `simulated_speed` (1 is real time), `simulated_silent` (digital zero on all channels),
+    `simulated_stops` (the frame of a take after which no more blocks come, as when a cable is pulled), `simulated_hiccup`
+    (the frame of a take that is lost, with a whole block).
+    """
 
     device, host_api, channels, period, plays = NAME, HOST_API, len(PARTS), PERIOD, True
 
-    def __init__(self, sample_rate: int, speed: float) -> None:
+    def __init__(self, sample_rate: int, settings: Mapping[str, Any]) -> None:
         self.sample_rate = sample_rate
-        self._speed = speed
+        self._speed = float(settings.get("simulated_speed", 1.0))
+        self._silent = bool(settings.get("simulated_silent", False))
+        self._stops = int(settings.get("simulated_stops", -1))
+        self._hiccup = int(settings.get("simulated_hiccup", -1))
         self._band = self._next = Band(TempoMap.steady(90, sample_rate))
         self._origin = 0
         self._halt = threading.Event()
@@ -87,19 +97,21 @@ class BandStream:
     def _play(self, intake: Intake) -> None:
         """Deliver block after block, each when its last frame has sounded."""
         begun = time.monotonic()
-        while True:
+        while not 0 <= self._stops < intake.position - self._origin or not self._origin:
             due = begun + (intake.position + PERIOD) / (self.sample_rate * self._speed)
             if self._halt.wait(max(0.0, due - time.monotonic())):
                 return
-            samples = self._block(intake.position)
-            intake.put(np.ascontiguousarray(samples.T).tobytes(), PERIOD)
+            skipped = PERIOD if self._origin and 0 <= self._hiccup - intake.position + self._origin < PERIOD else 0
+            samples = self._block(intake.position + skipped)
+            intake.put(np.ascontiguousarray(samples.T).tobytes(), PERIOD, skipped=skipped)
+        self._halt.wait()
 
     def _block(self, position: int) -> np.ndarray[Any, np.dtype[np.float32]]:
         """One period, which may hold the take's first frame."""
         origin = self._origin
-        if position < origin < position + PERIOD:
+        if position < origin < position + PERIOD and not self._silent:
             before = np.zeros((self.channels, origin - position), dtype=np.float32)
             return np.hstack([before, self._band.render(0, position + PERIOD - origin)])
-        if position < origin:
+        if position < origin or self._silent:
             return np.zeros((self.channels, PERIOD), dtype=np.float32)
         return self._band.render(position - origin, PERIOD)

@@ -41,6 +41,7 @@ class Keeper(threading.Thread):
 
     def run(self) -> None:
         """Until `finish`."""
+        self._guard(self._watch_disk)
         while True:
             try:
                 entry = self._notes.get(timeout=SYNC_SECONDS)
@@ -61,12 +62,17 @@ class Keeper(threading.Thread):
         frame, nanoseconds = self._clock()
         if frame >= 0:
             self._append({"what": "clock", "frame": frame, "mono_ns": nanoseconds})
+        for track in list(self._take.tracks.values()):
+            self._guard(track.sync)
+        self._guard(self._watch_disk)
+
+    @staticmethod
+    def _guard(act: Callable[[], None]) -> None:
+        """What the disk refuses here is logged; the writer ends the take when audio cannot be written."""
         try:
-            for track in list(self._take.tracks.values()):
-                track.sync()
-            self._watch_disk()
+            act()
         except OSError:
-            log.exception("not synced")
+            log.exception("the disk refused")
 
     def _watch_disk(self) -> None:
         """Warn at 30 and at 10 minutes left, of all tracks at 3 bytes a frame."""

@@ -52,6 +52,7 @@ class Writer(threading.Thread):
         """Write into `take` from the stream's frame `origin` on."""
         with self.lock:
             take.origin = origin
+            self.meters.silent = 0
             intake = self._intake
             self._keeper = Keeper(take, lambda: (intake.position - origin, intake.touched_ns))
             self._keeper.start()

@@ -1,0 +1,216 @@
+"""Promises for the day when something goes wrong while a take rolls."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.audio.jack import PERIOD, RATE, JackServer, StampedSource, stamps_of
+from tests.conftest import missing
+from tests.recorder.takes import TRIALS, engine_pid, eventually, facts, heard, plan, track
+from workshop import DeviceRequest
+from workshop_recorder.launch import running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from workshop_recorder.client import EngineClient
+
+    Clients = Callable[..., EngineClient]
+
+ROLLING = 12000
+LOSS = RATE // 4 + PERIOD
+
+
+def rolling(recorder: EngineClient, frames: int = ROLLING) -> None:
+    """Wait until that much of the take is in the files."""
+    assert eventually(lambda: (recorder.status() or pytest.fail("it stopped")).frame >= frames)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_lost_device_is_noticed_within_two_seconds(
+    home: Path, client: Clients, jack_server: JackServer, stamped_source: StampedSource, how: signal.Signals
+) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("portaudio", stamped_source.name))
+    take = plan(home)
+    recorder.start(take)
+    rolling(recorder)
+    jack_server.process.send_signal(how)
+    began = time.monotonic()
+
+    assert recorder.wait(5)
+    assert time.monotonic() - began < 2.0
+    told = facts(take.folder)
+    assert told.end == "device_lost"
+    assert len(heard(take.folder, 1)) == told.frames >= ROLLING
+    assert (np.diff(stamps_of(heard(take.folder, 1), 1)) % 2**24 == 1).all()
+
+
+@pytest.mark.real
+@pytest.mark.campaign
+def test_a_killed_engine_loses_at_most_a_quarter_of_a_second_and_one_period(
+    home: Path,
+    client: Clients,
+    stamped_source: StampedSource,
+    require: Callable[..., None],
+    record_property: Callable[[str, object], None],
+) -> None:
+    require("sox")
+    import jack
+
+    watch = jack.Client("watch", no_start_server=True)
+    losses = []
+    for trial in range(TRIALS):
+        recorder = client()
+        recorder.arm(DeviceRequest("portaudio", stamped_source.name))
+        take = plan(home, folder=f"take-{trial}")
+        recorder.start(take)
+        rolling(recorder, 1)
+        time.sleep(random.Random(trial).uniform(0.0, 1.5))  # noqa: S311 - a moment, not a secret
+        engine = engine_pid(home)
+        frame = watch.frame_time
+        os.kill(engine, signal.SIGKILL)
+        assert recorder.wait(5)
+        recorder.recover(take.folder)
+        losses.append(frame - check_recovered(take.folder, frame))
+    watch.close()
+    record_property("losses", losses)
+    print(f"frames lost: {sorted(losses)}")
+    assert max(losses) <= LOSS
+
+
+def check_recovered(folder: Path, frame: int) -> int:
+    """Every file is whole for soundfile and sox and aligned with the others; returns the frame after the last one kept."""
+    told = facts(folder)
+    assert told.end == "recovered"
+    ends = []
+    for number, entry in told.tracks.items():
+        stamps = stamps_of(heard(folder, number), number)
+        assert len(stamps) == entry.frames > 0
+        assert (np.diff(stamps) % 2**24 == 1).all()
+        assert stamps[0] == stamps_of(heard(folder, 1), 1)[0]
+        sox = subprocess.run(["sox", "--i", "-s", str(folder / entry.file)], capture_output=True, text=True, check=True)
+        assert (int(sox.stdout), sox.stderr) == (entry.frames, "")
+        ends.append(frame - (frame - int(stamps[-1])) % 2**24)
+    return min(ends) + 1
+
+
+def test_a_lost_take_is_closed_and_the_next_one_can_be_recorded(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("simulated"))
+    take = plan(home)
+    recorder.start(take)
+    rolling(recorder)
+    os.kill(engine_pid(home), signal.SIGKILL)
+
+    assert recorder.wait(5)
+    assert recorder.status() is None
+    recorder.recover(take.folder)
+    recorder.finish(take.folder, take.take)
+    assert facts(take.folder).end == "recovered"
+    assert all(entry.sha256 for entry in facts(take.folder).tracks.values())
+    recorder.arm(DeviceRequest("simulated"))
+    second = plan(home, frames=4800, folder="take-002")
+    recorder.start(second)
+    assert recorder.wait(5)
+    assert facts(second.folder).end == "limit"
+
+
+def test_a_shutdown_of_the_machine_ends_the_take_neatly(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("simulated"))
+    take = plan(home)
+    recorder.start(take)
+    rolling(recorder)
+    os.kill(engine_pid(home), signal.SIGTERM)
+
+    assert eventually(lambda: not running(home))
+    assert facts(take.folder).end == "stopped"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, require: Callable[..., None]) -> Iterator[Path]:
+    """A disk of 2 MiB."""
+    require("mount")
+    if os.geteuid() != 0:
+        missing("only root can mount a small disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        missing("a small disk cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.real
+def test_a_full_disk_ends_the_take_and_every_file_stays_playable(
+    home: Path, client: Clients, small_disk: Path
+) -> None:
+    recorder = client(simulated_speed=4)
+    recorder.arm(DeviceRequest("simulated"))
+    take = plan(small_disk)
+    recorder.start(take)
+    assert eventually(lambda: "disk_10_minutes" in (recorder.status() or pytest.fail("it stopped")).warnings)
+
+    assert recorder.wait(20)
+    told = facts(take.folder)
+    assert told.end == "disk_full"
+    for number, entry in told.tracks.items():
+        assert entry.ended
+        assert soundfile.info(take.folder / entry.file).frames == entry.frames == len(heard(take.folder, number))
+        assert entry.frames > 48000
+    recorder.finish(take.folder, take.take)
+    assert not (take.folder / "take.reserve").exists()
+
+
+@pytest.mark.real
+def test_a_take_on_a_full_disk_is_refused_and_leaves_nothing_behind(
+    home: Path, client: Clients, small_disk: Path
+) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("simulated"))
+    take = plan(small_disk)
+    with (small_disk / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="No space"):
+        while True:
+            filler.write(bytes(4096))
+
+    with pytest.raises(Exception, match="disk is full"):
+        recorder.start(take)
+    assert list(take.folder.iterdir()) == []
+
+
+def test_a_band_that_stops_playing_is_a_lost_device(home: Path, client: Clients) -> None:
+    recorder = client(simulated_stops=24000)
+    recorder.arm(DeviceRequest("simulated"))
+    take = plan(home, tracks=1)
+    recorder.start(take)
+
+    assert recorder.wait(5)
+    assert facts(take.folder).end == "device_lost"
+    assert len(heard(take.folder, 1)) == facts(take.folder).frames == facts(take.folder).tracks[1].frames > 0
+    assert track(1).file == facts(take.folder).tracks[1].file
+
+
+def test_digital_silence_on_every_channel_is_told_after_three_seconds(home: Path, client: Clients) -> None:
+    recorder = client(simulated_silent=True, simulated_speed=4)
+    recorder.arm(DeviceRequest("simulated"))
+    recorder.start(plan(home, tracks=1))
+
+    rolling(recorder, 2 * RATE)
+    assert (recorder.status() or pytest.fail("it stopped")).warnings == ()
+    rolling(recorder, 4 * RATE)
+    assert "no_signal" in (recorder.status() or pytest.fail("it stopped")).warnings

@@ -1,0 +1,39 @@
+"""The hand-off never waits: what the writer cannot take in time is dropped and shows as a gap."""
+
+from __future__ import annotations
+
+from workshop_recorder.engine.intake import Intake
+
+
+def test_blocks_come_out_with_the_frame_on_which_they_begin() -> None:
+    intake = Intake(2, 48000)
+    assert intake.put(b"a" * 80, 10) == 0
+    assert intake.put(b"b" * 80, 10, skipped=5) == 15
+
+    assert [(block.position, block.data[:1]) for block in (intake.get(0), intake.get(0)) if block] == [
+        (0, b"a"),
+        (15, b"b"),
+    ]
+    assert intake.get(0) is None
+    assert intake.position == 25
+
+
+def test_a_writer_that_is_far_behind_costs_frames_but_no_memory() -> None:
+    intake = Intake(1, 100)
+    for _ in range(1000):
+        intake.put(bytes(400), 100)
+
+    kept = 0
+    while intake.get(0):
+        kept += 1
+    assert intake.position == 100_000
+    assert 20 <= kept <= 22
+
+
+def test_a_start_is_chosen_where_no_callback_has_been() -> None:
+    intake = Intake(1, 48000)
+    intake.put(bytes(4096), 1024)
+
+    assert intake.next_start() >= intake.position + 2 * 1024
+    assert intake.position <= intake.now() <= intake.position + 1024
+    assert intake.time_ns(intake.position + 48000) - intake.touched_ns == 1_000_000_000

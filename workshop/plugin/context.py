@@ -29,8 +29,8 @@ class PluginContext:
     """Handed to every hook that asks for `context`, made for one plugin.
 
     `settings` is its table of workshop.toml over its defaults; `data` its own folder, which exists when `data_folder()`
-    was called; `home` the library; `documents(kind, subject)` the documents of a kind it registered, oldest first, for the
-    id of a song, session or take; `preset(kind, name)` a checked preset as its pydantic model (raises PresetError,
+    was called; `home` the library; `documents(kind, subject)` the documents of a kind it registered, oldest first, for
+    the id of a song, session or take; `preset(kind, name)` a checked preset as its pydantic model (raises PresetError,
     NotFoundError); `drivers` the audio drivers of all plugins by name; `alias(person)` the alias of a person's id, for
     plugins that declare `needs = ["alias"]` (raises PluginError for others).
     """

@@ -1,4 +1,4 @@
-"""What a plugin hands to the core. Targets are import paths, `package.module:name`, so that nothing heavy is imported early."""
+"""What a plugin hands to the core. Targets are import paths, `module:name`, so that nothing heavy is imported early."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Setting:
 class EventKind:
     """A kind of log event. `fields` maps each field of its data to id, int, number, bool or word.
 
-    A word is at most 64 characters of a-z, A-Z, 0-9 and `._:+#/-`, from a closed list that the plugin knows: never text of people, never
-    a name. `sentence` maps en and nb to a sentence with the fields in braces.
+    A word is at most 64 characters of a-z, A-Z, 0-9 and `._:+#/-`, from a closed list that the plugin knows: never text
+    of people, never a name. `sentence` maps en and nb to a sentence with the fields in braces.
     """
 
     name: str
@@ -61,8 +61,8 @@ class EventKind:
 class DocumentKind:
     """A kind of document a plugin keeps: `about` is session, song or take. Unregistered kinds cannot be stored.
 
-    `holds_text` says that its text may hold words of people, `holds_person` that rows belong to one person: both are left
-    out of pseudonymous exports and found by erasure.
+    `holds_text` says that its text may hold words of people, `holds_person` that rows belong to one person: both are
+    left out of pseudonymous exports and found by erasure.
     """
 
     name: str
@@ -73,7 +73,7 @@ class DocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format for `session export`. `target` names a function (disclosure, folder) -> None that writes files into an empty folder.
+    """A format for `session export`: `target` names a function (disclosure, folder) that writes into an empty folder.
 
     The disclosure holds only what the chosen level allows, so an exporter cannot leak what it was never given.
     """

@@ -34,7 +34,7 @@ class Found:
 
 
 def discover(folder: Path) -> list[Found]:
-    """Every plugin in the order of loading: the toolkit's, other distributions', then the files of `folder`, by name."""
+    """Every plugin in the order of loading: the toolkit's, other distributions', the files of `folder`, by name."""
     installed = sorted(_installed(), key=lambda found: (not found.own, found.name))
     return [*installed, *_files(folder)]
 

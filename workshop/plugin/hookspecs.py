@@ -1,7 +1,10 @@
 """Every hook a plugin can implement. A plugin is a module with functions of these names, marked with `@hookimpl`.
 
-A hook may ask for fewer arguments than its specification lists. `context` is the plugin's own PluginContext. Added in API 1.
+A hook may ask for fewer arguments than its specification lists. `context` is the plugin's own PluginContext. All were
+added in API 1.
 """
+
+# mypy: disable-error-code="empty-body"
 
 from __future__ import annotations
 
@@ -71,7 +74,8 @@ def workshop_event_kinds() -> Iterable[EventKind]:
     Example:
         @hookimpl
         def workshop_event_kinds():
-            yield EventKind("dice.thrown", {"eyes": "int"}, {"en": "The die shows {eyes}.", "nb": "Terningen viser {eyes}."})
+            sentence = {"en": "The die shows {eyes}.", "nb": "Terningen viser {eyes}."}
+            yield EventKind("dice.thrown", {"eyes": "int"}, sentence)
     """
 
 
@@ -144,7 +148,9 @@ def workshop_session_opened(session: Session, context: PluginContext) -> None:
 
 @hookspec
 def workshop_attendance_changed(session: Session, attendance: Attendance, context: PluginContext) -> None:
-    """Told after somebody's attendance changed and was stored. Carries ids; a name only where the plugin declares `needs = ["alias"]`.
+    """Told after somebody's attendance changed and was stored.
+
+    It carries ids. A plugin that declares `needs = ["alias"]` can ask `context.alias(attendance.person)`.
 
     Example:
         @hookimpl
@@ -188,7 +194,7 @@ def workshop_session_closed(session: Session, context: PluginContext) -> None:
 
 @hookspec(firstresult=True)
 def workshop_choose_card(session: Session, deck: Deck, drawn: tuple[str, ...], seed: int) -> Card | None:
-    """Choose the next card of a deck; None leaves it to the next plugin. `drawn` are the ids that lie on the table already.
+    """Choose the next card of a deck; None leaves it to the next plugin. `drawn` are the ids that lie on the table.
 
     Example:
         @hookimpl
@@ -199,7 +205,7 @@ def workshop_choose_card(session: Session, deck: Deck, drawn: tuple[str, ...], s
 
 @hookspec(firstresult=True)
 def workshop_backing(session: Session, song: Song | None, sample_rate: int, context: PluginContext) -> Backing | None:
-    """Render what is played while recording: a file with its tempo map, never an array. None: this plugin has nothing to play.
+    """Render what is played while recording: a file with its tempo map, never an array. None: nothing to play.
 
     Example:
         @hookimpl

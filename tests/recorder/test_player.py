@@ -1,0 +1,73 @@
+"""The backing is heard from the take's first frame on, however the callbacks fall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workshop_recorder.drivers.player import Player
+from workshop_recorder.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def backing(path: Path, frames: int = 1000, channels: int = 2, rate: int = 48000) -> np.ndarray:
+    audio = np.linspace(0.1, 0.9, frames * channels, dtype=np.float32).reshape(frames, channels)
+    soundfile.write(path, audio, rate, subtype="FLOAT")
+    return audio
+
+
+@given(origin=st.integers(0, 700), block=st.integers(1, 300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+def test_it_begins_on_the_frame_it_was_told(tmp_path: Path, origin: int, block: int) -> None:
+    audio = backing(tmp_path / "b.wav")
+    player = Player(2, 48000)
+    player.load(tmp_path / "b.wav")
+    player.roll(origin)
+    played = np.ones((2400, 2), dtype=np.float32)
+    for position in range(0, len(played), block):
+        player.fill(played[position : position + block], position)
+
+    assert not played[:origin].any()
+    assert (played[origin : origin + 1000] == audio).all()
+    assert not played[origin + 1000 :].any()
+
+
+@pytest.mark.parametrize(("inputs", "outputs"), [(1, 2), (2, 1), (2, 4), (1, 1)])
+def test_any_backing_fits_any_output(tmp_path: Path, inputs: int, outputs: int) -> None:
+    audio = backing(tmp_path / "b.wav", channels=inputs)
+    player = Player(outputs, 48000)
+    player.load(tmp_path / "b.wav")
+    player.roll(0)
+    played = np.zeros((1000, outputs), dtype=np.float32)
+    player.fill(played, 0)
+
+    assert played[:, 0] == pytest.approx(audio[:, 0] if outputs > 1 else audio.mean(axis=1))
+
+
+def test_nothing_is_heard_before_and_after_a_take(tmp_path: Path) -> None:
+    backing(tmp_path / "b.wav")
+    player, played = Player(2, 48000), np.ones((10, 2), dtype=np.float32)
+    player.load(tmp_path / "b.wav")
+    player.fill(played, 0)
+    assert not played.any()
+
+    player.roll(0)
+    player.rest()
+    player.fill(played, 0)
+    assert not played.any()
+
+
+def test_a_backing_of_another_rate_or_no_audio_is_refused(tmp_path: Path) -> None:
+    backing(tmp_path / "slow.wav", rate=44100)
+    (tmp_path / "junk.wav").write_bytes(b"junk")
+
+    for name in ("slow.wav", "junk.wav", "missing.wav"):
+        with pytest.raises(EngineError, match="bad_backing"):
+            Player(2, 48000).load(tmp_path / name)

@@ -1,0 +1,129 @@
+"""A take writes what belongs to it, ends on its frame, and its files are exact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests.recorder.takes import facts, heard, track
+from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.levels import Meters, dbfs, peaks
+from workshop_recorder.engine.take import open_take
+from workshop_recorder.engine.track import TrackFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 2, "period": 0}
+
+
+def planned(folder: Path, limit: int | None = None) -> dict[str, Any]:
+    tracks = [{"number": n, "channel": n, "file": track(n).file, "people": []} for n in (1, 2)]
+    return {"take": "t", "folder": str(folder), "tracks": tracks, "limit_frames": limit}
+
+
+def song(frames: int) -> np.ndarray:
+    return np.vstack([np.arange(frames), -np.arange(frames)]).astype(np.float32) / 2**23
+
+
+def test_chunks_are_cut_to_the_takes_first_and_last_frame(tmp_path: Path) -> None:
+    take = open_take(planned(tmp_path, 1000), ARMED)
+    audio = song(1300)
+    take.write(-200, audio[:, :700], peaks(audio[:, :700]))
+    take.write(500, audio[:, 700:], peaks(audio[:, 700:]))
+    take.close(take.reason)
+
+    assert (heard(tmp_path, 1) == audio[0, 200:1200]).all()
+    assert (heard(tmp_path, 2) == audio[1, 200:1200]).all()
+    assert (facts(tmp_path).end, facts(tmp_path).frames) == ("limit", 1000)
+
+
+def test_a_take_that_is_stopped_after_its_limit_ended_by_its_limit(tmp_path: Path) -> None:
+    take = open_take(planned(tmp_path, 1000), ARMED)
+    take.end_at(2000)
+    assert (take.end, take.reason) == (1000, "limit")
+    take.end_at(900)
+    assert (take.end, take.reason) == (900, "stopped")
+    take.abandon()
+
+
+def test_lost_frames_are_silence_for_tracks_that_had_begun_and_for_no_other(tmp_path: Path) -> None:
+    take = open_take(planned(tmp_path), ARMED)
+    audio = song(100)
+    take.write(0, audio, peaks(audio))
+    take.add_track({"number": 3, "channel": 2, "file": track(3).file}, 120, 2)
+
+    assert take.lose(50) == (100, 50)
+    take.write(150, audio, peaks(audio))
+    take.close("stopped")
+    told = facts(tmp_path)
+    assert [(entry.frames, entry.lost_frames) for entry in told.tracks.values()] == [(250, 50), (250, 50), (130, 30)]
+    assert not heard(tmp_path, 1)[100:150].any()
+    assert (heard(tmp_path, 3)[30:] == audio[1]).all()
+
+
+def test_a_folder_with_a_journal_is_never_recorded_into(tmp_path: Path) -> None:
+    (tmp_path / "take.journal").write_text("older\n")
+
+    with pytest.raises(EngineError, match="file_exists"):
+        open_take(planned(tmp_path), ARMED)
+    assert (tmp_path / "take.journal").read_text() == "older\n"
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="cannot_write"):
+        open_take(planned(tmp_path / "nowhere"), ARMED)
+
+
+def test_all_24_bits_of_every_sample_are_kept(tmp_path: Path) -> None:
+    stamps = np.arange(-(2**23), 2**23, 257)
+    file = TrackFile(tmp_path / track(1).file, 1, 1, 0, 48000)
+    file.write((stamps / 2**23).astype(np.float32), 1.0)
+    file.close()
+
+    assert (np.round(heard(tmp_path, 1) * 2**23) == stamps).all()
+    assert (file.summary()["clips"], file.summary()["peak_dbfs"]) == (1, 0.0)
+
+
+def test_a_file_is_readable_after_every_write(tmp_path: Path) -> None:
+    file = TrackFile(tmp_path / track(1).file, 1, 1, 0, 48000)
+    assert len(heard(tmp_path, 1)) == 0
+    for number in range(1, 4):
+        file.write(np.zeros(999, dtype=np.float32), 0.0)
+        file.sync()
+        assert len(heard(tmp_path, 1)) == 999 * number
+    file.close()
+
+
+def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"precious")
+
+    with pytest.raises(FileExistsError):
+        TrackFile(tmp_path / "a.wav", 1, 1, 0, 48000)
+    assert (tmp_path / "a.wav").read_bytes() == b"precious"
+
+
+def test_meters_hold_a_peak_until_somebody_looks() -> None:
+    meters = Meters(2)
+    meters.update(np.array([0.5, 0.0], dtype=np.float32), 100)
+    meters.update(np.array([0.25, 1.0], dtype=np.float32), 100)
+
+    assert meters.look() == [(1, -6.02, False), (2, 0.0, True)]
+    assert meters.look() == [(1, None, False), (2, None, False)]
+
+
+def test_silence_is_counted_only_while_all_channels_are_digital_zero() -> None:
+    meters = Meters(2)
+    quiet = np.zeros(2, dtype=np.float32)
+    meters.update(quiet, 100)
+    meters.update(quiet, 100)
+    assert meters.silent == 200
+    meters.update(np.array([0, 2**-23], dtype=np.float32), 100)
+    assert meters.silent == 0
+
+
+def test_digital_silence_has_no_level() -> None:
+    assert dbfs(0.0) is None
+    assert dbfs(1.0) == 0.0

@@ -36,32 +36,30 @@ LATE_AFTER_SECONDS = 4.0
     cls=WorkshopCommand,
     library=False,
     help=N_(
-        "Play through a whole session with a made-up band: attendance, card, beat, two takes, log. It takes
-        half a
-        minute, in a " "library
-        of its own; your register is not touched."
+        "Play through a whole session with a made-up band: attendance, card, beat, two takes, log. "
+        "It takes half a minute, in a library of its own; your register is not touched."
     ),
 )
 @click.pass_obj
 def demo(request: Request) -> None:
     """Make the stage, play the session, name what to open."""
-    home = request.app.paths.home / "demo"
-    _fresh(home, request.app.paths.plugins)
+    home, log = request.app.paths.home / "demo", request.app.paths.home / "demo-log"
+    _fresh(home, log, request.app.paths.plugins)
     stage = Stage(request, home)
-    for heading, lines in _scenes(home / "log"):
+    for heading, lines in _scenes():
         stage.heading(heading)
         for words in lines:
             stage.types(*words)
     stage.heading(message("Take 2, and somebody comes late"))
     stage.takes_with_a_late_comer()
-    for heading, lines in _endings(home / "log"):
+    for heading, lines in _endings(log):
         stage.heading(heading)
         for words in lines:
             stage.types(*words)
-    stage.names_what_to_open(home / "log")
+    stage.names_what_to_open(log)
 
 
-def _scenes(log: Path) -> Iterator[tuple[Message, list[tuple[str, ...]]]]:  # noqa: ARG001 - the same shape as the endings
+def _scenes() -> Iterator[tuple[Message, list[tuple[str, ...]]]]:
     """Everything up to the first take: a heading, then what a leader types."""
     people = (*BAND, LATE)
     yield (
@@ -192,8 +190,8 @@ class LateComer(threading.Thread):
             time.sleep(0.1)
 
 
-def _fresh(home: Path, plugins: Path) -> None:
-    """An empty library for the demo with the leader's own plugins in it; the last demo's is thrown away.
+def _fresh(home: Path, log: Path, plugins: Path) -> None:
+    """An empty library for the demo with the leader's own plugins in it; the last demo and its log are thrown away.
 
     Raises:
         FileError: Something that is no demo stands there.
@@ -205,6 +203,7 @@ def _fresh(home: Path, plugins: Path) -> None:
                 message("Move it away, then try again."),
             )
         shutil.rmtree(home)
+        shutil.rmtree(log, ignore_errors=True)
     home.mkdir(parents=True)
     (home / MARK).write_text(
         "This library belongs to `workshop demo`, which throws it away at the next run.\n", encoding="utf-8"

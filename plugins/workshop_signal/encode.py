@@ -41,7 +41,7 @@ def encode(
 
     `tags` are written into the file: title, artist, album, date, genre, comment, copyright, license, tracknumber.
     Without them it holds none. `progress` is called with (frames done, frames in all) and `cancelled` is asked after
-    each block of 65,536 frames. The target appears under its name when it is whole and on the disk.
+    each block of at most 65,536 frames. The target appears under its name when it is whole and on the disk.
 
     Raises:
         EncodeError: `source` is not readable audio, the format cannot hold its rate or channels, the disk is full, or

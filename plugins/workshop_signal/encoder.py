@@ -6,8 +6,7 @@ import json
 import sys
 from typing import Any
 
-BLOCK = 65_536
-"""Frames a write: libsndfile crashes in one long write to Vorbis."""
+from workshop_signal.reading import blocks_of, open_audio
 
 _CODECS = {
     "flac": ("FLAC", "PCM_24"),
@@ -24,7 +23,7 @@ def main() -> int:
 
     job = json.load(sys.stdin)
     try:
-        with soundfile.SoundFile(job["source"]) as source:
+        with open_audio(job["source"]) as source:
             _encode(soundfile, source, job)
     except (soundfile.SoundFileError, OSError, ValueError) as error:
         sys.stderr.write(_sentence(error))
@@ -33,7 +32,7 @@ def main() -> int:
 
 
 def _encode(soundfile: Any, source: Any, job: dict[str, Any]) -> None:
-    """Copy block by block."""
+    """Copy block by block: libsndfile crashes in one long write to Vorbis."""
     container, subtype = _CODECS[job["form"]]
     if container == "FLAC" and source.subtype in {"PCM_16", "PCM_S8", "PCM_U8"}:
         subtype = "PCM_16"
@@ -45,13 +44,13 @@ def _encode(soundfile: Any, source: Any, job: dict[str, Any]) -> None:
             if name in _TAGS:
                 setattr(target, name, text)
         done = 0
-        for block in source.blocks(BLOCK, dtype="float32", always_2d=True):
+        for block in blocks_of(source):
             target.write(block)
             done += len(block)
             sys.stdout.write(f"{done} {source.frames}\n")
             sys.stdout.flush()
     # a full disk may cut an Ogg file short without a word from libsndfile
-    if _count(soundfile, job["target"]) != done:
+    if _count(job["target"]) != done:
         raise ValueError("the encoded file is shorter than its source; the disk may be full")
 
 
@@ -63,10 +62,10 @@ def _sentence(error: Exception) -> str:
     return "a file could not be read or written; the disk may be full" if words == "System error." else words
 
 
-def _count(soundfile: Any, path: str) -> int:
+def _count(path: str) -> int:
     """The frames that can be decoded."""
-    with soundfile.SoundFile(path) as file:
-        return sum(iter(lambda: len(file.read(BLOCK, dtype="float32")), 0))
+    with open_audio(path) as file:
+        return sum(map(len, blocks_of(file)))
 
 
 if __name__ == "__main__":

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from workshop_signal.reading import blocks_of, open_audio
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-BLOCK = 65_536
-"""Frames a read."""
-
-HOPS = 16
-"""Steps of 100 ms that are filtered at once."""
+PIECE = 65_536
+"""Frames that are filtered at once, as far as whole steps of 100 ms fit in; at least one step."""
 
 ABSOLUTE_GATE = -70.0
 RELATIVE_GATE = -10.0
@@ -46,17 +45,14 @@ class Loudness:
 
 
 def measure_loudness(path: Path) -> Loudness:
-    """Measure an audio file in blocks; a mono file counts as one channel, all channels with the same weight.
+    """Measure an audio file block by block; a mono file counts as one channel, all channels with the same weight.
 
     Raises:
-        OSError: The file cannot be opened.
-        soundfile.LibsndfileError: It is no audio file that libsndfile reads.
+        AudioError: It cannot be read as audio.
     """
-    import soundfile
-
-    with soundfile.SoundFile(str(path)) as file:
+    with open_audio(path) as file:
         meter = LoudnessMeter(file.samplerate, file.channels)
-        for block in file.blocks(BLOCK, dtype="float32", always_2d=True):
+        for block in blocks_of(file):
             meter.add(block)
     return meter.loudness()
 
@@ -70,7 +66,8 @@ class LoudnessMeter:
     def __init__(self, sample_rate: int, channels: int, weights: Sequence[float] | None = None) -> None:
         self._hop = max(round(sample_rate / 10), 1)
         self._taps = 1 << math.ceil(math.log2(max(sample_rate * 0.3, 64)))
-        self._size = 1 << math.ceil(math.log2(self._taps + HOPS * self._hop))
+        self._piece = max(PIECE // self._hop, 1) * self._hop
+        self._size = 1 << math.ceil(math.log2(self._taps + self._piece))
         self._kernel = _kernel(sample_rate, self._taps, self._size)
         self._weights = np.ones(channels) if weights is None else np.asarray(weights, float)
         self._history = np.zeros((self._taps, channels))
@@ -86,8 +83,8 @@ class LoudnessMeter:
             return
         signal = np.concatenate(self._waiting)
         whole = len(signal) // self._hop * self._hop
-        for start in range(0, whole, HOPS * self._hop):
-            self._measure(signal[start : min(start + HOPS * self._hop, whole)])
+        for start in range(0, whole, self._piece):
+            self._measure(signal[start : min(start + self._piece, whole)])
         self._waiting = [signal[whole:]]
         self._frames_waiting = len(signal) - whole
 
@@ -108,10 +105,12 @@ class LoudnessMeter:
         """Filter whole steps, and note the weighted mean square of each."""
         together = np.concatenate((self._history, signal))
         self._history = together[-self._taps :]
-        spectrum = np.fft.rfft(together, self._size, axis=0) * self._kernel[:, None]
-        weighted = np.fft.irfft(spectrum, self._size, axis=0)[self._taps : len(together)]
-        squares = (weighted.reshape(-1, self._hop, weighted.shape[1]) ** 2).mean(axis=1)
-        self._energies.extend(squares @ self._weights)
+        energies = np.zeros(len(signal) // self._hop)
+        for channel, weight in zip(together.T, self._weights, strict=True):
+            weighted = np.fft.irfft(np.fft.rfft(channel, self._size) * self._kernel, self._size)
+            steps = weighted[self._taps : len(together)].reshape(-1, self._hop)
+            energies += weight * (steps**2).mean(axis=1)
+        self._energies.extend(energies)
 
     def _windows(self, steps: int) -> Signal:
         """The mean square of each window of that many steps, one a step."""

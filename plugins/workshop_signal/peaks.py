@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from workshop_signal.reading import blocks_of, open_audio
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-BLOCK = 65_536
-"""Frames a read."""
 
 FULL_SCALE = 1 - 2**-15
 """From here on a sample counts as clipped: the highest value of 16 bits, 0.0003 dB below the highest of 24."""
@@ -55,17 +54,14 @@ def to_decibels(factor: float) -> float | None:
 
 
 def measure_peaks(path: Path, *, true_peak: bool = False) -> Peaks:
-    """Measure an audio file in blocks of 65,536 frames.
+    """Measure an audio file block by block.
 
     Raises:
-        OSError: The file cannot be opened.
-        soundfile.LibsndfileError: It is no audio file that libsndfile reads.
+        AudioError: It cannot be read as audio.
     """
-    import soundfile
-
-    with soundfile.SoundFile(str(path)) as file:
+    with open_audio(path) as file:
         meter = PeakMeter(file.channels, file.samplerate if true_peak else None)
-        for block in file.blocks(BLOCK, dtype="float32", always_2d=True):
+        for block in blocks_of(file):
             meter.add(block)
     return meter.peaks()
 

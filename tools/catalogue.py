@@ -16,6 +16,17 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "workshop" / "locale" / "nb" / "LC_MESSAGES" / "workshop.po"
 KEYWORDS = {"message": (1,), "plural": (1, 2), "N_": None}
+HEADER = """\
+# The music workshop in Norwegian bokmål.
+msgid ""
+msgstr ""
+"Language: nb\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def extracted() -> Catalog:
@@ -41,18 +52,21 @@ def untranslated(catalogue: Catalog) -> list[Message]:
 
 def update() -> Catalog:
     """Merge what was extracted into the file; sentences that are gone are dropped. Returns the new catalogue."""
-    catalogue = (
-        read() if SOURCE.exists() else Catalog(locale="nb", project="music-workshop", charset="utf-8", fuzzy=False)
-    )
+    catalogue = read() if SOURCE.exists() else Catalog(locale="nb", charset="utf-8", fuzzy=False)
     catalogue.update(extracted(), no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
-    catalogue.header_comment = "# The music workshop in Norwegian bokmål."
+    write(catalogue)
+    return catalogue
+
+
+def write(catalogue: Catalog) -> None:
+    """Write the file and compile it. The header holds no dates, so that a file without changes stays as it is."""
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     with SOURCE.open("wb") as file:
-        write_po(file, catalogue, width=100, sort_output=True, include_lineno=False, ignore_obsolete=True)
+        file.write(HEADER.encode())
+        write_po(file, catalogue, 100, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True)
     with SOURCE.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
-    return catalogue
 
 
 def _complete(entry: Message) -> bool:

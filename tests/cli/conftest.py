@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -19,6 +17,10 @@ from workshop.app import App, create_app
 from workshop.cli.main import create_cli
 from workshop.paths import Paths
 from workshop.translator import LOCALE, Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 @dataclass
@@ -44,7 +46,9 @@ class Line:
 def bare_app(tmp_path: Path) -> SimpleNamespace:
     """An app with folders and no plugins, for what needs no library."""
     return SimpleNamespace(
-        paths=Paths(tmp_path / "library"), host=SimpleNamespace(collect=lambda _hook: [], reserve=lambda _hook, _names: None), catch_up=list
+        paths=Paths(tmp_path / "library"),
+        host=SimpleNamespace(collect=lambda _hook: [], reserve=lambda _hook, _names: None),
+        catch_up=list,
     )
 
 

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from workshop.cli.output import Column, Output
+from workshop.cli.columns import Column
+from workshop.cli.output import Output
 from workshop.errors import PresetError, WorkshopError
 from workshop.messages import message
 from workshop.translator import Translator

@@ -85,7 +85,8 @@ WORDS = (
     N_("TEXT"),
     N_("INTEGER"),
     N_("FLOAT"),
-    N_("RANGE"),
+    N_("INTEGER RANGE"),
+    N_("FLOAT RANGE"),
     N_("PATH"),
     N_("FILE"),
     N_("DIRECTORY"),
@@ -96,7 +97,7 @@ _NAMES = frozenset({"name", "number_type"})
 
 def say_again(text: str, translator: Translator) -> str:
     """A sentence of click's in the translator's language; what is not click's comes back as it is."""
-    for template in TEMPLATES:
+    for template in sorted(TEMPLATES, key=_sureness, reverse=True):
         found = _pattern(template).fullmatch(text)
         if found is not None:
             return _fill(translator.text(template), found.groupdict(), translator)
@@ -116,7 +117,7 @@ def say_error(error: click.ClickException, translator: Translator) -> str:
 
 def capitals(text: str, translator: Translator) -> str:
     """Placeholders such as `NAME` and `[OPTIONS]` in the translator's language; words it does not know stay."""
-    return re.sub(r"\b[A-Z]{2,}\b", lambda found: translator.text(found[0]), text)
+    return re.sub(r"\b[A-Z]{2,}(?: RANGE)?\b", lambda found: translator.text(found[0]), text)
 
 
 def _say_missing(text: str, translator: Translator) -> str:
@@ -126,6 +127,11 @@ def _say_missing(text: str, translator: Translator) -> str:
         return text
     rest = f" {say_again(found[3], translator)}" if found[3] else ""
     return f"{translator.text(found[1])}{capitals(found[2] or '', translator)}.{rest}"
+
+
+def _sureness(template: str) -> tuple[bool, int]:
+    """What to try first: sentences that hold another one, then those of which least is filled in."""
+    return "{message}" in template, len(re.sub(r"\{.+?\}", "", template))
 
 
 def _pattern(template: str) -> re.Pattern[str]:

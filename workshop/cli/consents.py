@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli.output import Column
+from workshop.cli.columns import Column
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
 from workshop.domain.consent import Decision, Use
 from workshop.messages import N_, message

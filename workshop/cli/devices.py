@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from workshop.cli.output import Column
+from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option
 from workshop.messages import N_, message
 

@@ -43,7 +43,8 @@ class Finding:
 
 def examine(app: App) -> list[Finding]:
     """Look at everything: the machine, the library and its folder, the plugins."""
-    machine = message("workshop {version}, Python {python}, {system}", version=__version__, python=platform.python_version(), system=platform.system())  # fmt: skip
+    about = {"python": platform.python_version(), "system": platform.system()}
+    machine = message("workshop {version}, Python {python}, {system}", version=__version__, **about)
     return [
         Finding("workshop", "ok", machine),
         *_folder(app.paths.home),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from workshop.cli.output import Column
+from workshop.cli.columns import Column
 from workshop.cli.request import F, Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.messages import N_, message
 

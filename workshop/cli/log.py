@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from workshop.cli.output import Column
+from workshop.cli.columns import Column
 from workshop.messages import N_, Message
 
 if TYPE_CHECKING:

@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from workshop.cli.cells import cell
 from workshop.messages import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from workshop.cli.columns import Column
     from workshop.cli.progress import Progress
     from workshop.errors import WorkshopError
     from workshop.translator import Translator
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: the rows' key, a heading (marked with `N_`), and what its values are.
-
-    `kind` is text, word (a closed word, translated), time (an instant, shown as local hours and minutes), date, when
-    (both), length (seconds, shown as 0:10.0), level (dBFS), or number; the last three are set to the right. `value`
-    makes the value from the whole row, where a row holds more than a cell can show.
-    """
-
-    key: str
-    heading: str
-    kind: str = "text"
-    value: Callable[[Mapping[str, Any]], Any] | None = None
-
-    def of(self, row: Mapping[str, Any]) -> Any:
-        """The column's value in a row."""
-        return row.get(self.key) if self.value is None else self.value(row)
-
-    @property
-    def right(self) -> bool:
-        """Whether values are set to the right."""
-        return self.kind in {"number", "length", "level"}
 
 
 class Output:
@@ -80,6 +55,8 @@ class Output:
 
     def table(self, columns: Sequence[Column | tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> None:
         """Print rows as a table; values are looked up by the columns' keys, and missing ones are left empty."""
+        from workshop.cli.cells import cell
+        from workshop.cli.columns import Column
         from workshop.cli.tables import print_table
 
         listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
@@ -117,10 +94,12 @@ class Output:
         if as_json:
             self.json(row)
             return
-        listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
-        said = [(self.translator.text(c.heading), cell(c.of(row), c.kind, self.translator)) for c in listed]
+        from workshop.cli.cells import cell
+        from workshop.cli.columns import Column
         from workshop.cli.tables import width
 
+        listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
+        said = [(self.translator.text(c.heading), cell(c.of(row), c.kind, self.translator)) for c in listed]
         space = max(width(heading) for heading, _ in said)
         for heading, value in said:
             if value:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workshop.cli.core import core_commands
-from workshop.cli.faults import report
 from workshop.cli.options import split_options
 from workshop.cli.output import Output
 from workshop.cli.request import Entry, Request, WorkshopGroup
@@ -68,6 +67,8 @@ class Root(WorkshopGroup):
             request.output.stdout.flush()
             code = returned if isinstance(returned, int) else 0
         except BaseException as error:  # noqa: BLE001 - the edge: whatever happens becomes a sentence and a code
+            from workshop.cli.faults import report
+
             code = report(error, request, self._app.paths)
         if not standalone_mode:
             return code

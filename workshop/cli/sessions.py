@@ -8,9 +8,9 @@ import click
 
 from workshop.cli.attend import COLUMNS as ATTENDANCE
 from workshop.cli.cells import clock_day, clock_time
+from workshop.cli.columns import Column
 from workshop.cli.log import COLUMNS as LOG
 from workshop.cli.log import told
-from workshop.cli.output import Column
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option, session_option
 from workshop.cli.take_list import COLUMNS as TAKES
 from workshop.messages import N_, message, plural

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workshop.cli.output import Column
+from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.messages import N_, message
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop.cli.output import Column
+from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
 from workshop.errors import NotFoundError
 from workshop.messages import N_, message

@@ -36,9 +36,7 @@ def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
 
 @click.command(
     cls=WorkshopCommand,
-    help=N_(
-        "Record a take. Everybody who is here and said yes gets a track, in the order they came. Enter or Ctrl-C ends it."
-    ),
+    help=N_("Record a take: a track for everybody who is here and said yes. Enter or Ctrl-C ends it."),
 )
 @device_options
 @click.option(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from workshop.cli.columns import Column
 from workshop.cli.consents import COLUMNS as CONSENTS
-from workshop.cli.output import Column
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.domain.people import Role
 from workshop.messages import N_, message

@@ -25,7 +25,7 @@ class EngineClient:
     """Implements `workshop.Recorder` for the library at `home`; one object may be used by several threads."""
 
     def __init__(self, home: Path, settings: Mapping[str, Any], drivers: Mapping[str, AudioDriver]) -> None:
-        self._home, self._settings, self._drivers = home, settings, drivers
+        self._home, self._settings, self._drivers = home.absolute(), settings, drivers
         self._connection: Connection | None = None
         self._lock = threading.RLock()
 
@@ -132,7 +132,7 @@ class EngineClient:
         from workshop_recorder.recovery import recover
 
         rolling = self.status()
-        if rolling is not None and rolling.folder == folder:
+        if rolling is not None and rolling.folder == folder.absolute():
             raise refusal("rolling")
         recover(folder)
 
@@ -196,10 +196,10 @@ def _track(track: TrackPlan) -> dict[str, Any]:
 def _backing(backing: Backing) -> dict[str, Any]:
     tempo = [(str(change.at), str(change.bpm)) for change in backing.tempo.changes]
     meter = backing.tempo.meter
-    return {"path": str(backing.path), "tempo": tempo, "meter": [meter.beats, meter.unit]}
+    return {"path": str(backing.path.absolute()), "tempo": tempo, "meter": [meter.beats, meter.unit]}
 
 
 def _plan(plan: TakePlan) -> dict[str, Any]:
     numbers = {"limit_frames": plan.limit_frames, "tracks": [_track(track) for track in plan.tracks]}
     backing = _backing(plan.backing) if plan.backing else None
-    return {"take": plan.take, "folder": str(plan.folder), **numbers, "backing": backing}
+    return {"take": plan.take, "folder": str(plan.folder.absolute()), **numbers, "backing": backing}

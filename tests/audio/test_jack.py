@@ -5,6 +5,7 @@ from __future__ import annotations
 import mido
 import numpy as np
 import pytest
+
 from tests.audio.jack import MidiPair, stamps_of
 
 pytestmark = pytest.mark.real

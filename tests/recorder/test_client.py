@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.recorder.takes import engine_pid, eventually, facts, heard, plan, track
+from tests.recorder.takes import engine_pid, eventually, facts, heard, new_client, plan, track
 from workshop import DeviceError, DeviceRequest, Recorder, StateError, TempoMap, TrackPlan
 from workshop_recorder.drivers.band import Band
 from workshop_recorder.launch import running
@@ -227,3 +227,13 @@ def test_lost_frames_are_silence_in_their_place_and_journalled(home: Path, clien
     assert [entry.lost_frames for entry in told.tracks.values()] == [512] * 4
     for number in range(1, 5):
         assert (heard(take.folder, number) == band[number - 1]).all()
+
+
+def test_a_library_may_be_named_by_a_relative_path(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home.parent)
+    recorder = new_client(Path(home.name))
+    recorder.arm(BAND)
+    recorder.start(plan(Path(home.name), frames=4800))
+
+    assert recorder.wait(5)
+    assert facts(home / "take-001").frames == 4800

@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,7 +78,7 @@ def test_a_killed_engine_loses_at_most_a_quarter_of_a_second_and_one_period(
         take = plan(home, folder=f"take-{trial}")
         recorder.start(take)
         rolling(recorder, 1)
-        time.sleep(random.Random(trial).uniform(0.0, 1.5))  # noqa: S311 - a moment, not a secret
+        time.sleep(random.Random(trial).uniform(0.0, 1.5))
         engine = engine_pid(home)
         frame = watch.frame_time
         os.kill(engine, signal.SIGKILL)
@@ -157,9 +158,7 @@ def small_disk(tmp_path: Path, require: Callable[..., None]) -> Iterator[Path]:
 
 
 @pytest.mark.real
-def test_a_full_disk_ends_the_take_and_every_file_stays_playable(
-    home: Path, client: Clients, small_disk: Path
-) -> None:
+def test_a_full_disk_ends_the_take_and_every_file_stays_playable(home: Path, client: Clients, small_disk: Path) -> None:
     recorder = client(simulated_speed=4)
     recorder.arm(DeviceRequest("simulated"))
     take = plan(small_disk)
@@ -184,9 +183,9 @@ def test_a_take_on_a_full_disk_is_refused_and_leaves_nothing_behind(
     recorder = client()
     recorder.arm(DeviceRequest("simulated"))
     take = plan(small_disk)
-    with (small_disk / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="No space"):
-        while True:
-            filler.write(bytes(4096))
+    with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(bytes(4096)):
+            pass
 
     with pytest.raises(Exception, match="disk is full"):
         recorder.start(take)

@@ -19,9 +19,11 @@ def positions(intake: Intake) -> list[int]:
     return found
 
 
-def feed(finder: GapFinder, blocks: int, *, first: int = 0, lost: int = 0, late: float = 0.0, flag: bool = False) -> None:
+def feed(
+    finder: GapFinder, blocks: int, *, first: int = 0, lost: int = 0, late: float = 0.0, flag: bool = False
+) -> None:
     """Deliver blocks on time, but for `lost` frames before the first and `late` seconds of jitter at most."""
-    jitter = random.Random(1)  # noqa: S311 - the same every time
+    jitter = random.Random(1)
     for number in range(first, first + blocks):
         seconds = (number * PERIOD + lost) / RATE + jitter.uniform(0, late)
         finder.put(b"", PERIOD, seconds, overflow=flag and number == first)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import soundfile
 
-from tests.audio.jack import JackServer, StampedSource, stamps_of
+from tests.audio.jack import StampedSource, stamps_of
 from tests.recorder.takes import engine_pid, eventually, facts, heard, plan, track
-from workshop import DeviceRequest
+from workshop import Backing, DeviceRequest, TempoMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from workshop_recorder.client import EngineClient
 
@@ -86,3 +87,29 @@ def test_frames_lost_by_a_stalled_engine_are_silence_and_the_tracks_stay_aligned
     assert told.end == "limit"
     assert sum(frames for _, frames in told.lost) == told.tracks[1].lost_frames > 0
     assert len(set(offsets.tolist())) == 1
+
+
+def test_the_backing_is_played_from_the_takes_first_frame_on(
+    home: Path, client: Clients, stamped_source: StampedSource
+) -> None:
+    import jack
+
+    audio = np.full((24000, 2), 0.25, dtype=np.float32)
+    soundfile.write(home / "backing.wav", audio, 48000, subtype="FLOAT")
+    backing = Backing(home / "backing.wav", "", 24000, 48000, TempoMap.steady(90, 48000))
+    recorder = client()
+    recorder.arm(request(stamped_source))
+    played: list[tuple[int, np.ndarray]] = []
+    ear = jack.Client("ear", no_start_server=True)
+    port = ear.inports.register("in")
+    ear.set_process_callback(lambda _frames: played.append((ear.last_frame_time, port.get_array().copy())))
+    with ear:
+        ear.connect(ear.get_ports("PortAudio", is_output=True)[0], port)
+        take = plan(home, tracks=1, frames=48000, backing=backing)
+        recorder.start(take)
+        assert recorder.wait(10)
+
+    sounding = [int(frame) + int(index) for frame, block in played for index in np.flatnonzero(block)]
+    first = int(stamps_of(heard(take.folder, 1), 1)[0])
+    assert len(sounding) == 24000
+    assert sounding[0] % 2**24 == first

@@ -63,7 +63,8 @@ class Player:
 def _mapped(audio: NDArray[Any], channels: int) -> NDArray[Any]:
     """One channel to all outputs; several to as many outputs as there are, mixed down for a single one."""
     if channels == 1:
-        return audio.mean(axis=1, keepdims=True)
+        mixed: NDArray[Any] = audio.mean(axis=1, keepdims=True)
+        return mixed
     if audio.shape[1] == 1:
         return np.repeat(audio, channels, axis=1)
     missing = max(channels - audio.shape[1], 0)

@@ -49,9 +49,9 @@ def tempo_of(cue: Cue, sample_rate: int) -> TempoMap:
 class BandStream:
     """The band as a stream.
 
-    Settings, most of them for tests: `simulated_speed` (1 is real time), `simulated_silent` (digital zero on all channels),
-    `simulated_stops` (the frame of a take after which no more blocks come, as when a cable is pulled), `simulated_hiccup`
-    (the frame of a take that is lost, with a whole block).
+    Settings, most of them for tests: `simulated_speed` (1 is real time), `simulated_silent` (digital zero everywhere),
+    `simulated_stops` (the frame of a take after which no more blocks come, as when a cable is pulled) and
+    `simulated_hiccup` (the frame of a take that is lost, with a whole block).
     """
 
     device, host_api, channels, period, plays = NAME, HOST_API, len(PARTS), PERIOD, True

@@ -99,7 +99,10 @@ def test_the_steps_make_the_same_tables_as_a_new_library(two_engines):
         migrations.run_steps(connection, folder, SCHEMA)
         assert shape(connection) == expected
         context = MigrationContext.configure(connection, opts={"version_table": VERSION.name})
-        assert compare_metadata(context, METADATA) == []
+        differing = [
+            difference for difference in compare_metadata(context, METADATA) if "lagging" not in str(difference)
+        ]
+        assert differing == []
     for engine in two_engines:
         engine.dispose()
 
@@ -206,6 +209,7 @@ assert "sqlalchemy" not in sys.modules
 library = Library(Paths(Path({str(full_evening.library.paths.home)!r})), SystemClock())
 library.catch_up()
 assert "sqlalchemy" in sys.modules
-assert not {{"alembic", "pydantic", "numpy", "mako"}} & set(sys.modules)
+heavy = {{"alembic", "pydantic", "numpy", "mako", "sqlalchemy.dialects.postgresql"}}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)

@@ -8,9 +8,9 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Double,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -18,11 +18,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
+    event,
 )
 
 SCHEMA = "0001"
 """The version of these tables: the newest revision in `migrations/versions`."""
+
+LAGGING_INDEX = "CREATE INDEX ix_session_lagging ON session (id) WHERE last_seq <> mirrored_seq"
+"""SQL that both databases know: SQLAlchemy's own words for it would load all of its PostgreSQL code at each start."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -99,8 +102,7 @@ def _sessions(metadata: MetaData) -> None:
         _words("folder"), _words("plan"), Column("closed_at", Text, index=True), _number("visitors"),
         _number("last_seq"), _number("mirrored_seq"), UniqueConstraint("folder"),
     )  # fmt: skip
-    behind = text("last_seq <> mirrored_seq")
-    Index("ix_session_behind", metadata.tables["session"].c.id, sqlite_where=behind, postgresql_where=behind)
+    event.listen(metadata.tables["session"], "after_create", _index_lagging)
     _record(
         metadata, "attendance", _ref("session", "session", index=False), _ref("person", "person"), _words("subject"),
         _words("state"), _words("role"), Column("place", Integer), _flag("late"), _flag("first"), _words("stays"),
@@ -120,6 +122,11 @@ def _sessions(metadata: MetaData) -> None:
         _words("kind"), _words("actor_role"), _maybe("subject"), _words("plugin"), _number("schema"), _maybe("data"),
         _maybe("salt"), _words("data_hash"), _words("previous"), _words("hash"), UniqueConstraint("session", "seq"),
     )  # fmt: skip
+
+
+def _index_lagging(_table: Table, connection: Connection, **_options: Any) -> None:
+    """Make the index by which mirrors that lag behind are found."""
+    connection.exec_driver_sql(LAGGING_INDEX)
 
 
 def _takes(metadata: MetaData) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import op
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Integer, Text, UniqueConstraint
 
 revision = "0001"
 down_revision = None
@@ -85,8 +85,7 @@ def _sessions() -> None:
         _words("folder"), _words("plan"), Column("closed_at", Text, index=True), _number("visitors"),
         _number("last_seq"), _number("mirrored_seq"), UniqueConstraint("folder"),
     )  # fmt: skip
-    behind = text("last_seq <> mirrored_seq")
-    op.create_index("ix_session_behind", "session", ["id"], sqlite_where=behind, postgresql_where=behind)
+    op.execute("CREATE INDEX ix_session_lagging ON session (id) WHERE last_seq <> mirrored_seq")
     _record(
         "attendance", _ref("session", "session", index=False), _ref("person", "person"), _words("subject"),
         _words("state"), _words("role"), Column("place", Integer), _flag("late"), _flag("first"), _words("stays"),

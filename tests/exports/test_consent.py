@@ -86,6 +86,11 @@ def test_somebody_who_never_said_yes_is_never_named(planted, told, leaks, moved)
     assert ASE in text
 
 
+def test_exact_times_are_told_of_those_who_may_be_named_only(told) -> None:
+    session, _ = told()
+    assert {row["person"] == row["pid"]: bool(row["in_at"]) for row in session["attendance"]} == {True: False, False: True}
+
+
 def test_a_turn_on_a_shared_track_needs_that_persons_yes_too(planted, told) -> None:
     add(planted, Turn(new_id(), "s", planted.tracks[0].id, planted.people[KARI], 100, 200))
     _, folder = told()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from workshop.errors import LibraryError
 from workshop.messages import message
-from workshop.store.failures import BUSY_SECONDS
+from workshop.store.failures import BUSY_SECONDS, is_busy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ PRAGMAS = {
 """What each connection is set to, as SQLite says it back. WAL is not used: the SQLite that ships with many Pythons can
 lose committed pages in it (fixed in 3.51.3, 3.50.7 and 3.44.6)."""
 
+_TURN_SECONDS = 0.002
 _ONE_WRITER = 0x776F726B73686F70
 """The advisory lock of PostgreSQL under which all writers of a library stand in line."""
 
@@ -82,13 +84,31 @@ def wrong_pragmas(connection: Connection) -> dict[str, Any]:
 def _begin(connection: Connection, *, write: bool) -> None:
     """Begin as `transaction` says. PostgreSQL's writers stand in line as SQLite's do, so that look-then-write holds."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        _begin_sqlite(connection, write=write)
     elif write:
         connection.exec_driver_sql("BEGIN")
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")
     else:
         connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+def _begin_sqlite(connection: Connection, *, write: bool) -> None:
+    """Begin on SQLite, whose own way to wait sleeps so long at a time that a patient writer may never get its turn."""
+    if not write:
+        connection.exec_driver_sql("BEGIN")
+        return
+    give_up = time.monotonic() + BUSY_SECONDS
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            break
+        except DBAPIError as failure:
+            if not is_busy(failure) or time.monotonic() > give_up:
+                raise
+            time.sleep(_TURN_SECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:

@@ -55,6 +55,11 @@ def is_known(failure: BaseException) -> bool:
     return bool(_reason(getattr(failure, "orig", None) or failure))
 
 
+def is_busy(failure: BaseException) -> bool:
+    """Whether another writer has the library at the moment."""
+    return _reason(getattr(failure, "orig", None) or failure) == "busy"
+
+
 def explain(failure: BaseException, home: Path) -> LibraryError:
     """The refusal that stands for what a driver, SQLAlchemy or the disk raised about the library in `home`."""
     match _reason(getattr(failure, "orig", None) or failure):

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 256 * 1024
 DEEPEST_KEY = 32
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)\Z", re.DOTALL)
-_LONG_KEY = re.compile(
-    rf"""(?<![\w-])(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')){{{DEEPEST_KEY}}}"""
-)
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST_KEY}}}")
 
 
 def refusal(path: Path, problems: tuple[Message, ...]) -> PresetError:

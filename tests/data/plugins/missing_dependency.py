@@ -1,0 +1,3 @@
+"""Wants a package that nobody has installed."""
+
+import pythonosc_of_another_house  # noqa: F401

@@ -1,0 +1,5 @@
+"""Forgets to mark its hook."""
+
+
+def workshop_commands():
+    yield from ()

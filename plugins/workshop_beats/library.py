@@ -25,7 +25,7 @@ def row(name: str, beat: Beat) -> dict[str, Any]:
         "name": name,
         "title": beat.name,
         "style": beat.style,
-        "tempo": beat.tempo,
+        "tempo": _plain(beat.tempo),
         "meter": beat.meter,
         "key": beat.key,
         "energy": beat.energy,
@@ -56,7 +56,7 @@ def choose(app: App, name: str, session: Session, song: Song | None = None) -> B
         raise StateError(message("That session is closed."), message("Open a session before you choose a beat."))
     kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
     app.documents.keep(PLUGIN, kind, subject, json.dumps({"beat": name}), session=session.id)
-    app.events.log(session, "beat.chosen", plugin=PLUGIN, beat=word(app, name), tempo=beat.tempo)
+    app.events.log(session, "beat.chosen", plugin=PLUGIN, beat=word(app, name), tempo=_plain(beat.tempo))
     return beat
 
 
@@ -79,3 +79,8 @@ def wanted(app: App, name: str | None, session: str | None) -> str:
             message("No beat is chosen in this session."), message("Name one; `workshop beat list` shows them.")
         )
     return found
+
+
+def _plain(tempo: float) -> float | int:
+    """A tempo without a needless .0."""
+    return int(tempo) if tempo.is_integer() else tempo

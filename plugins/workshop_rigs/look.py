@@ -13,11 +13,15 @@ from typing import Any
 
 from workshop import Message, WorkshopError
 
+_LEADERS_OWN = "_workshop_user_"
+"""What stands before the name of a leader's own plugin when it is loaded as a module."""
+
 
 def main(arguments: list[str]) -> None:
     """Answer with `inputs` and `outputs`, or why not: `refused` in sentences, `failed` in the driver's words."""
     target, *folders = arguments
     sys.path.extend(folders)
+    target = target.removeprefix(_LEADERS_OWN)
     answer_to = os.dup(1)
     # what a driver or its C library prints must not mix with the answer
     os.dup2(2, 1)

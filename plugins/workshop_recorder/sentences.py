@@ -27,6 +27,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("“{device}” could not be opened."),
         N_("Close other programs that use it, or unplug it and plug it in again."),
     ),
+    "no_audio": (
+        N_("“{device}” is open but gives no audio."),
+        N_("Unplug it and plug it in again, or choose another device."),
+    ),
     "bad_rate": (
         N_("“{device}” cannot record at {rate} Hz."),
         N_("Leave the sample rate out, or choose 44100 or 48000."),

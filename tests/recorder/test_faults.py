@@ -103,8 +103,8 @@ def check_recovered(folder: Path, frame: int) -> int:
         assert stamps[0] == stamps_of(heard(folder, 1), 1)[0]
         sox = subprocess.run(["sox", "--i", "-s", str(folder / entry.file)], capture_output=True, text=True, check=True)
         assert (int(sox.stdout), sox.stderr) == (entry.frames, "")
-        ends.append(frame - (frame - int(stamps[-1])) % 2**24)
-    return min(ends) + 1
+        ends.append(frame + (int(stamps[-1]) + 1 - frame + 2**23) % 2**24 - 2**23)
+    return min(ends)
 
 
 def test_a_lost_take_is_closed_and_the_next_one_can_be_recorded(home: Path, client: Clients) -> None:

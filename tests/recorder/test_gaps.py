@@ -6,10 +6,11 @@ import random
 
 import pytest
 
-from workshop_recorder.drivers.gaps import HELD_BLOCKS, GapFinder
+from workshop_recorder.drivers.gaps import GapFinder
 from workshop_recorder.engine.intake import Intake
 
 RATE, PERIOD = 48000, 1024
+HELD = 6  # the blocks of an eighth of a second
 
 
 def positions(intake: Intake) -> list[int]:
@@ -34,10 +35,10 @@ def test_a_loss_is_put_before_the_block_that_follows_it(lost: int) -> None:
     intake = Intake(1, RATE)
     finder = GapFinder(intake, exact=True)
     feed(finder, 30)
-    feed(finder, HELD_BLOCKS, first=30, lost=lost, late=0.008)
+    feed(finder, HELD, first=30, lost=lost, late=0.008)
 
     assert positions(intake)[29:32] == [29 * PERIOD, 30 * PERIOD + lost, 31 * PERIOD + lost]
-    assert intake.position == 38 * PERIOD + lost
+    assert intake.position == 36 * PERIOD + lost
 
 
 def test_late_callbacks_are_no_loss() -> None:
@@ -64,9 +65,9 @@ def test_a_machines_clock_is_believed_only_beside_an_overflow(lost: int, *, flag
     intake = Intake(1, RATE)
     finder = GapFinder(intake, exact=False)
     feed(finder, 30)
-    feed(finder, HELD_BLOCKS, first=30, lost=1500, flag=flag)
+    feed(finder, HELD, first=30, lost=1500, flag=flag)
 
-    assert intake.position == pytest.approx(38 * PERIOD + lost, abs=16)
+    assert intake.position == pytest.approx(36 * PERIOD + lost, abs=16)
     assert intake.overflows == flag
 
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from workshop_recorder.engine.intake import Intake
 
 SETTLING_BLOCKS = 16
-HELD_BLOCKS = 8
+HELD_BLOCKS = 4
+HELD_SECONDS = 0.125
 FLAGGED_BLOCKS = 64
 
 
@@ -18,7 +19,8 @@ class GapFinder:
     """Stands before the intake and tells it where frames are missing.
 
     A late callback looks like a loss at first, but the next ones are on time again; after a loss all later blocks stay
-    late. So blocks that come half a period late are held back, at most eight, until it is clear which it was.
+    late. So blocks that come half a period late are held back, for an eighth of a second at most, until it is clear
+    which it was.
 
     `exact` says that the driver's clock is the audio clock: then a loss is a whole number of periods and needs no
     further sign. Otherwise a loss is believed only soon after the driver flagged an overflow.
@@ -41,7 +43,8 @@ class GapFinder:
             self._release(0)
             return self.intake.put(data, frames)
         self._held.append((data, frames, late))
-        if len(self._held) >= HELD_BLOCKS:
+        held = position + frames - self.intake.position
+        if len(self._held) >= HELD_BLOCKS and held >= HELD_SECONDS * self.intake.sample_rate:
             self._release(self._missing())
         return position
 

@@ -18,6 +18,8 @@ from workshop_recorder.engine.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FIRST_BLOCK_SECONDS = 3.0
+
 log = logging.getLogger(__name__)
 
 
@@ -59,7 +61,7 @@ class Desk:
             self._intake = Intake(stream.channels, stream.sample_rate)
             self._writer = Writer(self._intake, stream.active)
             self._writer.start()
-            stream.start(self._intake)
+            self._begin(stream, self._intake)
             names = {"driver": driver, "device": stream.device, "host_api": stream.host_api}
             numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": stream.period}
             self._armed = {**names, **numbers}
@@ -150,6 +152,18 @@ class Desk:
             self.do_stop()
         with self._change:
             self._release()
+
+    def _begin(self, stream: Stream, intake: Intake) -> None:
+        """Start the stream and wait for its first block, which shows that it works and how long its blocks are."""
+        try:
+            stream.start(intake)
+        except Exception as error:
+            log.exception("the stream did not start")
+            self._release()
+            raise EngineError("device_busy", device=stream.device) from error
+        if not intake.flowing.wait(FIRST_BLOCK_SECONDS):
+            self._release()
+            raise EngineError("no_audio", device=stream.device)
 
     def _desk(self) -> tuple[Stream, Intake, Writer]:
         if self._stream is None or self._intake is None or self._writer is None:

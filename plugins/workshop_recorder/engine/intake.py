@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -21,7 +22,8 @@ class Block:
 class Intake:
     """What a driver's callback fills and the writer empties.
 
-    `position` counts the frames that the device has delivered or dropped since the stream began. The callback never
+    `position` counts the frames that the device has delivered or dropped since the stream began, `flowing` is set with
+    the first of them. The callback never
     waits: when the writer is more than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap.
     """
 
@@ -32,6 +34,7 @@ class Intake:
         self.period = 0
         self.touched_ns = time.monotonic_ns()
         self.overflows = 0
+        self.flowing = threading.Event()
         self._queue: SimpleQueue[Block] = SimpleQueue()
         self._limit = min(HANDOFF_BYTES, HANDOFF_SECONDS * sample_rate * channels * 4)
 
@@ -47,6 +50,8 @@ class Intake:
         self.period = frames
         self.touched_ns = time.monotonic_ns()
         self.position = position + frames
+        if not self.flowing.is_set():
+            self.flowing.set()
         return position
 
     def get(self, seconds: float) -> Block | None:

@@ -71,16 +71,25 @@ class Writer(threading.Thread):
     def run(self) -> None:
         """Until `halt`."""
         while not self._halt.is_set():
-            asked = time.monotonic()
-            block = self._intake.get(POLL_SECONDS)
-            if block is not None:
-                self._waited = 0.0
-                self._gather(block)
-            else:
-                # Capped, so that a machine that slept does not blame the device for it.
-                self._waited += min(time.monotonic() - asked, 2 * POLL_SECONDS)
-                self._watch()
-            self._end_if_due()
+            try:
+                self._step()
+            except Exception:
+                log.exception("the writer failed")
+                with self.lock:
+                    self._close("error")
+
+    def _step(self) -> None:
+        """Take in the next block, or see whether the device has gone."""
+        asked = time.monotonic()
+        block = self._intake.get(POLL_SECONDS)
+        if block is not None:
+            self._waited = 0.0
+            self._gather(block)
+        else:
+            # Capped, so that a machine that slept does not blame the device for it.
+            self._waited += min(time.monotonic() - asked, 2 * POLL_SECONDS)
+            self._watch()
+        self._end_if_due()
 
     def _gather(self, block: Block) -> None:
         """Add a block, writing what is due; a gap before it is lost frames."""

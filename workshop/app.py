@@ -61,8 +61,9 @@ class App:
 
         host = PluginHost(self.paths, self.settings, self.environ)
         host.bind(
-            documents=lambda kind, subject: self.documents.find(kind, subject),
-            preset=lambda kind, name: self.presets.load(kind, name),
+            documents=lambda kind, subject: self.documents.find(kind, subject),  # noqa: PLW0108 - made when asked for
+            alias=lambda person: self.people.alias(person),  # noqa: PLW0108 - made when asked for
+            preset=lambda kind, name: self.presets.load(kind, name),  # noqa: PLW0108 - made when asked for
         )
         return host
 
@@ -151,7 +152,10 @@ class App:
         return ExportService(self)
 
     def catch_up(self) -> list[Message]:
-        """Finish what a killed process left undone (mirrors, takes), and say so. Cheap when there is nothing, or no library yet."""
+        """Finish what a killed process left undone (mirrors, takes), and say so.
+
+        Cheap when there is nothing to do, and does nothing where there is no library yet.
+        """
         if self.settings.library_url is None and not self.paths.database.exists():
             return []
         self.library.catch_up()

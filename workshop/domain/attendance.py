@@ -81,8 +81,9 @@ def arrive(attendance: Attendance, state: State, at: datetime, place: int) -> At
     Somebody who is here already keeps the stay they are in, so marking twice changes no times. A return after leaving
     opens a new stay, never before the last one ended, and `late` stays as it was at the first arrival.
     """
-    late = state is State.LATE if not attendance.stays or attendance.here else attendance.late
     stays = attendance.stays
+    arriving = not stays or (attendance.here and len(stays) == 1)
+    late = state is State.LATE if arriving else attendance.late
     if not attendance.here or not stays:
         went = stays[-1].until if stays else None
         stays = (*stays, Stay(since=max(at, went or at)))

@@ -224,44 +224,61 @@ def read_journal(lines: Iterable[str]) -> TakeFacts:
 
 
 def _fold(facts: TakeFacts, entry: dict[str, Any]) -> TakeFacts:
-    """Add one journal entry."""
+    """Add one journal entry; one that lacks a field or has a value of the wrong kind says nothing."""
     match entry:
         case {
             "what": "armed",
-            "take": take,
-            "driver": driver,
-            "device": device,
-            "host_api": host_api,
-            "rate": rate,
-            "channels": channels,
+            "take": str(take),
+            "driver": str(driver),
+            "device": str(device),
+            "host_api": str(host_api),
+            "rate": int(rate),
+            "channels": int(channels),
         }:
-            return replace(
-                facts, take=take, driver=driver, device=device, host_api=host_api, sample_rate=rate, channels=channels
-            )
-        case {"what": "track", "number": number, "channel": channel, "file": file, "start_frame": start}:
-            track = TrackFacts(number, channel, file, start, people=tuple(entry.get("people", ())))
-            return _with_track(facts, facts.tracks.get(number, track))
-        case {"what": "track_end", "number": number, "frames": frames} if number in facts.tracks:
-            measured = {k: entry[k] for k in ("lost_frames", "peak_dbfs", "clips") if k in entry}
-            return _with_track(facts, replace(facts.tracks[number], frames=frames, ended=True, **measured))
-        case {"what": "sealed", "number": number, "sha256": sha256} if number in facts.tracks:
-            return _with_track(facts, replace(facts.tracks[number], sha256=sha256))
-        case {"what": "end", "reason": reason, "frames": frames}:
+            armed = {"take": take, "driver": driver, "device": device, "host_api": host_api}
+            return replace(facts, **armed, sample_rate=rate, channels=channels)
+        case {"what": "end", "reason": str(reason), "frames": int(frames)}:
             return replace(facts, end=facts.end or reason, frames=max(facts.frames, frames))
-        case {"what": "clock" | "rolling", "frame": frame, "mono_ns": nanoseconds}:
+        case {"what": "track" | "track_end" | "sealed", "number": int(number)}:
+            track = _track(facts.tracks.get(number), number, entry)
+            return facts if track is None else replace(facts, tracks={**facts.tracks, number: track})
+    return _fold_moment(facts, entry)
+
+
+def _fold_moment(facts: TakeFacts, entry: dict[str, Any]) -> TakeFacts:
+    """Add what happened on one frame."""
+    match entry:
+        case {"what": "clock" | "rolling", "frame": int(frame), "mono_ns": int(nanoseconds)}:
             return replace(facts, clock=_once(facts.clock, (frame, nanoseconds)))
-        case {"what": "lost", "frame": frame, "frames": frames}:
+        case {"what": "lost", "frame": int(frame), "frames": int(frames)}:
             return replace(facts, lost=_once(facts.lost, (frame, frames)))
-        case {"what": "marker", "frame": frame, "id": identifier, "kind": kind}:
+        case {"what": "marker", "frame": int(frame), "id": str(identifier), "kind": str(kind)}:
             return replace(facts, markers=_once(facts.markers, (frame, identifier, kind)))
-        case {"what": "turn", "frame": frame, "track": track_number, "person": person}:
+        case {"what": "turn", "frame": int(frame), "track": int(track_number), "person": str() | None as person}:
             return replace(facts, turns=_once(facts.turns, (frame, track_number, person)))
     return facts
 
 
-def _with_track(facts: TakeFacts, track: TrackFacts) -> TakeFacts:
-    """The facts with one track put in."""
-    return replace(facts, tracks={**facts.tracks, track.number: track})
+def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> TrackFacts | None:
+    """What is known of a track with one more entry about it; None where that makes no track."""
+    match entry:
+        case {"what": "track", "channel": int(channel), "file": str(file), "start_frame": int(start)}:
+            people = entry.get("people", ())
+            named = tuple(map(str, people)) if isinstance(people, list) else ()
+            return known or TrackFacts(number, channel, file, start, people=named)
+        case {"what": "track_end", "frames": int(frames)} if known is not None:
+            return replace(known, frames=frames, ended=True, **_measured(entry))
+        case {"what": "sealed", "sha256": str(sha256)} if known is not None:
+            return replace(known, sha256=sha256)
+    return known
+
+
+def _measured(entry: dict[str, Any]) -> dict[str, Any]:
+    """What a track's last entry says was measured."""
+    counts = {key: entry[key] for key in ("lost_frames", "clips") if isinstance(entry.get(key), int)}
+    if isinstance(entry.get("peak_dbfs"), int | float):
+        counts["peak_dbfs"] = entry["peak_dbfs"]
+    return counts
 
 
 def _once(known: tuple[T, ...], item: T) -> tuple[T, ...]:

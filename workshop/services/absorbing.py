@@ -103,7 +103,7 @@ def _turns(tx: Writer, tracks: tuple[Track, ...], facts: TakeFacts) -> None:
         known = {(turn.from_frame, turn.person): turn for turn in tx.find(Turn, track=track.id)}
         wanted = [
             replace(known.get((frame, person)) or Turn(new_id(), track.site, track.id, person, frame), to_frame=until)
-            for (frame, person), until in zip(told, [*(frame for frame, _ in told[1:]), None], strict=True)
+            for (frame, person), until in zip(told, [*(frame for frame, _ in told[1:]), None], strict=False)
         ]
         for turn in wanted:
             if known.get((turn.from_frame, turn.person)) is None:

@@ -20,8 +20,11 @@ LONGEST = 1_000_000
 
 
 def core_documents() -> tuple[DocumentKind, ...]:
-    """The core's own kinds: the audio played along to a take, with the ids of who is audible in it."""
-    return (DocumentKind(BACKING, "take", holds_text=True, holds_person=True),)
+    """The core's own kinds: the audio played along to a take and who is audible in it, and where a session was exported to."""
+    return (
+        DocumentKind(BACKING, "take", holds_text=True, holds_person=True),
+        DocumentKind("core.export", "session", holds_text=True),
+    )
 
 
 class DocumentService:

@@ -162,7 +162,7 @@ def facts_of(folder: Path) -> TakeFacts:
         text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return TakeFacts()
-    return read_journal(text.splitlines())
+    return read_journal(text.split("\n"))
 
 
 def saved(take: Take, finished: Finished | None) -> Message:

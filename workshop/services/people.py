@@ -9,7 +9,7 @@ from workshop.domain.attendance import Attendance
 from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Membership, Person, Role, Venue, name_key
 from workshop.domain.session import Session
-from workshop.errors import StateError
+from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
 from workshop.services.checks import checked_name, checked_places, checked_weekly, local_time
 from workshop.services.lookup import find_group, find_person, find_venue
@@ -231,6 +231,14 @@ class PeopleService:
         """The person of that alias or end of id, of all or of one group. Raises NotFoundError, AmbiguousError."""
         with self._house.library.read() as tx:
             return find_person(tx, wanted, group=find_group(tx, group) if group else None)
+
+    def alias(self, person: str) -> str:
+        """The alias of a person's id. Raises NotFoundError."""
+        with self._house.library.read() as tx:
+            known = tx.get(Person, person)
+        if known is None:
+            raise NotFoundError(message("The register does not know that person."))
+        return known.alias
 
     def _lead(self, tx: Writer, group: Group) -> None:
         """A group's leader belongs to it as its leader."""

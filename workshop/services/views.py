@@ -72,7 +72,8 @@ def sessions(house: House) -> list[Row]:
 def session(house: House, wanted: str | None = None) -> Row:
     """One session, by default the open one.
 
-    Keys: id, group, venue, leader, plan, opened_at, closed_at, open, minutes, here, came, visitors, takes (counts), folder.
+    Keys: id, group, venue, leader, plan, opened_at, closed_at, open, minutes, present (who came), here (in the room now),
+    visitors, takes (counts), folder.
     """
     with house.library.read() as tx:
         return _session(tx, house.sessions.latest_in(tx, wanted), house.clock.now())
@@ -210,8 +211,8 @@ def _session(tx: Reader, item: Session, now: datetime) -> Row:
         "closed_at": _iso(item.closed_at),
         "open": item.closed_at is None,
         "minutes": int(spent.total_seconds() // 60),
+        "present": sum(bool(row.stays) for row in rows),
         "here": sum(row.here for row in rows),
-        "came": sum(bool(row.stays) for row in rows),
         "visitors": item.visitors,
         "takes": tx.count(Take, session=item.id, removed=False),
         "folder": item.folder,

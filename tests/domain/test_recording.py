@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.domain.recording import read_journal
+
+frames = st.integers(0, 10**9)
+numbers = st.integers(1, 4)
+entries = st.one_of(
+    st.builds(
+        lambda rate: {
+            "what": "armed",
+            "take": "t",
+            "driver": "d",
+            "device": "x",
+            "host_api": "h",
+            "rate": rate,
+            "channels": 8,
+        },
+        st.sampled_from([44_100, 48_000]),
+    ),
+    st.builds(
+        lambda n, f: {"what": "track", "number": n, "channel": n, "file": f"{n}.wav", "start_frame": f}, numbers, frames
+    ),
+    st.builds(
+        lambda n, f: {"what": "track_end", "number": n, "frames": f, "peak_dbfs": -3.5, "clips": 1}, numbers, frames
+    ),
+    st.builds(lambda n: {"what": "sealed", "number": n, "sha256": "ab"}, numbers),
+    st.builds(lambda f: {"what": "clock", "frame": f, "mono_ns": f * 20_833}, frames),
+    st.builds(lambda f: {"what": "lost", "frame": f, "frames": 64}, frames),
+    st.builds(lambda f: {"what": "marker", "frame": f, "id": f"m{f}", "kind": "marker"}, frames),
+    st.builds(lambda f, n: {"what": "turn", "frame": f, "track": n, "person": None}, frames, numbers),
+    st.builds(lambda f: {"what": "end", "reason": "stopped", "frames": f}, frames),
+    st.builds(lambda f: {"what": "unheard_of", "frame": f}, frames),
+)
+journals = st.lists(entries, max_size=20).map(lambda found: [json.dumps(entry) for entry in found])
+
+
+@given(journals, st.data())
+def test_folding_a_line_twice_in_a_row_changes_nothing(lines, data):
+    doubled = [line for line in lines for _ in range(data.draw(st.integers(1, 2)))]
+    assert read_journal(doubled) == read_journal(lines)
+
+
+@given(journals, st.integers(0, 3000))
+def test_any_prefix_can_be_read_and_a_torn_last_line_is_passed_over(lines, cut):
+    text = "\n".join(lines)[:cut]
+    whole = text.split("\n")
+    facts = read_journal(whole)
+    try:
+        json.loads(whole[-1])
+    except ValueError:
+        assert facts == read_journal(whole[:-1])
+
+
+@given(journals, st.text())
+def test_a_line_that_is_no_entry_is_passed_over(lines, rubbish):
+    try:
+        if isinstance(json.loads(rubbish), dict):
+            return
+    except ValueError:
+        pass
+    assert read_journal([*lines, rubbish]) == read_journal(lines)
+
+
+wrong = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(entries, st.data())
+def test_an_entry_with_a_value_of_the_wrong_kind_does_not_stop_the_reading(entry, data):
+    """A journal from a disk that broke: whatever stands in a field, the rest of the journal is still read."""
+    key = data.draw(st.sampled_from(sorted(set(entry) - {"what"})))
+    marker = json.dumps({"what": "marker", "frame": 7, "id": "last", "kind": "marker"})
+    facts = read_journal([json.dumps({**entry, key: data.draw(wrong)}), marker])
+    assert (7, "last", "marker") in facts.markers
+
+
+def test_a_take_s_story_is_told_whole():
+    lines = [
+        {
+            "what": "armed",
+            "take": "t",
+            "driver": "jack",
+            "device": "x",
+            "host_api": "jack",
+            "rate": 48_000,
+            "channels": 2,
+        },
+        {"what": "track", "number": 1, "channel": 1, "file": "a.wav", "start_frame": 0, "people": ["p"]},
+        {"what": "rolling", "frame": 0, "mono_ns": 5},
+        {"what": "lost", "frame": 100, "frames": 64},
+        {"what": "track_end", "number": 1, "frames": 480, "lost_frames": 64, "peak_dbfs": -6.0, "clips": 0},
+        {"what": "end", "reason": "limit", "frames": 480},
+        {"what": "sealed", "number": 1, "sha256": "ab"},
+    ]
+    facts = read_journal(map(json.dumps, lines))
+    track = facts.tracks[1]
+    assert (facts.take, facts.end, facts.frames, facts.lost, facts.clock) == (
+        "t",
+        "limit",
+        480,
+        ((100, 64),),
+        ((0, 5),),
+    )
+    assert (track.people, track.frames, track.lost_frames, track.sha256, track.ended) == (("p",), 480, 64, "ab", True)

@@ -1,0 +1,232 @@
+"""A clock that is wound by hand, plugins that are told and asked, and a recorder that writes real journals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from workshop.app import App
+from workshop.domain.recording import (
+    JOURNAL,
+    Armed,
+    Device,
+    DeviceRequest,
+    Level,
+    Rolling,
+    TakePlan,
+    TrackPlan,
+    read_journal,
+)
+from workshop.errors import DeviceError
+from workshop.messages import message
+from workshop.paths import Paths
+from workshop.plugin.contributions import DocumentKind, EventKind
+
+START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """Both clocks go only when wound; `jump` moves the wall clock alone."""
+
+    wall: datetime = START
+    steady: int = 1_000_000_000
+    zone_name: str = "Europe/Oslo"
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic_ns(self) -> int:
+        return self.steady
+
+    def zone(self) -> str:
+        return self.zone_name
+
+    def wind(self, **span: float) -> None:
+        self.wall += timedelta(**span)
+        self.steady += int(timedelta(**span).total_seconds() * 1e9)
+
+    def jump(self, **span: float) -> None:
+        self.wall += timedelta(**span)
+
+
+@dataclass
+class FakeHost:
+    """Answers hooks from tables, and keeps what it was told."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    contributions: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
+    told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def collect(self, hook: str) -> list[tuple[str, Any]]:
+        return self.contributions.get(hook, [])
+
+    def notify(self, hook: str, **given: Any) -> None:
+        self.told.append((hook, given))
+
+    def first(self, hook: str, **given: Any) -> tuple[str, Any] | None:
+        answer = self.answers.get(hook)
+        value = answer(**given) if callable(answer) else answer
+        return None if value is None else ("fake", value)
+
+    def heard(self, hook: str) -> list[dict[str, Any]]:
+        return [given for name, given in self.told if name == hook]
+
+
+class FakeRecorder:
+    """Keeps its state in the take's folder as the engine does, so that another one of the same library sees it.
+
+    `kill` stops it as SIGKILL would: the journal has no end, the files are there.
+    """
+
+    def __init__(self, home: Path, channels: int = 4, rate: int = 48_000) -> None:
+        self.home, self.channels, self.rate = home, channels, rate
+        self.armed: Armed | None = None
+        self.plan: TakePlan | None = None
+        self.frame = 0
+        self.calls: list[str] = []
+        self.fail: dict[str, Exception] = {}
+        self.on_start: Callable[[TakePlan], None] | None = None
+
+    def devices(self) -> tuple[Device, ...]:
+        return (Device("simulated", "Band", "fake", self.channels, 2, self.rate),)
+
+    def arm(self, request: DeviceRequest) -> Armed:
+        self._call("arm")
+        self.armed = Armed("simulated", request.device or "Band", "fake", self.rate, self.channels)
+        return self.armed
+
+    def disarm(self) -> None:
+        self._call("disarm")
+        self.armed = None
+
+    def start(self, plan: TakePlan) -> None:
+        if self.on_start:
+            self.on_start(plan)
+        self._call("start")
+        self.plan, self.frame = plan, 0
+        self.journal(
+            what="armed",
+            take=plan.take,
+            driver="simulated",
+            device="Band",
+            host_api="fake",
+            rate=self.rate,
+            channels=self.channels,
+        )
+        for track in plan.tracks:
+            self._track(track, 0)
+        self.journal(what="rolling", frame=0, mono_ns=1)
+
+    def play(self, seconds: float) -> None:
+        assert self.plan is not None
+        self.frame += round(seconds * self.rate)
+        if self.plan.limit_frames is not None and self.frame >= self.plan.limit_frames:
+            self.frame = self.plan.limit_frames
+            self.end("limit")
+
+    def join(self, track: TrackPlan) -> int:
+        self._call("join")
+        self._track(track, self.frame)
+        return self.frame
+
+    def stop(self) -> None:
+        self._call("stop")
+        self.end("stopped")
+
+    def end(self, reason: str) -> None:
+        assert self.plan is not None
+        self._close(self.plan.folder, self.frame, reason)
+        self.plan = self.armed = None
+
+    def kill(self) -> None:
+        self.plan = self.armed = None
+
+    def wait(self, seconds: float) -> bool:
+        return self.plan is None
+
+    def mark(self, marker: str, kind: str) -> int:
+        self.journal(what="marker", frame=self.frame, id=marker, kind=kind)
+        return self.frame
+
+    def turn(self, track: int, person: str | None) -> int:
+        self.journal(what="turn", frame=self.frame, track=track, person=person)
+        return self.frame
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(Level(channel, -12.0) for channel in range(1, self.channels + 1))
+
+    def status(self) -> Rolling | None:
+        self._call("status")
+        if self.plan is None:
+            return None
+        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate)
+
+    def recover(self, folder: Path) -> None:
+        self._call("recover")
+        self._close(folder, self.frame, "recovered")
+
+    def finish(self, folder: Path, take: str) -> None:
+        self._call("finish")
+        for number, track in self.facts(folder).tracks.items():
+            self.journal(folder, what="sealed", number=number, sha256=f"{number:064x}")
+            assert (folder / track.file).exists()
+
+    def journal(self, folder: Path | None = None, **entry: Any) -> None:
+        if folder is None:
+            assert self.plan is not None
+            folder = self.plan.folder
+        with (folder / JOURNAL).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+
+    def facts(self, folder: Path) -> Any:
+        return read_journal((folder / JOURNAL).read_text(encoding="utf-8").splitlines())
+
+    def _track(self, track: TrackPlan, frame: int) -> None:
+        assert self.plan is not None
+        (self.plan.folder / track.file).write_bytes(b"RIFF")
+        self.journal(
+            what="track",
+            number=track.number,
+            channel=track.channel,
+            file=track.file,
+            start_frame=frame,
+            people=list(track.people),
+        )
+
+    def _close(self, folder: Path, frame: int, reason: str) -> None:
+        for number, track in self.facts(folder).tracks.items():
+            self.journal(
+                folder, what="track_end", number=number, frames=frame - track.start_frame, peak_dbfs=-6.0, clips=0
+            )
+        self.journal(folder, what="end", reason=reason, frames=frame)
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        if name in self.fail:
+            raise self.fail.pop(name)
+
+
+def gone() -> DeviceError:
+    return DeviceError(message("The device is gone."))
+
+
+def make_app(home: Path, clock: FakeClock | None = None, recorder: FakeRecorder | None = None) -> App:
+    """A real library with faked plugins. Another app on the same home is another process, as far as the library knows."""
+    app = App(Paths(home), clock or FakeClock(), {})
+    host = FakeHost()
+    host.answers["workshop_recorder"] = recorder or FakeRecorder(home)
+    host.contributions["workshop_event_kinds"] = [
+        (
+            "dice",
+            EventKind("dice.thrown", {"eyes": "int"}, {"en": "The die shows {eyes}.", "nb": "Terningen viser {eyes}."}),
+        ),
+        ("dice", EventKind("dice.chosen", {"die": "word", "fair": "bool?"}, {"en": "The die {die}."})),
+    ]
+    host.contributions["workshop_document_kinds"] = [("dice", DocumentKind("dice.sheet", about="session"))]
+    app.__dict__["host"] = host
+    return app

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+
+from workshop.domain.take import TakeStatus
+from workshop.services.take_request import TakeRequest
+
+from .fakes import FakeClock, FakeRecorder, gone, make_app
+
+
+@pytest.fixture
+def later(home, clock, recorder):
+    """The next command: another process with the same recorder."""
+    return make_app(home, clock, recorder)
+
+
+def told(app):
+    return [str(sentence) for sentence in app.catch_up()]
+
+
+def test_a_killed_recorder_s_take_is_saved_and_told_once(willing, recorder, later):
+    willing.takes.record(TakeRequest())
+    recorder.play(7.8)
+    recorder.kill()
+    assert told(later) == ["Take 1 was saved after its recorder stopped: 7.8 s on 4 tracks."]
+    assert told(later) == []
+    take = later.takes.get(1)
+    assert (take.status, take.frames) == (TakeStatus.RECOVERED, 374_400)
+    assert [event.kind for event, _ in later.events.sentences()][-1] == "take.recovered"
+
+
+def test_an_engine_that_still_rolls_is_told_and_left_alone(willing, recorder, later):
+    willing.takes.record(TakeRequest())
+    recorder.play(12.3)
+    assert told(later) == ["Take 1 is still recording, 12 s so far. Stop it with `workshop take stop`."]
+    assert later.takes.get(1).status is TakeStatus.ROLLING
+    assert later.takes.stop().seconds == 12.3
+
+
+def test_a_take_that_ended_by_itself_is_absorbed_and_told(willing, recorder, later):
+    willing.takes.record(TakeRequest(seconds=2))
+    recorder.play(5)
+    assert told(later) == ["Take 1 had ended by itself and is saved: 2.0 s on 4 tracks."]
+    assert later.takes.get(1).status is TakeStatus.DONE
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [("device_lost", TakeStatus.DEVICE_LOST), ("disk_full", TakeStatus.DISK_FULL), ("error", TakeStatus.DAMAGED)],
+)
+def test_how_a_take_ended_is_kept(willing, recorder, later, reason, status):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    recorder.end(reason)
+    assert len(told(later)) == 1
+    assert later.takes.get(1).status is status
+    assert later.takes.get(1).frames == 48_000
+
+
+def test_a_command_killed_between_commit_and_start_leaves_no_take(willing, recorder, later, monkeypatch):
+    class KilledError(BaseException):
+        pass
+
+    recorder.fail["start"] = KilledError()  # type: ignore[assignment]
+    with pytest.raises(KilledError):
+        willing.takes.record(TakeRequest())
+    assert told(later) == ["Take 1 never began: its recorder stopped before it."]
+    assert later.takes.list() == ()
+    assert told(later) == []
+
+
+def test_a_track_that_was_planned_but_never_joined_goes(willing, recorder, later):
+    willing.takes.record(TakeRequest(channels={1: "Åse"}))
+    recorder.play(1)
+
+    class KilledError(BaseException):
+        pass
+
+    recorder.fail["join"] = KilledError()  # type: ignore[assignment]
+    with pytest.raises(KilledError):
+        willing.takes.join("Ola")
+    recorder.kill()
+    assert told(later) == ["Take 1 was saved after its recorder stopped: 1.0 s on 1 track."]
+    assert [track.channel for track in later.takes.tracks(later.takes.get(1).id)] == [1]
+
+
+def test_a_journal_that_ends_in_the_middle_of_a_line_is_absorbed(willing, recorder, later, home):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    journal = next(home.glob("sessions/*/takes/*/take.journal"))
+    with journal.open("ab") as file:
+        file.write(b'{"what": "clock", "fra')
+    recorder.kill()
+    # A recorder starts its own entries on a line of their own.
+    journal.write_bytes(journal.read_bytes() + b"\n")
+    assert told(later) == ["Take 1 was saved after its recorder stopped: 1.0 s on 4 tracks."]
+
+
+def test_a_take_that_cannot_be_read_is_told_and_its_files_stay(willing, recorder, later, home):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    recorder.kill()
+    files = sorted(home.glob("sessions/*/takes/*/*"))
+    recorder.fail["recover"] = gone()
+    assert told(later) == ["Take 1 could not be read; its files are left as they are."]
+    assert sorted(home.glob("sessions/*/takes/*/*")) == files
+    later.sessions.close()
+
+
+def test_files_that_cannot_be_sealed_cost_no_frames(willing, recorder):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    recorder.fail["finish"] = gone()
+    finished = willing.takes.stop()
+    assert finished.take.frames == 48_000
+    assert str(finished.problem) == "The device is gone."
+
+
+def test_nothing_is_recovered_while_somebody_else_is_busy_with_takes(willing, recorder, later, home):
+    from workshop.services.lock import locked
+
+    willing.takes.record(TakeRequest())
+    recorder.kill()
+    with locked(home / "run" / "takes.lock", 0) as held:
+        assert held
+        assert told(later) == []
+    assert len(told(later)) == 1
+
+
+def test_files_of_a_deleted_take_are_deleted_by_the_next_command_after_a_kill(
+    willing, recorder, later, home, monkeypatch
+):
+    willing.takes.record(TakeRequest())
+    willing.takes.stop()
+    monkeypatch.setattr(willing.takes._finisher, "sweep", lambda: None)
+    willing.takes.delete(1)
+    assert list(home.glob("sessions/*/takes/take-001"))
+    later.catch_up()
+    assert not list(home.glob("sessions/*/takes/take-001"))
+
+
+def test_catching_up_without_a_library_makes_none(tmp_path):
+    app = make_app(tmp_path / "nowhere", FakeClock(), FakeRecorder(tmp_path))
+    assert app.catch_up() == []
+    assert not (tmp_path / "nowhere").exists()

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import pytest
+
+from workshop.domain.consent import Decision, Use
+from workshop.domain.take import TakeStatus, Verdict
+from workshop.errors import ConsentError, DeviceError, NotFoundError, StateError
+from workshop.services import views
+from workshop.services.take_request import TakeRequest
+
+from .conftest import BAND
+from .fakes import FakeHost, FakeRecorder, gone, make_app
+
+
+def kinds(app):
+    return [event.kind for event, _ in app.events.sentences()]
+
+
+def test_people_get_channels_in_the_order_in_which_they_came(opened, recorder):
+    for alias in ("Kari", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+        opened.attendance.mark([alias])
+    started = opened.takes.record(TakeRequest())
+    assert [(track.channel, started.aliases[track.person]) for track in started.tracks] == [(1, "Kari"), (2, "Ola")]
+    assert [track.file for track in started.tracks] == ["take-001-ch01.wav", "take-001-ch02.wav"]
+
+
+def test_the_take_is_in_the_library_before_the_first_sample(willing, recorder, home, clock):
+    seen = []
+    recorder.on_start = lambda plan: seen.append((make_app(home, clock).takes.get(1), plan))
+    willing.takes.record(TakeRequest(seconds=10))
+    take, plan = seen[0]
+    assert take.id == plan.take
+    assert take.status is TakeStatus.ROLLING
+    assert plan.limit_frames == 480_000
+    assert "take.started" in kinds(willing)
+
+
+def test_plugins_hear_of_a_take_after_it_rolls(willing, host: FakeHost):
+    willing.takes.record(TakeRequest())
+    assert [given["take"].number for given in host.heard("workshop_take_started")] == [1]
+
+
+def test_rows_agree_with_the_files_after_a_stop(willing, recorder, host: FakeHost):
+    willing.takes.record(TakeRequest())
+    recorder.play(2.5)
+    finished = willing.takes.stop()
+    assert finished.seconds == 2.5
+    assert finished.take.status is TakeStatus.DONE
+    assert [(track.frames, track.start_frame, track.peak_dbfs) for track in finished.tracks] == [(120_000, 0, -6.0)] * 4
+    assert all(track.sha256 for track in finished.tracks)
+    assert len(host.heard("workshop_take_finished")) == 1
+    assert kinds(willing)[-1] == "take.finished"
+
+
+def test_absorbing_twice_changes_nothing_and_logs_once(willing, recorder, host: FakeHost):
+    started = willing.takes.record(TakeRequest(seconds=1))
+    recorder.play(2)
+    first = willing.takes.finish(started.take.id)
+    before = kinds(willing)
+    second = willing.takes.finish(started.take.id)
+    assert (second.take, second.tracks) == (first.take, first.tracks)
+    assert second.already
+    assert not first.already
+    assert kinds(willing) == before
+    assert len(host.heard("workshop_take_finished")) == 1
+
+
+def test_somebody_without_consent_is_left_out_and_counted(opened):
+    opened.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(BAND)
+    started = opened.takes.record(TakeRequest())
+    assert list(started.aliases.values()) == ["Åse"]
+    assert started.left_out == 3
+
+
+@pytest.mark.parametrize("request_", [TakeRequest(channels={2: "Ola"}), TakeRequest(shared={1: ("Åse", "Ola")})])
+def test_naming_somebody_without_consent_is_refused_and_changes_nothing(opened, recorder, request_):
+    opened.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(BAND)
+    before = kinds(opened)
+    with pytest.raises(ConsentError) as refused:
+        opened.takes.record(request_)
+    assert str(refused.value) == "Ola has not said yes to being recorded."
+    assert "workshop consent Ola --use record --grant" in str(refused.value.hint)
+    assert opened.takes.list() == ()
+    assert kinds(opened) == before
+    assert "arm" not in recorder.calls
+
+
+def test_naming_somebody_who_is_not_here_is_refused(opened):
+    opened.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+    with pytest.raises(StateError, match="Åse is not in the room"):
+        opened.takes.record(TakeRequest(channels={1: "Åse"}))
+
+
+def test_nobody_here_and_nobody_willing_are_two_refusals(opened):
+    with pytest.raises(StateError, match="Nobody is here"):
+        opened.takes.record(TakeRequest())
+    opened.attendance.mark(["Åse"])
+    with pytest.raises(ConsentError, match="Nobody here has said yes"):
+        opened.takes.record(TakeRequest())
+
+
+def test_more_people_than_channels_is_refused_with_both_ways_out(willing, recorder):
+    recorder.channels = 2
+    with pytest.raises(StateError) as refused:
+        willing.takes.record(TakeRequest())
+    assert "4 people" in str(refused.value)
+    assert "--channel" in str(refused.value.hint)
+    assert "--shared" in str(refused.value.hint)
+    assert recorder.armed is None
+    assert willing.takes.list() == ()
+
+
+def test_both_ways_out_work(willing, recorder):
+    recorder.channels = 2
+    one = willing.takes.record(TakeRequest(channels={2: "Ali"}))
+    assert [(track.channel, track.people) for track in one.tracks] == [(2, (willing.people.find_person("Ali").id,))]
+    willing.takes.stop()
+    several = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola", "Ali")}))
+    assert [len(track.people) for track in several.tracks] == [3, 1]
+    assert several.take.number == 2
+
+
+def test_a_second_take_while_one_rolls_is_refused(willing):
+    willing.takes.record(TakeRequest())
+    with pytest.raises(StateError, match="Take 1 is still recording"):
+        willing.takes.record(TakeRequest())
+    assert len(willing.takes.list()) == 1
+
+
+def test_a_start_that_fails_leaves_no_take_behind(willing, recorder, home):
+    recorder.fail["start"] = gone()
+    with pytest.raises(DeviceError, match="The device is gone"):
+        willing.takes.record(TakeRequest())
+    assert willing.takes.list() == ()
+    assert kinds(willing)[-2:] == ["take.started", "take.failed"]
+    assert not list(home.glob("sessions/*/takes/*"))
+    assert willing.takes.record(TakeRequest()).take.number == 1
+
+
+def test_whatever_a_recorder_raises_is_told_as_a_device_error(willing, recorder):
+    recorder.fail["arm"] = RuntimeError("PaErrorCode -9996")
+    with pytest.raises(DeviceError, match="The recorder failed"):
+        willing.takes.record(TakeRequest())
+
+
+def test_a_folder_that_is_there_is_never_recorded_into(willing, home):
+    session = willing.sessions.current()
+    old = home / "sessions" / session.folder / "takes" / "take-001"
+    old.mkdir(parents=True)
+    assert willing.takes.record(TakeRequest()).take.number == 2
+    assert list(old.iterdir()) == []
+
+
+def test_a_session_cannot_close_while_a_take_rolls(willing):
+    willing.takes.record(TakeRequest())
+    with pytest.raises(StateError, match="Take 1 is still recording"):
+        willing.sessions.close()
+    assert willing.sessions.current().closed_at is None
+
+
+def test_a_late_comer_joins_the_rolling_take_at_its_frame(opened, recorder):
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(["Åse"])
+    opened.takes.record(TakeRequest())
+    recorder.play(1)
+    marked = opened.attendance.mark(["Ola", "Ali"])
+    assert [(item.alias, item.take, item.joined and item.joined.start_frame) for item in marked] == [
+        ("Ola", 1, 48_000),
+        ("Ali", None, None),
+    ]
+    recorder.play(1)
+    finished = opened.takes.stop()
+    assert [(track.start_frame, track.frames) for track in finished.tracks] == [(0, 96_000), (48_000, 48_000)]
+    assert finished.take.frames == 96_000
+
+
+def test_a_join_that_fails_is_told_and_costs_neither_the_mark_nor_the_take(opened, recorder):
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(["Åse"])
+    started = opened.takes.record(TakeRequest())
+    recorder.fail["join"] = gone()
+    marked = opened.attendance.mark(["Ola"])
+    assert marked[0].attendance.here
+    assert str(marked[0].problem) == "The device is gone."
+    assert len(opened.takes.tracks(started.take.id)) == 1
+
+
+def test_joining_by_hand_needs_a_yes_and_a_free_channel(willing, recorder):
+    recorder.channels = 3
+    willing.takes.record(TakeRequest(channels={1: "Åse"}))
+    assert willing.takes.join("Ola", channel=3).channel == 3
+    with pytest.raises(StateError, match="cannot get a channel"):
+        willing.takes.join("Ali", channel=3)
+    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    with pytest.raises(ConsentError, match="Kari has not said yes"):
+        willing.takes.join("Kari")
+
+
+def test_a_turn_without_consent_is_refused_and_none_belongs_to_nobody(willing, recorder):
+    started = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    with pytest.raises(ConsentError):
+        willing.takes.turn(1, "Kari")
+    recorder.play(1)
+    willing.takes.turn(1, "Ali")
+    recorder.play(1)
+    willing.takes.turn(1, None)
+    willing.takes.stop()
+    with willing.library.read() as tx:
+        from workshop.domain.take import Turn
+
+        turns = tx.find(Turn, order_by="from_frame")
+    ali = willing.people.find_person("Ali").id
+    assert [(turn.person, turn.from_frame, turn.to_frame) for turn in turns] == [
+        (ali, 48_000, 96_000),
+        (None, 96_000, None),
+    ]
+    assert ali in willing.takes.heard(started.take.id)
+
+
+def test_markers_are_words_and_stay_where_they_were_set(willing, recorder):
+    willing.takes.record(TakeRequest())
+    recorder.play(3)
+    assert willing.takes.mark("chorus").frame == 144_000
+    for wrong in ("Åse was great", "ola"):
+        with pytest.raises(StateError, match="A marker is one word"):
+            willing.takes.mark(wrong)
+
+
+def test_stopping_when_nothing_rolls_is_refused(willing):
+    with pytest.raises(StateError, match="Nothing is being recorded"):
+        willing.takes.stop()
+
+
+def test_a_verdict_is_kept_and_logged_once(willing, recorder):
+    willing.takes.record(TakeRequest())
+    with pytest.raises(StateError, match="still recording"):
+        willing.takes.verdict(1, Verdict.KEEP)
+    willing.takes.stop()
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    assert willing.takes.get(1).verdict is Verdict.CIRCLED
+    assert kinds(willing).count("take.verdict") == 1
+    with pytest.raises(NotFoundError, match="no take 7"):
+        willing.takes.verdict(7, Verdict.KEEP)
+
+
+def test_a_deleted_take_leaves_no_audio_and_its_number_is_not_used_again(willing, recorder, home):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    willing.takes.stop()
+    assert list(home.glob("sessions/*/takes/take-001/*.wav"))
+    willing.takes.delete(1)
+    assert not list(home.glob("sessions/*/takes/take-001"))
+    assert willing.takes.list() == ()
+    assert willing.takes.record(TakeRequest()).take.number == 2
+
+
+def test_nothing_is_deleted_after_the_session_closed(willing, recorder):
+    willing.takes.record(TakeRequest())
+    willing.takes.stop()
+    closed = willing.sessions.close()
+    with pytest.raises(StateError, match="That session is closed"):
+        willing.takes.delete(1, session=closed.id)
+    assert willing.takes.list()
+
+
+def test_take_rows_have_the_promised_keys(willing, recorder):
+    willing.songs.add("Natt")
+    willing.takes.record(TakeRequest(song="Natt"))
+    recorder.play(1)
+    willing.takes.stop()
+    row = views.takes(willing)[0]
+    assert {"number", "song", "seconds", "status", "verdict", "tracks"} <= set(row)
+    assert (row["number"], row["song"], row["seconds"], row["status"]) == (1, "Natt", 1.0, "done")
+    track = {"person", "alias", "channel", "file", "start_frame", "frames", "lost_frames", "peak_dbfs"}
+    assert all(track <= set(one) for one in row["tracks"])
+    assert [one["alias"] for one in row["tracks"]] == list(BAND)
+
+
+def test_without_a_recorder_the_leader_is_told(willing, host: FakeHost):
+    from workshop.errors import PluginError
+
+    host.answers.clear()
+    with pytest.raises(PluginError, match="There is no recorder"):
+        willing.takes.record(TakeRequest())
+
+
+def test_losses_are_logged_with_frame_and_length(willing, recorder: FakeRecorder):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    recorder.journal(what="lost", frame=100, frames=20)
+    finished = willing.takes.stop()
+    assert finished.take.lost_frames == 20
+    lost = [row["data"] for row in views.log(willing) if row["kind"] == "take.lost_frames"]
+    assert [(one["frame"], one["frames"]) for one in lost] == [(100, 20)]

@@ -15,6 +15,7 @@ from workshop.domain.session import Document
 from workshop.domain.take import TakeStatus, Turn
 from workshop.services.disclosure.audible import heard
 from workshop.services.disclosure.records import gather
+from workshop_signal.chunks import read_chunk
 
 ASE, OYSTEIN, CAHCE, KARI = "Åse-Blåbærtoppen", "Øystein Grøftekant", "Čahcesuolu Đoko", "=Kari@Formelverket"
 
@@ -88,7 +89,10 @@ def test_somebody_who_never_said_yes_is_never_named(planted, told, leaks, moved)
 
 def test_exact_times_are_told_of_those_who_may_be_named_only(told) -> None:
     session, _ = told()
-    assert {row["person"] == row["pid"]: bool(row["in_at"]) for row in session["attendance"]} == {True: False, False: True}
+    assert {row["person"] == row["pid"]: bool(row["in_at"]) for row in session["attendance"]} == {
+        True: False,
+        False: True,
+    }
 
 
 def test_a_turn_on_a_shared_track_needs_that_persons_yes_too(planted, told) -> None:
@@ -150,8 +154,6 @@ def test_copies_hold_the_same_samples_and_are_files_of_their_own(planted, told) 
 
 
 def test_copies_at_level_alias_tell_a_sound_engineer_who_and_what(told) -> None:
-    from workshop_signal.chunks import read_chunk
-
     _, folder = told("alias")
     _, bare = told("pseudonymous")
     content = read_chunk(folder / "audio" / "take-001-track-01.wav", "iXML").decode()
@@ -161,6 +163,17 @@ def test_copies_at_level_alias_tell_a_sound_engineer_who_and_what(told) -> None:
     wav = (bare / "audio" / "take-001-track-01.wav").read_bytes()
     assert b"iXML" not in wav
     assert b"bext" not in wav
+
+
+def test_a_late_track_says_where_it_starts_on_the_days_clock(told, moved, planted) -> None:
+    moved(planted.tracks[1], start_frame=12_345)
+    _, folder = told("alias")
+    starts = [
+        int.from_bytes(read_chunk(folder / "audio" / f"take-001-track-{n:02}.wav", "bext")[338:346], "little")
+        for n in (1, 2)
+    ]
+    assert starts[0] == ((18 * 60 + 30) * 60 + 18) * 48_000, "local time of the take, in frames since midnight"
+    assert starts[1] - starts[0] == 12_345
 
 
 def test_a_leader_without_a_yes_is_not_named(planted, told) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from workshop.services.disclosure.values import Row
 
 GAP = "\N{EN DASH}"
-INSTANT = "_us"
-"""How a field ends that holds an instant in microseconds."""
+INSTANT = ("_us", "_ns", "_ms", "_at")
+"""How a field ends that holds an instant."""
 
 
 def event_rows(draft: Draft) -> tuple[Row, ...]:

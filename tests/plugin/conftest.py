@@ -72,7 +72,9 @@ def attendance(session: Session) -> Attendance:
 
 @pytest.fixture
 def take(session: Session) -> Take:
-    return Take("t" * 36, "site", session.id, 1, "takes/take-001", NOW, TakeStatus.DONE, "simulated", "band", "", 48000, 4)
+    return Take(
+        "t" * 36, "site", session.id, 1, "takes/take-001", NOW, TakeStatus.DONE, "simulated", "band", "", 48000, 4
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 
 from tests.plugin.conftest import BROKEN
 from workshop.cli.plugins import ask_all
-from workshop.paths import Paths
 from workshop.plugin.host import PluginHost
 from workshop.plugin.records import Status
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from workshop.domain.cards import Deck
     from workshop.domain.session import Session
     from workshop.domain.take import Take
+    from workshop.paths import Paths
 
 EXPECTED = {
     "base_exception": (Status.DEGRADED, "workshop_session_opened failed: Storm (base_exception.py:12)"),
@@ -79,7 +79,13 @@ def test_every_broken_plugin_is_expected() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 @pytest.mark.usefixtures("alone")
 def test_each_alone_is_told_with_its_reason(
-    name: str, put: Callable[..., None], host: PluginHost, session: Session, attendance: Attendance, take: Take, deck: Deck
+    name: str,
+    put: Callable[..., None],
+    host: PluginHost,
+    session: Session,
+    attendance: Attendance,
+    take: Take,
+    deck: Deck,
 ) -> None:
     put(name)
     if name == "steals_preset_kind":
@@ -116,7 +122,13 @@ def test_all_at_once_leave_the_toolkit_whole(
 
 @pytest.mark.usefixtures("alone")
 def test_nothing_of_them_reaches_the_screen(
-    put: Callable[..., None], host: PluginHost, session: Session, attendance: Attendance, take: Take, deck: Deck, capfd: Any
+    put: Callable[..., None],
+    host: PluginHost,
+    session: Session,
+    attendance: Attendance,
+    take: Take,
+    deck: Deck,
+    capfd: Any,
 ) -> None:
     put(*EXPECTED)
     live(host, session, attendance, take, deck)
@@ -126,18 +138,26 @@ def test_nothing_of_them_reaches_the_screen(
 
 @pytest.mark.usefixtures("alone")
 def test_no_text_of_an_exception_stays_on_disk(
-    put: Callable[..., None], paths: Paths, host: PluginHost, session: Session, attendance: Attendance, take: Take, deck: Deck
+    put: Callable[..., None],
+    paths: Paths,
+    host: PluginHost,
+    session: Session,
+    attendance: Attendance,
+    take: Take,
+    deck: Deck,
 ) -> None:
     put("raises_everywhere", "base_exception")
     live(host, session, attendance, take, deck)
     written = b"".join(path.read_bytes() for path in paths.logs.iterdir())
     assert b"ValueError" in written
     assert b"latskriverne" not in written.replace(b"session.folder", b"")
-    assert b'ValueError: canary' not in written
+    assert b"ValueError: canary" not in written
 
 
 @pytest.mark.usefixtures("alone")
-def test_a_failed_event_is_still_told_by_the_next_command(put: Callable[..., None], paths: Paths, session: Session) -> None:
+def test_a_failed_event_is_still_told_by_the_next_command(
+    put: Callable[..., None], paths: Paths, session: Session
+) -> None:
     put("raises_everywhere")
     PluginHost(paths).notify("workshop_session_closed", session=session)
     (record,) = PluginHost(paths).records()
@@ -167,7 +187,9 @@ def test_a_hanging_self_check_does_not_keep_the_process_from_ending(put: Callabl
     assert done.stdout.strip() == "degraded"
 
 
-def test_plugin_list_names_each_with_its_reason(put: Callable[..., None], workshop_cli: Any, workshop_home: Any) -> None:
+def test_plugin_list_names_each_with_its_reason(
+    put: Callable[..., None], workshop_cli: Any, workshop_home: Any
+) -> None:
     del put
     (workshop_home / "plugins").mkdir()
     for name in EXPECTED:
@@ -178,7 +200,10 @@ def test_plugin_list_names_each_with_its_reason(put: Callable[..., None], worksh
     asked = {"base_exception", "raises_everywhere", "wrong_answer", "hanging_check"}
     for name in set(EXPECTED) - asked:
         status, reason = EXPECTED[name]
-        assert (rows[name]["status"], rows[name]["reason"][: len(reason)]) == (status, reason if reason != "None" else "")
+        assert (rows[name]["status"], rows[name]["reason"][: len(reason)]) == (
+            status,
+            reason if reason != "None" else "",
+        )
     assert rows["hanging_check"]["status"] == "degraded"
     shown = workshop_cli("plugin", "list").stdout
     assert "misspelt_hook: There is no hook called workshop_comands.\n    → Did you mean workshop_commands?" in shown

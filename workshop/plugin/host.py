@@ -159,6 +159,7 @@ class PluginHost:
         """What the import path `module:name` in a plugin's contribution stands for; PluginError where nothing does."""
         from pkgutil import resolve_name
 
+        self.load()
         plugin = self._plugins[name]
         for value in self._run(plugin, target, partial(resolve_name, target)):
             return value

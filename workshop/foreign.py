@@ -36,6 +36,16 @@ def append(path: Path, text: str) -> int:
     return len(text)
 
 
+class _LogStream(io.TextIOBase):
+    """A log as a stream; it holds no open file, so that it can be left lying about."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def write(self, text: str) -> int:
+        return append(self._path, text)
+
+
 class _Switch:
     """Stands in for a standard stream: a thread that is being caught writes to its log, the others as before."""
 
@@ -45,9 +55,7 @@ class _Switch:
 
     def __getattr__(self, name: str) -> object:
         path = self.log.get()
-        if path is None:
-            return getattr(self.usual, name)
-        return partial(append, path) if name == "write" else getattr(io.StringIO(), name)
+        return getattr(self.usual if path is None else _LogStream(path), name)
 
 
 class Catcher:

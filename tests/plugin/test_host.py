@@ -61,7 +61,21 @@ def test_no_answer_is_none(host: PluginHost, session: Session, deck: Deck) -> No
 
 
 def test_a_recorder_is_known_by_what_it_can_do(put: Any, host: PluginHost) -> None:
-    methods = ["arm", "devices", "disarm", "finish", "join", "levels", "mark", "recover", "start", "status", "stop", "turn", "wait"]
+    methods = [
+        "arm",
+        "devices",
+        "disarm",
+        "finish",
+        "join",
+        "levels",
+        "mark",
+        "recover",
+        "start",
+        "status",
+        "stop",
+        "turn",
+        "wait",
+    ]
     body = "\n".join(f"    def {name}(self, *given): ..." for name in methods)
     put(
         a_whole=f"class Whole:\n{body}\n\n@hookimpl(trylast=True)\ndef workshop_recorder():\n    return Whole()\n",

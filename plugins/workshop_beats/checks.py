@@ -13,9 +13,10 @@ from workshop_beats.voices import BASS, DRUMS, KEYS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from workshop_beats.model import Beat
+    from workshop_beats.model import Beat, Section
 
-MOST_BARS = 1200
+MOST_MINUTES = 60
+MOST_STEPS = 100_000
 
 Place = tuple[str | int, ...]
 
@@ -92,10 +93,8 @@ def unknown(name: str, known: Iterable[str]) -> Message:
 
 def references(beat: Beat) -> None:
     """Check all names that one part of a template uses of another, and report every wrong one at its own field."""
-    wrong = [*_form_names(beat), *_section_names(beat)]
-    if sum(bars for _, bars in beat.form) > MOST_BARS:
-        wrong.append((("song", "form"), message("a song has at most {most} bars", most=MOST_BARS)))
-    refuse(wrong)
+    refuse([*_form_names(beat), *_section_names(beat)])
+    refuse([(("song", "form"), what) for what in _too_much(beat)])
 
 
 def refuse(wrong: Sequence[tuple[Place, Message]]) -> None:
@@ -109,6 +108,31 @@ def refuse(wrong: Sequence[tuple[Place, Message]]) -> None:
         for place, text in wrong
     ]
     raise ValidationError.from_exception_data("Beat", errors)
+
+
+def _too_much(beat: Beat) -> Iterable[Message]:
+    """What would take too long to play, or to work out."""
+    bars = sum(bars for _, bars in beat.form)
+    minutes = bars * beat.time.quarters / beat.quarters_a_minute
+    if minutes > MOST_MINUTES:
+        yield message(
+            "the song is {minutes} minutes long; {most} is the most", minutes=round(minutes), most=MOST_MINUTES
+        )
+    steps = sum(bars * _steps_a_bar(beat, beat.resolved(name)) for name, bars in beat.form)
+    if steps > MOST_STEPS:
+        yield message("the song has {count} steps; {most} is the most", count=round(steps), most=MOST_STEPS)
+
+
+def _steps_a_bar(beat: Beat, section: Section) -> float:
+    """How many signs a bar of a section has on all its lines together, or its fill where that has more."""
+    fill = beat.fill[split_fill(section.fill)[0]].drums if section.fill else {}
+    drums = max(_signs(section.drums.values()), _signs(fill.values()))
+    return drums + _signs(line for line in (section.bass, section.keys) if line is not None)
+
+
+def _signs(lines: Iterable[str]) -> float:
+    """How many signs some lines have in a bar, on average."""
+    return sum(len("".join(line.split()).strip("|")) / (line.strip().strip("|").count("|") + 1) for line in lines)
 
 
 def _form_names(beat: Beat) -> Iterable[tuple[Place, Message]]:

@@ -111,7 +111,7 @@ def choose(request: Request, name: str, song: str | None, session: str | None) -
 @NAME_OR_CHOSEN
 @TO
 @click.option(
-    "--rate", type=click.IntRange(8000, 192_000), default=48_000, show_default=True, help=N_("Sample rate in hertz.")
+    "--rate", type=click.IntRange(8000, 96_000), default=48_000, show_default=True, help=N_("Sample rate in hertz.")
 )
 @click.option("--count-in/--no-count-in", default=True, show_default=True, help=N_("Begin with the click."))
 @SESSION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def render(job: dict[str, Any], path: Path) -> None:
     if path.exists():
         raise FileError(message("There is already a file {path}.", path=path), message("Give another name with --to."))
     _need_room(job, path)
-    unfinished = path.with_name(f"{path.name}.part")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     unfinished.unlink(missing_ok=True)
     try:
         _run({**job, "file": str(unfinished)})

@@ -20,7 +20,7 @@ _LEADERS_OWN = "_workshop_user_"
 def main(arguments: list[str]) -> None:
     """Answer with `inputs` and `outputs`, or why not: `refused` in sentences, `failed` in the driver's words."""
     target, *folders = arguments
-    sys.path.extend(folders)
+    sys.path.extend(filter(None, folders))
     target = target.removeprefix(_LEADERS_OWN)
     answer_to = os.dup(1)
     # what a driver or its C library prints must not mix with the answer

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop import N_, Command, DocumentKind, EventKind, MidiDriver, PresetKind, hookimpl
+from workshop import (
+    N_,
+    Command,
+    DocumentKind,
+    EventKind,
+    MidiDriver,
+    PresetKind,
+    Problem,
+    Severity,
+    hookimpl,
+    message,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,3 +57,16 @@ def workshop_event_kinds() -> Iterable[EventKind]:
 def workshop_midi_drivers() -> Iterable[MidiDriver]:
     """The machine's own MIDI ports: ALSA, CoreMIDI, Windows MM or JACK."""
     yield MidiDriver("rtmidi", ports="workshop_rigs.rtmidi_ports:ports", help=N_("The machine's own MIDI ports."))
+
+
+@hookimpl
+def workshop_self_check() -> Iterable[Problem]:
+    """Say when the optional package for MIDI is not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("rtmidi") is None:
+        yield Problem(
+            Severity.WARNING,
+            message("MIDI ports need the package python-rtmidi, which is not installed."),
+            message("Install it with: pip install python-rtmidi"),
+        )

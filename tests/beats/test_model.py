@@ -63,7 +63,8 @@ def test_a_section_cannot_be_like_itself() -> None:
         {"key": "X major"},
         {"energy": 4},
         {"song": {"form": ["verse"]}},
-        {"song": {"form": ["verse 256"] * 5}},
+        {"song": {"form": ["verse 256"] * 6}},
+        {"song": {"form": ["verse 256"] * 5}, "section": {"verse": {"drums": {"kick": "|" + "x" * 96 + "|"}}}},
         {"colour": "blue"},
     ],
 )
@@ -93,3 +94,9 @@ def test_in_six_eight_the_tempo_counts_dotted_quarters() -> None:
     assert make_beat(tempo=60, meter="6/8").quarters_a_minute == 90
     assert make_beat(tempo=60, meter="3/4").quarters_a_minute == 60
     assert make_beat(tempo=60, meter="7/8").quarters_a_minute == 30
+
+
+def test_a_song_that_would_take_too_long_is_told_at_its_form() -> None:
+    assert "minutes" in wrong(song={"form": ["verse 256"] * 6})["song", "form"]
+    dense = {"drums": {"kick": f"|{'x' * 96}|"}}
+    assert "steps" in wrong(dense, song={"form": ["verse 256"] * 5}, tempo=200)["song", "form"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workshop_beats.bars import DrumBar, PitchedBar
 from workshop_beats.checks import split_fill
-from workshop_beats.chords import parse_chords
+from workshop_beats.chords import Chord, parse_chords
 from workshop_beats.feel import Feel
 from workshop_beats.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
 
@@ -39,32 +39,56 @@ def arrange(beat: Beat, *, straight: bool = False) -> Arrangement:
     bar = 0
     for name, bars in beat.form:
         markers.append((bar, name))
-        for index, content in enumerate(_section(beat, beat.resolved(name), bars)):
-            start = (bar + index) * beat.time.quarters
-            notes += (note.later(start) for part in content for note in part.notes(feel, bar + index))
+        notes += _section(beat, beat.resolved(name), feel, bar, bars)
         bar += bars
     ordered = sorted((note.not_before_start() for note in notes), key=lambda note: (note.start, note.voice, note.pitch))
     return Arrangement(beat.quarters_a_minute, beat.time, bar, tuple(ordered), tuple(markers))
 
 
-def _section(beat: Beat, section: Section, bars: int) -> Iterator[list[DrumBar | PitchedBar]]:
-    """What each bar of a section holds."""
-    lines = {voice: parse_line(text, DRUM_SIGNS) for voice, text in section.drums.items()}
-    pitched = _pitched_lines(section)
+def _section(beat: Beat, section: Section, feel: Feel, first: int, bars: int) -> Iterator[Note]:
+    """The notes of a section that starts with bar `first` of the song."""
+    plain = _Content.of(beat, section, feel)
+    filled = _Content.of(beat, section, feel, fill=True)
+    last = _Content.of(beat, section, feel, stop=_stop(beat, section)) if section.ending else None
     chords = parse_chords(section.chords or beat.tonality.chord)
+    length = beat.time.quarters
     for index in range(bars):
-        stop = _stop(beat, section) if index == bars - 1 else None
-        drums = _fill(beat, section, index) if stop is None else None
-        content: list[DrumBar | PitchedBar] = [
-            DrumBar(voice, line[index % len(line)], beat.time.quarters, stop)
-            for voice, line in (drums or lines).items()
-        ]
-        harmony = chords[index % len(chords)]
-        content += (
-            PitchedBar(voice, line[index % len(line)], beat.time.quarters, stop, harmony, beat.tonality)
-            for voice, line in pitched.items()
+        content = filled if _fill_comes(section, index) else plain
+        if last is not None and index == bars - 1:
+            content = last
+        yield from content.notes(feel, first + index, index, length, chords[index % len(chords)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What sounds in a section's bars: for each line the bars it is written in, in turn."""
+
+    drums: tuple[tuple[DrumBar, ...], ...]
+    pitched: tuple[tuple[PitchedBar, ...], ...]
+
+    @classmethod
+    def of(
+        cls, beat: Beat, section: Section, feel: Feel, *, fill: bool = False, stop: Fraction | None = None
+    ) -> _Content:
+        """Work out a section's lines, with the fill's drums in place of its own where `fill`."""
+        length, key = beat.time.quarters, beat.tonality
+        written = beat.fill[split_fill(section.fill)[0]].drums if fill and section.fill else section.drums
+        drums = {voice: parse_line(text, DRUM_SIGNS) for voice, text in written.items()}
+        return cls(
+            tuple(tuple(DrumBar.of(voice, bar, length, stop, feel) for bar in line) for voice, line in drums.items()),
+            tuple(
+                tuple(PitchedBar.of(voice, bar, length, stop, feel, key) for bar in line)
+                for voice, line in _pitched_lines(section).items()
+            ),
         )
-        yield content
+
+    def notes(self, feel: Feel, bar: int, index: int, length: Fraction, harmony: tuple[Chord, ...]) -> Iterator[Note]:
+        """The notes of bar `bar` of the song, which is bar `index` of its section."""
+        origin = bar * length
+        for drum in self.drums:
+            yield from drum[index % len(drum)].notes(feel, bar, origin)
+        for line in self.pitched:
+            yield from line[index % len(line)].notes(feel, bar, origin, harmony)
 
 
 def _pitched_lines(section: Section) -> dict[str, tuple[str, ...]]:
@@ -73,14 +97,9 @@ def _pitched_lines(section: Section) -> dict[str, tuple[str, ...]]:
     return {voice: parse_line(text, signs) for voice, (text, signs) in lines.items() if text is not None}
 
 
-def _fill(beat: Beat, section: Section, index: int) -> dict[str, tuple[str, ...]] | None:
-    """The drums of the fill that comes in bar `index` of the section, or None."""
-    if section.fill is None:
-        return None
-    name, period = split_fill(section.fill)
-    if (index + 1) % period:
-        return None
-    return {voice: parse_line(text, DRUM_SIGNS) for voice, text in beat.fill[name].drums.items()}
+def _fill_comes(section: Section, index: int) -> bool:
+    """Whether a fill takes the place of the drums in bar `index` of the section."""
+    return section.fill is not None and (index + 1) % split_fill(section.fill)[1] == 0
 
 
 def _stop(beat: Beat, section: Section) -> Fraction | None:

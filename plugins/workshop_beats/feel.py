@@ -60,14 +60,14 @@ class Feel:
         bent = share * 2 * self.late if share * 2 <= 1 else 1 - (1 - share) * 2 * (1 - self.late)
         return start + bent * self.pair
 
-    def offset(self, voice: str, step: Fraction, dice: random.Random) -> Fraction:
-        """How much later a hit comes: its voice's push, and looseness of at most a twentieth of a short step."""
+    def wander(self, step: Fraction) -> Fraction:
+        """The most that looseness may move a hit: a twentieth of the shortest step, or less."""
+        return min(self.loose, self.grain(step) * _LOOSEST)
+
+    def offset(self, voice: str, wander: Fraction, dice: random.Random) -> Fraction:
+        """How much later a hit comes: its voice's push, and looseness of at most `wander` either way."""
         push = self.push.get(voice, Fraction(0))
-        return (
-            push + min(self.loose, self.grain(step) * _LOOSEST) * Fraction(dice.randint(-100, 100), 100)
-            if self.loose
-            else push
-        )
+        return push + wander * Fraction(dice.randint(-100, 100), 100) if wander else push
 
     def velocity(self, value: int, dice: random.Random) -> int:
         """A loudness of 1 to 127, a little softer or louder."""

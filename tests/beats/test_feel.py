@@ -40,7 +40,9 @@ def test_swing_push_and_looseness_keep_the_order_inside_a_bar(
     fields = {"swing": swing, "swing_on": swing_on, "push": {"snare": push}, "meter": meter}
     beat = make_beat(section, loose={"timing_ms": loose, "loudness": 40}, song={"form": ["verse 1"]}, **fields)
     written = list(arrange(beat, straight=True).notes)
-    bent = [note.start for note in DrumBar("snare", signs, beat.time.quarters, None).notes(Feel.of(beat), 0)]
+    feel = Feel.of(beat)
+    bar = DrumBar.of("snare", signs, beat.time.quarters, None, feel)
+    bent = [note.start for note in bar.notes(feel, 0, Fraction(0))]
 
     assert len(bent) == len(written)
     assert all(one < other for one, other in pairwise(bent))

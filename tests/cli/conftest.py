@@ -68,6 +68,11 @@ def line(app: App) -> Line:
 
 
 @pytest.fixture
+def norwegian_line(app: App) -> Line:
+    return Line(app, "nb")
+
+
+@pytest.fixture
 def house(line: Line) -> Line:
     """A venue, a group, and an open session with Åse, who may be recorded, and Đoko, who was not asked."""
     line("venue", "add", "Kjelleren")

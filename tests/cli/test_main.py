@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "soundfile", "sounddevice", "mido", "sqlalchemy", "alembic", "pydantic", "rich", "tomllib.nothing")
+HEAVY = ("numpy", "soundfile", "sounddevice", "mido", "sqlalchemy", "alembic", "pydantic", "rich")
 
 
 @pytest.mark.parametrize(
@@ -26,24 +26,27 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
     assert done.stderr.splitlines()[-1] == ""
 
 
-def cpu_seconds(*command: str, runs: int = 10) -> float:
-    """The least CPU time, user and system, of several runs."""
+def least_cpu_seconds(*commands: list[str], runs: int = 10) -> list[float]:
+    """The least CPU time, user and system, of each command; they take turns, so that a busy machine is busy for all."""
     resource = pytest.importorskip("resource")
-    best = float("inf")
+    best = [float("inf")] * len(commands)
     for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        best = min(best, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+        for index, command in enumerate(commands):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+            best[index] = min(best[index], spent)
     return best
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
-def test_help_costs_at_most_three_times_the_import_of_click(language: str) -> None:
-    base = cpu_seconds(sys.executable, "-c", "import click")
-    start = "from workshop.cli.main import main; main()"
-    cost = cpu_seconds(sys.executable, "-c", start, "--lang", language, "--help")
-    assert cost <= 3 * base, f"{cost * 1000:.0f} ms against {base * 1000:.0f} ms"
+def test_help_costs_at_most_three_times_the_import_of_click() -> None:
+    start = [sys.executable, "-c", "from workshop.cli.main import main; main()", "--help"]
+    base, english, norwegian = least_cpu_seconds(
+        [sys.executable, "-c", "import click"], start, [*start, "--lang", "nb"]
+    )
+    assert english <= 3 * base, f"{english * 1000:.0f} ms against {base * 1000:.0f} ms"
+    assert norwegian <= 3 * base, f"{norwegian * 1000:.0f} ms against {base * 1000:.0f} ms"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

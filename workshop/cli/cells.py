@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workshop.messages import N_, Message
@@ -47,6 +47,13 @@ WORDS = (
     N_("marker"),
     N_("yes"),
     N_("no"),
+    N_("mon"),
+    N_("tue"),
+    N_("wed"),
+    N_("thu"),
+    N_("fri"),
+    N_("sat"),
+    N_("sun"),
     N_("enabled"),
     N_("disabled"),
     N_("missing-dependency"),
@@ -101,6 +108,15 @@ def _plain(value: Any, _translator: Translator) -> str:
     return str(value)
 
 
+def _weekly(value: Any, translator: Translator) -> str:
+    day, _, time = str(value).partition(" ")
+    return f"{translator.text(day)} {time}"
+
+
+def _last_day(value: Any, _translator: Translator) -> str:
+    return clock_day(_local(value) - timedelta(microseconds=1))
+
+
 def _word(value: Any, translator: Translator) -> str:
     return translator.text(str(value))
 
@@ -132,4 +148,6 @@ _KINDS: dict[str, Callable[[Any, Translator], str]] = {
     "when": _when,
     "length": _length,
     "level": _level,
+    "weekly": _weekly,
+    "last day": _last_day,
 }

@@ -14,8 +14,8 @@ class Column:
     """A column of a table: the rows' key, a heading (marked with `N_`), and what its values are.
 
     `kind` is text, word (a closed word, translated), time (an instant, shown as local hours and minutes), date, when
-    (both), length (seconds, shown as 0:10.0), level (dBFS), or number; the last three are set to the right. `value`
-    makes the value from the whole row, where a row holds more than a cell can show.
+    (both), last day (before an instant), weekly (`tue 17:00`), length (seconds, as 0:10.0), level (dBFS) or number;
+    the last three are set to the right. `value` makes the value from the whole row, where that holds more than a cell.
     """
 
     key: str

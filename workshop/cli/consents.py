@@ -20,7 +20,7 @@ COLUMNS = (
     Column("scope", N_("For"), "word"),
     Column("target", N_("Which")),
     Column("at", N_("Said"), "when"),
-    Column("until", N_("Until"), "date"),
+    Column("until", N_("Until"), "last day"),
     Column("how", N_("How")),
 )
 

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("activity", N_("Activity")),
     Column("venue", N_("Venue")),
     Column("leader", N_("Leader")),
-    Column("weekly", N_("Weekly")),
+    Column("weekly", N_("Weekly"), "weekly"),
     Column("capacity", N_("Places"), "number"),
     Column("members", N_("Members"), "number"),
 )

@@ -12,6 +12,7 @@ from workshop.messages import N_, message
 COLUMNS = (
     Column("created_at", N_("Time"), "time"),
     Column("about", N_("About"), "word"),
+    Column("subject", N_("Which")),
     Column("text", N_("Note")),
 )
 

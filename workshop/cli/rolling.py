@@ -12,6 +12,7 @@ from workshop.errors import DeviceError
 from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
+    from workshop.cli.interrupts import CtrlC
     from workshop.cli.progress import Progress
     from workshop.cli.request import Request
     from workshop.domain.recording import Rolling
@@ -41,7 +42,7 @@ WAYS_OUT = {
 }
 
 
-def roll(request: Request, started: Started) -> None:
+def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     """Follow a take to its end and say what became of it. Ctrl-C ends it properly.
 
     Raises:
@@ -50,11 +51,8 @@ def roll(request: Request, started: Started) -> None:
     number = started.take.number
     if not request.output.terminal:
         request.output.say(message("Take {number} is being recorded.", number=number))
-    try:
-        with request.output.progress() as progress:
-            by_itself = _follow(request, number, progress)
-    except KeyboardInterrupt:
-        by_itself = False
+    with request.output.progress() as progress:
+        by_itself = _follow(request, number, progress, ctrl_c)
     finished = request.app.takes.finish(started.take.id) if by_itself else request.app.takes.stop()
     tell(request, finished)
 
@@ -76,11 +74,11 @@ def tell(request: Request, finished: Finished) -> None:
     )
 
 
-def _follow(request: Request, number: int, progress: Progress) -> bool:
-    """Keep the line up to date until the take ends; False when the leader ended it with Enter."""
+def _follow(request: Request, number: int, progress: Progress, ctrl_c: CtrlC) -> bool:
+    """Keep the line up to date until the take ends; False when the leader ends it."""
     told: set[str] = set()
     while not request.app.takes.wait(PERIOD_SECONDS):
-        if enter_pressed():
+        if enter_pressed() or ctrl_c.pressed:
             return False
         rolling = request.app.takes.rolling()
         if rolling is not None:

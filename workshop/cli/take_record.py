@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workshop.cli.device_options import device_options, device_request
+from workshop.cli.interrupts import CtrlC
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.cli.rolling import roll
 from workshop.messages import N_, message, plural
@@ -66,9 +67,10 @@ def record(request: Request, /, channels: dict[int, str], shared: dict[int, str]
         channel: tuple(name.strip() for name in names.split(",") if name.strip()) for channel, names in shared.items()
     }
     wanted = TakeRequest(device=device_request(options), channels=channels, shared=several, **options)
-    started = request.app.takes.record(wanted)
-    _introduce(request, started)
-    roll(request, started)
+    with CtrlC() as ctrl_c:
+        started = request.app.takes.record(wanted)
+        _introduce(request, started)
+        roll(request, started, ctrl_c)
 
 
 def _introduce(request: Request, started: Started) -> None:

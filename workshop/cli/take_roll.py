@@ -9,6 +9,7 @@ import click
 
 from workshop.cli.cells import length
 from workshop.cli.device_options import device_options, device_request
+from workshop.cli.interrupts import CtrlC
 from workshop.cli.keys import enter_pressed
 from workshop.cli.request import Request, WorkshopCommand
 from workshop.cli.rolling import tell
@@ -84,19 +85,18 @@ def arm(request: Request, /, seconds: float | None, **options: Any) -> None:
         )
     )
     try:
-        _watch(request, seconds)
-    except KeyboardInterrupt:
-        request.output.say()
+        with CtrlC() as ctrl_c:
+            _watch(request, seconds, ctrl_c)
     finally:
         request.app.takes.disarm()
 
 
-def _watch(request: Request, seconds: float | None) -> None:
+def _watch(request: Request, seconds: float | None, ctrl_c: CtrlC) -> None:
     """Keep a line of levels up to date until Enter, or for `seconds`; the last is said where there is no terminal."""
     end = time.monotonic() + seconds if seconds is not None else float("inf")
     line = ""
     with request.output.progress() as progress:
-        while time.monotonic() < end and not enter_pressed():
+        while time.monotonic() < end and not enter_pressed() and not ctrl_c.pressed:
             time.sleep(LOOK_SECONDS)
             line = _levels(request.app.takes.levels()) or line
             progress.update(line)

@@ -23,6 +23,7 @@ take = WorkshopGroup(
         "log": Entry("workshop.cli.take_list:log", N_("List tracks, or those of one person."), ("tracks", "spor")),
         "verdict": Entry("workshop.cli.take_judge:verdict", N_("Say what the group thinks of a take.")),
         "note": Entry("workshop.cli.take_judge:note", N_("Write a note on a take."), ("notat",)),
+        "delete": Entry("workshop.cli.take_delete:delete", N_("Delete a take for good, because somebody on it asks.")),
         "recover": Entry("workshop.cli.take_roll:recover", N_("Save what can be saved of takes that were cut off.")),
     },
 )

@@ -1,0 +1,61 @@
+"""`doctor` looks without changing anything, and `--rebuild` makes the database anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from workshop.cli.examination import cloud_of
+from workshop.cli.main import create_cli
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Line
+
+
+def findings(line: Line) -> dict[str, dict[str, str]]:
+    """What the doctor found, by what it is about."""
+    result = CliRunner().invoke(create_cli(line.app), ["doctor", "--json"])
+    return {row["about"]: row for row in json.loads(result.stdout)}
+
+
+def test_an_empty_folder_is_well_and_stays_empty(line: Line) -> None:
+    assert findings(line)["database"]["severity"] == "ok"
+    assert not line.app.paths.database.exists()
+
+
+def test_a_whole_library_is_well(house: Line) -> None:
+    result = CliRunner().invoke(create_cli(house.app), ["doctor"])
+    assert "✓ database" in result.output
+    assert str(house.app.paths.home) in result.output
+
+
+def test_a_damaged_database_is_an_error_with_the_way_out(house: Line) -> None:
+    people = house.rows("person", "list")
+    house.app.library.close()
+    damaged = b"not a database at all" * 400
+    house.app.paths.database.write_bytes(damaged)
+    found = findings(house)["database"]
+    assert found["severity"] == "error"
+    assert "--rebuild" in found["hint"]
+    assert house.app.paths.database.read_bytes() == damaged
+    house("doctor", code=1)
+    said = house("doctor", "--rebuild").output
+    assert "2 people" in said
+    assert [kept.read_bytes() for kept in house.app.paths.home.glob("workshop-damaged-*.db")] == [damaged]
+    assert sorted(row["alias"] for row in house.rows("person", "list")) == sorted(row["alias"] for row in people)
+
+
+def test_settings_that_cannot_be_read_are_an_error(line: Line) -> None:
+    line.app.paths.home.mkdir(parents=True)
+    line.app.paths.settings.write_text("url = = 3", encoding="utf-8")
+    assert findings(line)["workshop.toml"]["severity"] == "error"
+
+
+def test_a_folder_that_is_copied_to_a_cloud_is_noticed() -> None:
+    assert cloud_of(Path("/home/x/Dropbox/Music/Workshop")) == "Dropbox"
+    assert cloud_of(Path("/Users/x/Library/Mobile Documents/Workshop")) == "Mobile Documents"
+    assert cloud_of(Path("C:/Users/x/OneDrive - Huset/Musikk")) == "OneDrive - Huset"
+    assert cloud_of(Path("/home/x/Music/Workshop")) is None

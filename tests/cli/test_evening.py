@@ -1,0 +1,135 @@
+"""A session through the command line: attendance, consent, notes, songs, undo, closing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from workshop.app import App
+from workshop.clock import SystemClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Line
+
+
+class Yesterday(SystemClock):
+    """A clock a day behind."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) - timedelta(days=1)
+
+
+def test_attendance_is_marked_and_shown(house: Line) -> None:
+    house("attend", "Đoko", "--state", "left")
+    house("attend", "--visitors", "2")
+    house("attend", "--new", "Tor")
+    rows = house.rows("attend")
+    assert [(row["alias"], row["state"], row["place"]) for row in rows] == [
+        ("Åse", "present", 1), ("Đoko", "left", 2), ("Tor", "present", 3),
+    ]  # fmt: skip
+    assert "2 visitors are here." in house("attend").output
+
+
+def test_one_unknown_name_marks_nobody(house: Line) -> None:
+    before = house.rows("attend")
+    house("attend", "Åse", "Nobody", "--state", "left", "--new", "Tor", code=1)
+    assert house.rows("attend") == before
+    assert "Tor" not in {row["alias"] for row in house.rows("person", "list")}
+
+
+def test_a_state_without_a_name_is_usage(house: Line) -> None:
+    assert "--state" in house("attend", "--state", "late", code=2).stderr
+
+
+def test_visitors_are_a_count_that_makes_sense(house: Line) -> None:
+    house("attend", "--visitors", "-1", code=2)
+    house("attend", "--visitors", "0")
+
+
+def test_undo_takes_back_the_last_slip_in_words(house: Line, norwegian_line: Line) -> None:
+    house("attend", "Åse", "--state", "left")
+    assert "Angret" in norwegian_line("undo").output
+    assert house.rows("attend")[0]["state"] == "present"
+
+
+def test_consent_is_written_down_and_shown(house: Line) -> None:
+    house("consent", "Đoko", "--use", "record", "--grant", "--until", "2999-12-31", "--how", "på papir")
+    house("consent", "Đoko", "--use", "keep", "--deny")
+    house("consent", "Đoko", "--use", "record", "--withdraw")
+    rows = house.rows("consent", "Đoko")
+    assert [(row["use"], row["decision"]) for row in rows] == [
+        ("record", "granted"), ("keep", "denied"), ("record", "withdrawn"),
+    ]  # fmt: skip
+    shown = house("consent", "Đoko").output
+    assert "2999-12-31" in shown
+    assert "på papir" in shown
+    house("attend", "--new", "Tor")
+    assert "No answer means no." in house("consent", "Tor").output
+
+
+def test_half_a_consent_is_usage(house: Line) -> None:
+    assert "--use record --grant" in house("consent", "Åse", "--grant", code=2).stderr
+    house("consent", "Åse", "--use", "record", code=2)
+
+
+def test_notes_and_songs(house: Line) -> None:
+    house("song", "add", "Natt", "--key", "Em", "--tempo", "92")
+    house("song", "edit", "1", "--title", "Natta")
+    house("note", "add", "Refrenget 🎵 er bra", "--song", "Natta")
+    house("note", "add", "Fin kveld")
+    assert [(row["about"], row["subject"], row["text"]) for row in house.rows("note", "list")] == [
+        ("song", "Natta", "Refrenget 🎵 er bra"), ("session", None, "Fin kveld"),
+    ]  # fmt: skip
+    assert (house.rows("song", "show", "Natta")["key"], house.rows("song", "list")[0]["tempo"]) == ("Em", 92.0)
+    assert "Natta" in house("song", "list").output
+    house("note", "add", "  ", code=1)
+    house("note", "add", "x", "--take", "7", code=1)
+
+
+def test_the_log_is_told_in_both_languages(house: Line, norwegian_line: Line) -> None:
+    assert "Åse: present." in house("session", "log").output
+    assert "Åse: til stede." in norwegian_line("session", "log").output
+    rows = house.rows("session", "log")
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    assert {"at", "kind", "plugin", "data", "sentence"} <= set(rows[0])
+
+
+def test_a_session_is_listed_shown_closed_and_exported(house: Line, tmp_path: Path) -> None:
+    row = house.rows("session", "show")
+    assert (row["group"], row["venue"], len(row["attendance"]), row["takes"]) == ("Låtskriverne", "Kjelleren", 2, [])
+    assert "Låtskriverne" in house("session", "show").output
+    house("session", "close")
+    assert "No session is open" in house("session", "close", code=1).stderr
+    assert house.rows("session", "list")[0]["open"] is False
+    house("session", "export", "--to", str(tmp_path / "log"))
+    assert (tmp_path / "log" / "session.json").exists()
+    house("session", "export", "--to", str(tmp_path / "log"), code=1)
+    assert "poster" in house("session", "export", "--format", "poster", "--to", str(tmp_path / "x"), code=1).stderr
+
+
+def test_a_second_session_in_one_room_is_refused(house: Line) -> None:
+    assert "Låtskriverne" in house("session", "open", "Låtskriverne", code=1).stderr
+
+
+def test_a_session_left_open_is_told_with_the_way_to_close_it(line: Line, app: App) -> None:
+    yesterday = App(app.paths, Yesterday(), app.environ)
+    yesterday.people.add_venue("Kjelleren")
+    yesterday.people.add_group("Kor", venue="Kjelleren")
+    left = yesterday.sessions.open("Kor")
+    line("group", "add", "Band")
+    said = line("session", "open", "Band").stderr
+    assert "left open" in said
+    assert f"workshop session close --at-last-event --session {left.id[-8:]}" in said
+    line("session", "close", "--at-last-event", "--session", left.id[-8:])
+    closed = next(row for row in line.rows("session", "list") if row["id"] == left.id)
+    assert closed["closed_at"] == closed["opened_at"] or closed["minutes"] == 0
+
+
+def test_two_open_sessions_ask_which_one(house: Line) -> None:
+    house("group", "add", "Band")
+    house("session", "open", "Band")
+    assert "--session" in house("attend", "Åse", code=1).stderr
+    one = next(row for row in house.rows("session", "list") if row["group"] == "Band")
+    house("attend", "Åse", "--session", one["folder"])

@@ -1,0 +1,129 @@
+"""`take`: recorded with the rehearsal band, by the same engine as real use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from workshop.cli.main import create_cli
+from workshop.domain.take import TakeStatus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Line
+
+RECORD = ("take", "record", "--driver", "simulated", "--no-backing", "--seconds", "1")
+
+
+@pytest.fixture
+def recorded(house: Line) -> Line:
+    """A house with one take of a second."""
+    house(*RECORD)
+    return house
+
+
+def test_a_take_says_who_is_on_it_who_is_not_and_what_next(house: Line) -> None:
+    house("attend", "--new", "Tor")
+    result = house(*RECORD)
+    assert "Track 1, channel 1: Åse" in result.stdout
+    assert "Take 1: 0:01.0." in result.stdout
+    assert "take-001-ch01.wav" in result.stdout
+    assert "2 people have not said yes" in result.stderr
+    assert "A microphone in the room still hears them." in result.stderr
+    assert "`workshop take verdict 1 circled`" in result.stderr
+
+
+def test_takes_are_listed_shown_and_judged(recorded: Line) -> None:
+    (take,) = recorded.rows("take", "list")
+    assert (take["number"], take["status"], take["seconds"]) == (1, "done", 1.0)
+    (track,) = take["tracks"]
+    assert (track["alias"], track["channel"], track["frames"]) == ("Åse", 1, take["sample_rate"])
+    recorded("take", "verdict", "1", "circled")
+    recorded("take", "note", "1", "Fint 🎵")
+    assert recorded.rows("take", "show", "1")["verdict"] == "circled"
+    assert "circled" in recorded("take", "show", "1").output
+    assert [row["file"] for row in recorded.rows("take", "log", "--person", "Åse")] == ["take-001-ch01.wav"]
+    assert recorded.rows("take", "log", "--person", "Đoko") == []
+
+
+def test_what_does_not_exist_is_refused(recorded: Line) -> None:
+    recorded("take", "show", "7", code=1)
+    recorded("take", "verdict", "7", "keep", code=1)
+    recorded("take", "verdict", "1", "superb", code=2)
+    recorded("take", "stop", code=1)
+    recorded("take", "mark", code=1)
+
+
+def test_nothing_to_save_is_said(recorded: Line) -> None:
+    assert "Every take is safe" in recorded("take", "recover").output
+
+
+def test_somebody_who_was_named_without_consent_is_refused(house: Line) -> None:
+    result = house(*RECORD, "--channel", "1=Đoko", code=1)
+    assert "Đoko has not said yes" in result.stderr
+    assert "--use record --grant" in result.stderr
+    assert house.rows("take", "list") == []
+
+
+def test_channels_and_shared_microphones_are_given_by_name(house: Line) -> None:
+    house("consent", "Đoko", "--use", "record", "--grant")
+    house(*RECORD, "--channel", "3=Åse", "--shared", "1=Đoko")
+    (take,) = house.rows("take", "list")
+    assert {(track["channel"], *track["aliases"]) for track in take["tracks"]} == {(3, "Åse"), (1, "Đoko")}
+
+
+@pytest.mark.parametrize("given", ["Åse", "x=Åse", "3=", "=Åse"])
+def test_a_channel_that_is_none_is_usage(house: Line, given: str) -> None:
+    assert "3=Åse" in house(*RECORD, "--channel", given, code=2).stderr
+
+
+def test_a_channel_given_twice_is_usage(house: Line) -> None:
+    assert "--shared" in house(*RECORD, "--channel", "1=Åse", "--channel", "1=Đoko", code=2).stderr
+
+
+def test_a_take_that_ended_badly_is_told_and_kept(house: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    takes = house.app.takes
+    finish = takes.finish
+
+    def lost(take: str) -> object:
+        from dataclasses import replace
+
+        finished = finish(take)
+        return replace(finished, take=replace(finished.take, status=TakeStatus.DEVICE_LOST))
+
+    monkeypatch.setattr(takes, "finish", lost)
+    result = CliRunner().invoke(create_cli(house.app), list(RECORD))
+    assert result.exit_code == 1
+    assert "take-001-ch01.wav" in result.stdout
+    assert "The device went away" in result.stderr
+
+
+def test_devices_are_listed_without_a_library(line: Line) -> None:
+    names = {row["driver"] for row in line.rows("devices")}
+    assert "simulated" in names
+    assert not line.app.paths.database.exists()
+
+
+def test_levels_are_shown_before_a_take(house: Line) -> None:
+    result = house("take", "arm", "--driver", "simulated", "--seconds", "0.6")
+    assert "channels at" in result.output
+    assert "1: " in result.output
+
+
+def test_a_take_is_deleted_for_good_only_when_that_is_said_twice(recorded: Line, tmp_path: Path) -> None:
+    folder = recorded.app.paths.session(recorded.rows("session", "show")["folder"])
+    assert "--yes" in recorded("take", "delete", "1", code=1).stderr
+    assert list(folder.rglob("*.wav"))
+    recorded("consent", "Åse", "--use", "share_in_house", "--grant")
+    recorded("session", "export", "--to", str(tmp_path / "out"), "--level", "alias", "--audio")
+    said = recorded("take", "delete", "1", "--yes")
+    assert not list(folder.rglob("*.wav"))
+    assert recorded.rows("take", "list") == []
+    assert bool(list((tmp_path / "out").rglob("*.wav"))) == (str(tmp_path / "out") in said.stderr)
+
+
+def test_a_shared_microphone_is_handed_over_only_while_a_take_rolls(recorded: Line) -> None:
+    assert "Nothing is being recorded." in recorded("take", "turn", "1", "Åse", code=1).stderr

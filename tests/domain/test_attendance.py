@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_marking_twice_changes_no_times(steps, state, at, again):
 def test_stays_follow_each_other_and_only_the_last_may_be_open(steps):
     stays = after(steps).stays
     assert all(stay.until is not None and stay.since <= stay.until for stay in stays[:-1])
-    assert all(before.until <= later.since for before, later in zip(stays, stays[1:], strict=False))
+    assert all(before.until <= later.since for before, later in itertools.pairwise(stays))
 
 
 @given(marks)

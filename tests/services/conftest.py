@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,8 @@ from workshop.domain.consent import Decision, Use
 from .fakes import FakeClock, FakeHost, FakeRecorder, make_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workshop.app import App
 
 BAND = ("Åse", "Ola", "Ali", "Kari")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop.app import App
 from workshop.domain.recording import (
@@ -25,6 +23,10 @@ from workshop.errors import DeviceError
 from workshop.messages import message
 from workshop.paths import Paths
 from workshop.plugin.contributions import DocumentKind, EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
@@ -146,7 +148,7 @@ class FakeRecorder:
     def kill(self) -> None:
         self.plan = self.armed = None
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, _seconds: float) -> bool:
         return self.plan is None
 
     def mark(self, marker: str, kind: str) -> int:
@@ -170,7 +172,7 @@ class FakeRecorder:
         self._call("recover")
         self._close(folder, self.frame, "recovered")
 
-    def finish(self, folder: Path, take: str) -> None:
+    def finish(self, folder: Path, _take: str) -> None:
         self._call("finish")
         for number, track in self.facts(folder).tracks.items():
             self.journal(folder, what="sealed", number=number, sha256=f"{number:064x}")

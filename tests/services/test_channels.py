@@ -18,8 +18,7 @@ def test_nobody_without_a_yes_and_nobody_twice(yes, available, data):
     named, shared = data.draw(draw), {channel: (player,) for channel, player in data.draw(draw).items()}
     try:
         assigned = assign(room, named, shared, available)
-    except WorkshopError as error:
-        assert error.hint is not None
+    except WorkshopError:
         return
     people = [person for _, several in assigned.channels for person in several]
     allowed = {player.person for player in room if player.allowed}

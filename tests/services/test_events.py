@@ -78,7 +78,7 @@ def test_sentences_name_people_only_as_long_as_the_register_knows_them(opened):
     assert views.log(opened)[-1]["sentence"] == "Åse: present."
     with opened.library.write() as tx:
         tx.remove(marked)
-    assert views.log(opened)[-1]["sentence"] == "–: present."
+    assert views.log(opened)[-1]["sentence"] == "?: present."
 
 
 def test_every_core_kind_has_both_languages_and_names_only_its_own_fields(opened):

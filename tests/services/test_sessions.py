@@ -28,7 +28,7 @@ def test_a_second_session_in_one_room_is_refused_and_changes_nothing(opened):
 
 def test_two_rooms_can_have_a_session_each_and_then_one_must_be_named(opened):
     other = opened.sessions.open("Band")
-    with pytest.raises(AmbiguousError, match="More than one session is open: .*Låtskriverne.*Band") as refused:
+    with pytest.raises(AmbiguousError, match=r"More than one session is open: .*Låtskriverne.*Band") as refused:
         opened.sessions.current()
     assert "--session" in str(refused.value.hint)
     assert opened.sessions.current(other.id[-8:]) == other

@@ -235,8 +235,8 @@ def _fold(facts: TakeFacts, entry: dict[str, Any]) -> TakeFacts:
             "rate": int(rate),
             "channels": int(channels),
         }:
-            armed = {"take": take, "driver": driver, "device": device, "host_api": host_api}
-            return replace(facts, **armed, sample_rate=rate, channels=channels)
+            named = replace(facts, take=take, driver=driver, device=device, host_api=host_api)
+            return replace(named, sample_rate=rate, channels=channels)
         case {"what": "end", "reason": str(reason), "frames": int(frames)}:
             return replace(facts, end=facts.end or reason, frames=max(facts.frames, frames))
         case {"what": "track" | "track_end" | "sealed", "number": int(number)}:

@@ -25,7 +25,10 @@ MOST_LOSSES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """A take and its tracks after its journal was absorbed; `closed` is true for the call that ended it in the library."""
+    """A take and its tracks after its journal was absorbed.
+
+    `closed` is true for the call that ended it in the library.
+    """
 
     take: Take
     tracks: tuple[Track, ...]

@@ -31,8 +31,8 @@ MICROSECOND = timedelta(microseconds=1)
 class Marked:
     """What came of marking one person.
 
-    `changed` is false where the row said so already. `joined` is the track that the person was given in a rolling take, and
-    `take` that take's number; `problem` says why there is none where there should have been one.
+    `changed` is false where the row said so already. `joined` is the track that the person was given in a rolling
+    take, and `take` that take's number; `problem` says why there is none where there should have been one.
     """
 
     attendance: Attendance
@@ -87,7 +87,10 @@ class AttendanceService:
         return self._told(chosen, marked)
 
     def visitors(self, count: int, *, session: str | None = None) -> Session:
-        """Set how many visitors are here; they are counted, never named. Raises StateError below 0 or when no session is open."""
+        """Set how many visitors are here; they are counted, never named.
+
+        Raises StateError below 0 or when no session is open.
+        """
         if not 0 <= count <= 10_000:
             raise StateError(
                 message("There can be from 0 to {most} visitors.", most=10_000),

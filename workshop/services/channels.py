@@ -35,8 +35,8 @@ def assign(
 ) -> Assignment:
     """Give out the `available` channels of a device, counted from 1.
 
-    With `named` only those named there and in `shared` are recorded; else the `room`, in order of arrival, gets the lowest
-    channels that `shared` leaves free.
+    With `named` only those named there and in `shared` are recorded; else the `room`, in order of arrival, gets the
+    lowest channels that `shared` leaves free.
 
     Raises:
         ConsentError: Somebody named did not say yes, or nobody here did.
@@ -122,7 +122,7 @@ def _too_many(people: int, willing: Sequence[Player], available: int) -> StateEr
             "{people} people are to be recorded, but the device has {count} channels.", people=people, count=available
         ),
         message(
-            "Choose who gets a channel, as `--channel 1={name}`, or let people share a microphone, as `--shared {last}={pair}`.",
+            "Choose with `--channel 1={name}`, or let people share a microphone with `--shared {last}={pair}`.",
             name=willing[0].alias,
             last=available,
             pair=pair,

@@ -19,7 +19,10 @@ WEEKDAYS = {
 
 
 def checked_name(name: str) -> str:
-    """A name as it is stored. Raises StateError when nothing visible is left of it, or it is longer than 80 characters."""
+    """A name as it is stored.
+
+    Raises StateError when nothing visible is left of it, or it is longer than 80 characters.
+    """
     name = clean_name(name)
     if not name:
         raise StateError(message("A name needs at least one letter or number."), message("Type the name again."))
@@ -42,7 +45,10 @@ def checked_text(text: str) -> str:
 
 
 def checked_weekly(weekly: str) -> str:
-    """A weekday in English or Norwegian and a time, as `tue 17:00`; empty stays empty. Raises StateError for anything else."""
+    """A weekday in English or Norwegian and a time, as `tue 17:00`; empty stays empty.
+
+    Raises StateError for anything else.
+    """
     if not weekly.strip():
         return ""
     found = re.fullmatch(r"\s*(\w{3})\w*\s+([01]?\d|2[0-3])[:.]([0-5]\d)\s*", weekly.casefold())

@@ -42,9 +42,10 @@ class ConsentService:
         how: str = "",
         session: str | None = None,
     ) -> Consent:
-        """Write down what somebody said about one use: for everything, or for one `take` (its number) or `song` (title or number).
+        """Write down what somebody said about one use.
 
-        `until` is the last day on which a grant holds, or the UTC instant at which it ends; `how` is how they were asked.
+        It holds for everything, or for one `take` (its number) or `song` (title or number). `until` is the last day on
+        which a grant holds, or the UTC instant at which it ends; `how` is how they were asked.
 
         Raises:
             NotFoundError: There is no such person, take or song.
@@ -142,7 +143,7 @@ class ConsentService:
         return ends
 
     def _after(self, tx: Reader, person: str) -> datetime:
-        """Now, or just after the person's newest decision where the clock was set back: what was said last must count last."""
+        """Now, or just after the person's newest decision where the clock was set back: the last word counts."""
         newest = max((row.at for row in tx.find(Consent, person=person)), default=None)
         now = self._house.clock.now()
         return now if newest is None or now > newest else newest + timedelta(microseconds=1)

@@ -20,7 +20,10 @@ LONGEST = 1_000_000
 
 
 def core_documents() -> tuple[DocumentKind, ...]:
-    """The core's own kinds: the audio played along to a take and who is audible in it, and where a session was exported to."""
+    """The core's own kinds.
+
+    The audio played along to a take and who is audible in it, and where a session was exported to.
+    """
     return (
         DocumentKind(BACKING, "take", holds_text=True, holds_person=True),
         DocumentKind("core.export", "session", holds_text=True),
@@ -43,7 +46,9 @@ class DocumentService:
     def keep(
         self, plugin: str, kind: str, subject: str, text: str, *, session: str | None = None, person: str | None = None
     ) -> Document:
-        """Keep a text about the session, song or take whose id is `subject`; `session` is the session's id it belongs to.
+        """Keep a text about the session, song or take whose id is `subject`.
+
+        `session` is the session's id it belongs to.
 
         Raises:
             PluginError: The kind is not registered by that plugin, or the text is longer than a million characters.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workshop.store.transaction import Reader, Writer
 
 CORE = "core"
+UNKNOWN = "?"
 JUMP_SECONDS = 5.0
 
 
@@ -51,7 +52,8 @@ class EventService:
     ) -> Event:
         """Add an event to a session's log, in a transaction of its own.
 
-        `subject` is the `subject` of an attendance row of this session, never a person's id. `data` holds the kind's fields.
+        `subject` is the `subject` of an attendance row of this session, never a person's id. `data` holds the kind's
+        fields.
 
         Raises:
             PluginError: The kind is not registered, is not this plugin's, or its data does not fit.
@@ -149,8 +151,8 @@ def _sentence(event: Event, known: tuple[str, EventKind] | None, names: dict[str
     if known is None:
         return message("({kind})", kind=event.kind)
     data = json.loads(event.data) if event.data is not None else {}
-    missing = dict.fromkeys(known[1].fields, "–")
-    who = names.get(event.subject or "") or "–"
+    missing = dict.fromkeys(known[1].fields, UNKNOWN)
+    who = names.get(event.subject or "") or UNKNOWN
     sentences = known[1].sentence
     words = {name: _shown(known[1].fields.get(name, ""), value) for name, value in data.items()}
     return Message(sentences.get(language) or sentences["en"], {**missing, **words, "subject": who})

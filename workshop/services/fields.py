@@ -17,22 +17,21 @@ LARGEST = 2**63 - 1
 
 
 def fits(declared: str, value: Any) -> bool:
-    """Whether `value` is of the type a kind of event declares for a field: id, int, number, bool, word or `one|of|these`."""
+    """Whether `value` is of a declared type: id, int, number, bool, word or `one|of|these`, with ? for None too."""
     if value is None:
         return declared.endswith("?")
-    match declared.removesuffix("?"):
-        case "id":
-            return isinstance(value, str) and ID.fullmatch(value) is not None
-        case "int":
-            return type(value) is int and abs(value) <= LARGEST
-        case "number":
-            return type(value) in {int, float} and math.isfinite(value)
-        case "bool":
-            return type(value) is bool
-        case "word":
-            return isinstance(value, str) and WORD.fullmatch(value) is not None
-        case listed:
-            return isinstance(value, str) and "|" in listed and str(value) in listed.split("|")
+    kind = declared.removesuffix("?")
+    if isinstance(value, str):
+        pattern = {"id": ID, "word": WORD}.get(kind)
+        return pattern.fullmatch(value) is not None if pattern else "|" in kind and value in kind.split("|")
+    if type(value) is int:
+        return kind in {"int", "number"} and abs(value) <= LARGEST
+    return (kind == "bool" and type(value) is bool) or (kind == "number" and _is_finite(value))
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether a value is a floating-point number that JSON can hold."""
+    return type(value) is float and math.isfinite(value)
 
 
 def is_somebodys(tx: Reader, declared: str, value: Any) -> bool:

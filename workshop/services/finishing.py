@@ -108,7 +108,10 @@ class Finisher:
         tx.put(replace(take, removed=True))
 
     def sweep(self) -> None:
-        """Delete the files of deleted takes that are still there, as after a kill. A file that resists is tried again next time."""
+        """Delete the files of deleted takes that are still there, as after a kill.
+
+        A file that resists is tried again next time.
+        """
         with self._house.library.read() as tx:
             for take in tx.find(Take, removed=True):
                 session = tx.get(Session, take.session)

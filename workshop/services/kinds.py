@@ -1,7 +1,9 @@
-"""The core's kinds of log events: a closed vocabulary of ids, numbers and words, with a sentence for people in each language.
+"""The core's kinds of log events.
 
-A field's type is id, int, number, bool or word, or the closed list of its words with bars between them; a question mark at
-its end says that it may be missing.
+A closed vocabulary of ids, numbers and words, with a sentence for people in each language.
+
+A field's type is id, int, number, bool or word, or the closed list of its words with bars between them; a question
+mark at its end says that it may be missing.
 """
 
 from __future__ import annotations
@@ -116,7 +118,13 @@ def _of_takes() -> tuple[EventKind, ...]:
             lost_frames="int",
             seconds="number",
         ),
-        _kind("take.failed", "Take {number} never began.", "Opptak {number} kom aldri i gang.", take="id", number="int"),
+        _kind(
+            "take.failed",
+            "Take {number} never began.",
+            "Opptak {number} kom aldri i gang.",
+            take="id",
+            number="int",
+        ),
         _kind(
             "take.joined",
             "{subject} joined take {number} at frame {frame}.",
@@ -155,10 +163,17 @@ def _of_takes() -> tuple[EventKind, ...]:
             verdict=VERDICTS,
             before=VERDICTS,
         ),
-        _kind("take.lost_frames", "Take {number} lost {frames} frames at {frame}.", "Opptak {number} mistet {frames} rammer ved {frame}.",
-              take="id", number="int", frame="int", frames="int"),
+        _kind(
+            "take.lost_frames",
+            "Take {number} lost {frames} frames at {frame}.",
+            "Opptak {number} mistet {frames} rammer ved {frame}.",
+            take="id",
+            number="int",
+            frame="int",
+            frames="int",
+        ),
         _kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet.", take="id", number="int"),
-    )  # fmt: skip
+    )
 
 
 def _of_the_rest() -> tuple[EventKind, ...]:

@@ -26,14 +26,20 @@ if TYPE_CHECKING:
 
 
 class LiveTake:
-    """Changes the take that rolls. The recorder answers with a frame, which it has journaled before the library knows it."""
+    """Changes the take that rolls.
+
+    The recorder answers with a frame, which it has journaled before the library knows it.
+    """
 
     def __init__(self, house: House, planner: Planner) -> None:
         self._house = house
         self._planner = planner
 
     def join(self, recorder: Recorder, alias: str, channel: int | None) -> Track:
-        """Give somebody in the room a track, from the frame on which the recorder adds it. Raises StateError, ConsentError."""
+        """Give somebody in the room a track, from the frame on which the recorder adds it.
+
+        Raises StateError, ConsentError.
+        """
         with alone(self._house):
             take = rolling_row(self._house, status_of(recorder))
             with self._house.library.read() as tx:
@@ -119,7 +125,10 @@ class LiveTake:
         return self._house.consents.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id)
 
     def _join(self, recorder: Recorder, take: Take, person: str, channel: int | None) -> Track | None:
-        """Write a track's row, let the recorder add it, and note its first frame; None where there is no channel for it."""
+        """Write a track's row, let the recorder add it, and note its first frame.
+
+        None where there is no channel for it.
+        """
         with self._house.library.write() as tx:
             rows = tx.find(Track, take=take.id)
             taken = {row.channel for row in rows}

@@ -60,8 +60,8 @@ def pick(
 ) -> R:
     """The one item that goes by `wanted`, a name or the end of an id.
 
-    `describe` says an item and the end of its id to somebody who has to choose; `otherwise` is the hint where nothing is
-    spelled alike.
+    `describe` says an item and the end of its id to somebody who has to choose; `otherwise` is the hint where nothing
+    is spelled alike.
 
     Raises:
         NotFoundError: None does.

@@ -26,7 +26,7 @@ class NoteService:
     def add(
         self, text: str, *, about: About = About.SESSION, subject: str | int | None = None, session: str | None = None
     ) -> Note:
-        """Write a note about the session, a take (`subject` is its number) or a song (`subject` is its title or number).
+        """Write a note about the session, a take (`subject`: its number) or a song (`subject`: its title or number).
 
         Raises:
             StateError: There is no session, or the text is empty or too long.

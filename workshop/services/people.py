@@ -176,7 +176,10 @@ class PeopleService:
         return replace(venue, removed=True)
 
     def remove_group(self, wanted: str) -> Group:
-        """Take a group out of use; its sessions stay. Raises StateError while one is open, NotFoundError, AmbiguousError."""
+        """Take a group out of use; its sessions stay.
+
+        Raises StateError while one is open, NotFoundError, AmbiguousError.
+        """
         with self._house.library.write() as tx:
             group = find_group(tx, wanted)
             _no_session(tx, group.name, group=group.id)
@@ -184,7 +187,10 @@ class PeopleService:
         return replace(group, removed=True)
 
     def remove_person(self, wanted: str) -> Person:
-        """Take a person out of the register's lists; what they recorded stays. Raises StateError while they are in a session."""
+        """Take a person out of the register's lists; what they recorded stays.
+
+        Raises StateError while they are in a session.
+        """
         with self._house.library.write() as tx:
             person = find_person(tx, wanted)
             rows = tx.find(Attendance, person=person.id)

@@ -65,7 +65,8 @@ class Planner:
         """Write the rows and the event of a take that is about to start.
 
         Raises:
-            StateError: No session is open, a take rolls, nobody is here, there are too few channels, or a length makes no sense.
+            StateError: No session is open, a take rolls, nobody is here, there are too few channels, or a length
+                makes no sense.
             ConsentError: Somebody named did not say yes to being recorded, or nobody did.
         """
         session = self._house.sessions.open_in(tx, request.session)
@@ -143,7 +144,10 @@ class Planner:
                 )
 
     def _take(self, tx: Writer, session: Session, song: Song | None, armed: Armed, backing: Backing | None) -> Take:
-        """The row of the next take, with the document of its backing. A folder that is there already is never recorded into."""
+        """The row of the next take, with the document of its backing.
+
+        A folder that is there already is never recorded into.
+        """
         identifier = new_id()
         number = 1 + max((take.number for take in tx.find(Take, session=session.id)), default=0)
         while (self._house.paths.session(session.folder) / take_folder(number)).exists():
@@ -200,7 +204,7 @@ def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) ->
 
 
 def backing_text(backing: Backing, home: Path) -> str:
-    """What is kept of a backing, as JSON: its file (relative to the library where it lies in it), digest, frames, markers, people."""
+    """What is kept of a backing, as JSON: its file (relative to the library if inside), digest, markers, people."""
     inside = backing.path.is_relative_to(home)
     return json.dumps(
         {

@@ -141,7 +141,10 @@ class SessionService:
             return tuple(sorted(tx.find(Session), key=lambda session: (session.opened_at, session.id), reverse=True))
 
     def stale(self) -> tuple[Session, datetime] | None:
-        """An open session that was opened on another local day, with the time of its last event; None where there is none."""
+        """An open session that was opened on another local day, with the time of its last event.
+
+        None where there is none.
+        """
         today = local_time(self._house.clock.now(), self._house.clock.zone()).date()
         with self._house.library.read() as tx:
             for session in tx.find(Session, closed_at=None, order_by="opened_at"):

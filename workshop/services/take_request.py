@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 class TakeRequest:
     """A take to record.
 
-    `seconds` or `bars` end it by itself (bars need a backing; neither: until it is stopped). `channels` gives a channel, from
-    1, to one person, and then only those named are recorded; `shared` gives a channel to several. Persons go by alias or end
-    of id. `song` is a title or number. `backing` says whether to play what a plugin has to play.
+    `seconds` or `bars` end it by itself (bars need a backing; neither: until it is stopped). `channels` gives a
+    channel, from 1, to one person, and then only those named are recorded; `shared` gives a channel to several.
+    Persons go by alias or end of id. `song` is a title or number. `backing` says whether to play what a plugin has to
+    play.
     """
 
     device: DeviceRequest = field(default_factory=DeviceRequest)
@@ -38,8 +39,8 @@ class TakeRequest:
 class Started:
     """A take that rolls. `left_out` counts people in the room who did not say yes to being recorded.
 
-    Room microphones still hear them: whoever shows this says so. `aliases` are those of the people on the tracks, by id;
-    `limit_frames` is the frame at which it ends by itself.
+    Room microphones still hear them: whoever shows this says so. `aliases` are those of the people on the tracks, by
+    id; `limit_frames` is the frame at which it ends by itself.
     """
 
     session: Session
@@ -54,7 +55,8 @@ class Started:
 class Finished:
     """A take that has ended, with its tracks as they are in the files.
 
-    `already` is true where it had been stored before; `problem` says what could not be done about its files, if anything.
+    `already` is true where it had been stored before; `problem` says what could not be done about its files, if
+    anything.
     """
 
     session: Session

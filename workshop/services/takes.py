@@ -86,7 +86,8 @@ class TakeService:
         """Start a take: everybody in the room who said yes, in order of arrival, or those the request names.
 
         Raises:
-            StateError: No session is open, a take rolls, nobody is here, somebody named is not here, or there are too few channels.
+            StateError: No session is open, a take rolls, nobody is here, somebody named is not here, or there are too
+                few channels.
             ConsentError: Somebody named did not say yes to being recorded, or nobody did.
         """
         recorder = self.recorder
@@ -161,7 +162,10 @@ class TakeService:
         return self._live.join_by_itself(self.recorder, takes[0], person) if takes else None
 
     def mark(self, kind: str = "marker") -> Marker:
-        """Set a marker in the rolling take; `kind` is one word. Raises StateError when nothing rolls or it is no word."""
+        """Set a marker in the rolling take; `kind` is one word.
+
+        Raises StateError when nothing rolls or it is no word.
+        """
         return self._live.mark(self.recorder, kind)
 
     def turn(self, track: int, alias: str | None) -> Turn:
@@ -186,7 +190,7 @@ class TakeService:
         return judged
 
     def delete(self, number: int, *, session: str | None = None) -> Take:
-        """Delete a take's audio for good, because somebody on it asks; that needs no reason, and a session that is open.
+        """Delete a take's audio for good, because somebody on it asks; no reason is needed, but an open session is.
 
         Raises:
             StateError: The session is closed, or the take rolls.
@@ -216,7 +220,10 @@ class TakeService:
             return heard_in(tx, take)
 
     def recover(self) -> list[Message]:
-        """Store what takes hold whose recorder is gone, and tell about the one that still rolls. Cheap when there is none."""
+        """Store what takes hold whose recorder is gone, and tell about the one that still rolls.
+
+        Cheap when there is none.
+        """
         self._finisher.sweep()
         with self._house.library.read() as tx:
             takes = tx.find(Take, status=TakeStatus.ROLLING)

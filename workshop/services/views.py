@@ -72,8 +72,8 @@ def sessions(house: House) -> list[Row]:
 def session(house: House, wanted: str | None = None) -> Row:
     """One session, by default the open one.
 
-    Keys: id, group, venue, leader, plan, opened_at, closed_at, open, minutes, present (who came), here (in the room now),
-    visitors, takes (counts), folder.
+    Keys: id, group, venue, leader, plan, opened_at, closed_at, open, minutes, present (who came), here (in the room
+    now), visitors, takes (counts), folder.
     """
     with house.library.read() as tx:
         return _session(tx, house.sessions.latest_in(tx, wanted), house.clock.now())
@@ -149,7 +149,10 @@ def songs(house: House, group: str | None = None) -> list[Row]:
 
 
 def notes(house: House, session: str | None = None) -> list[Row]:
-    """Notes of a session, the oldest first. Keys: id, about, subject (a take's number, a song's title or None), text, created_at."""
+    """Notes of a session, the oldest first.
+
+    Keys: id, about, subject (a take's number, a song's title or None), text, created_at.
+    """
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)
         subjects: dict[str, Any] = {take.id: take.number for take in tx.find(Take, session=chosen.id)}
@@ -169,9 +172,9 @@ def notes(house: House, session: str | None = None) -> list[Row]:
 def takes(house: House, session: str | None = None) -> list[Row]:
     """Takes by number.
 
-    Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder, tracks. A
-    track: number, person, alias (None where several or nobody), people, aliases, channel, label, file, start_frame, frames,
-    lost_frames, peak_dbfs, clips.
+    Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder,
+    tracks. A track: number, person, alias (None where several or nobody), people, aliases, channel, label, file,
+    start_frame, frames, lost_frames, peak_dbfs, clips.
     """
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)
@@ -258,7 +261,7 @@ def _track(track: Track, aliases: dict[str, str]) -> Row:
     }
 
 
-def _names(tx: Reader, kind: type[Venue] | type[Group]) -> dict[str, str]:
+def _names(tx: Reader, kind: type[Venue | Group]) -> dict[str, str]:
     """Names by id."""
     items: Iterable[Venue | Group] = tx.find(kind)
     return {item.id: item.name for item in items}

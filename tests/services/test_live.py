@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from workshop.domain.consent import Decision, Use
+from workshop.domain.take import Turn
+from workshop.errors import ConsentError, StateError
+from workshop.services.take_request import TakeRequest
+
+from .fakes import gone
+
+
+def test_a_late_comer_joins_the_rolling_take_at_its_frame(opened, recorder):
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(["Åse"])
+    opened.takes.record(TakeRequest())
+    recorder.play(1)
+    marked = opened.attendance.mark(["Ola", "Ali"])
+    assert [(item.alias, item.take, item.joined and item.joined.start_frame) for item in marked] == [
+        ("Ola", 1, 48_000),
+        ("Ali", None, None),
+    ]
+    recorder.play(1)
+    finished = opened.takes.stop()
+    assert [(track.start_frame, track.frames) for track in finished.tracks] == [(0, 96_000), (48_000, 48_000)]
+    assert finished.take.frames == 96_000
+
+
+def test_a_join_that_fails_is_told_and_costs_neither_the_mark_nor_the_take(opened, recorder):
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(["Åse"])
+    started = opened.takes.record(TakeRequest())
+    recorder.fail["join"] = gone()
+    marked = opened.attendance.mark(["Ola"])
+    assert marked[0].attendance.here
+    assert str(marked[0].problem) == "The device is gone."
+    assert len(opened.takes.tracks(started.take.id)) == 1
+
+
+def test_joining_by_hand_needs_a_yes_and_a_free_channel(willing, recorder):
+    recorder.channels = 3
+    willing.takes.record(TakeRequest(channels={1: "Åse"}))
+    assert willing.takes.join("Ola", channel=3).channel == 3
+    with pytest.raises(StateError, match="cannot get a channel"):
+        willing.takes.join("Ali", channel=3)
+    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    with pytest.raises(ConsentError, match="Kari has not said yes"):
+        willing.takes.join("Kari")
+
+
+def test_a_turn_without_consent_is_refused_and_none_belongs_to_nobody(willing, recorder):
+    started = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    with pytest.raises(ConsentError):
+        willing.takes.turn(1, "Kari")
+    recorder.play(1)
+    willing.takes.turn(1, "Ali")
+    recorder.play(1)
+    willing.takes.turn(1, None)
+    willing.takes.stop()
+    with willing.library.read() as tx:
+        turns = tx.find(Turn, order_by="from_frame")
+    ali = willing.people.find_person("Ali").id
+    assert [(turn.person, turn.from_frame, turn.to_frame) for turn in turns] == [
+        (ali, 48_000, 96_000),
+        (None, 96_000, None),
+    ]
+    assert ali in willing.takes.heard(started.take.id)
+
+
+def test_markers_are_words_and_stay_where_they_were_set(willing, recorder):
+    willing.takes.record(TakeRequest())
+    recorder.play(3)
+    assert willing.takes.mark("chorus").frame == 144_000
+    for wrong in ("Åse was great", "ola"):
+        with pytest.raises(StateError, match="A marker is one word"):
+            willing.takes.mark(wrong)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop import Armed, DeviceRequest, Level, Rolling, TakePlan, TrackPlan
-from workshop_recorder.launch import launch, meet
-from workshop_recorder.sentences import GoneError, refusal
+from workshop_recorder.launch import end_stuck, launch, meet
+from workshop_recorder.sentences import GoneError, SilentError, refusal
 from workshop_recorder.wire import receive, send
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ class EngineClient:
             }
             try:
                 answer = self._ask("arm", **names, rate=request.sample_rate, settings=dict(self._settings))
-            except BaseException:
+            except BaseException as error:
                 self._hang_up()
+                if isinstance(error, SilentError):
+                    end_stuck(self._home)
                 raise
             return Armed(**answer)
 
@@ -169,7 +171,7 @@ class EngineClient:
                 self._connection.close()
                 self._connection = None
 
-    def _ask(self, do: str, *, patience: float = ANSWER_SECONDS, **fields: Any) -> dict[str, Any]:
+    def _ask(self, do: str, *, patience: float | None = None, **fields: Any) -> dict[str, Any]:
         """Send a request and wait for its answer. Raises what the engine refuses."""
         with self._lock:
             connection = self._reach()
@@ -177,7 +179,7 @@ class EngineClient:
                 raise refusal("not_rolling")
             try:
                 send(connection, {"do": do, **fields})
-                if not connection.poll(patience):
+                if not connection.poll(ANSWER_SECONDS if patience is None else patience):
                     self._hang_up()
                     raise refusal("silent")
                 answer = receive(connection)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from multiprocessing import AuthenticationError
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +69,14 @@ def launch(home: Path) -> Connection:
     if process.poll() is None:
         process.kill()
     raise refusal("rolling" if process.wait() == BUSY else "no_start")
+
+
+def end_stuck(home: Path) -> None:
+    """Kill an engine that hangs while it opens a device: nothing rolls in it, and it would hold the library's lock."""
+    meeting = find(home / "run" / "recorder.json")
+    if meeting is not None and running(home):
+        with suppress(OSError):
+            os.kill(meeting.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _spawn(home: Path, config: Path) -> subprocess.Popen[bytes]:

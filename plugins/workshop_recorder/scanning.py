@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from workshop import AudioDriver
 
-SCAN_SECONDS = 20.0
+SCAN_SECONDS = 10.0
 PORTAUDIO = "workshop_recorder.drivers.portaudio:devices"
 
 

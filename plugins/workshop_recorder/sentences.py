@@ -58,12 +58,19 @@ _STATES: Mapping[str, tuple[str, str]] = {
 }
 
 
+class SilentError(DeviceError):
+    """The engine lives but does not answer."""
+
+
 class GoneError(DeviceError):
     """The engine went away in the middle of a conversation."""
+
+
+_KINDS: Mapping[str, type[DeviceError]] = {"gone": GoneError, "silent": SilentError}
 
 
 def refusal(word: str, details: Mapping[str, Any] | None = None) -> WorkshopError:
     """The error for a word from the engine: StateError when it is the wrong moment, else DeviceError."""
     known = _STATES.get(word) or _SENTENCES.get(word) or _SENTENCES["failed"]
-    kind = StateError if word in _STATES else GoneError if word == "gone" else DeviceError
+    kind: type[WorkshopError] = StateError if word in _STATES else _KINDS.get(word, DeviceError)
     return kind(Message(known[0], dict(details or {})), message(known[1]))

@@ -11,11 +11,13 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import numpy as np
 import pytest
+
+from workshop_recorder.locking import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ RATE = 48000
 PERIOD = 1024
 CHANNELS = 4
 ATTEMPTS = 3
+NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,41 @@ def _sweep(name: str) -> None:
 
 
 @contextmanager
+def _own_name() -> Iterator[str]:
+    """A server name that no other test process uses now.
+
+    jackd keeps a place for each of eight names and frees that of a killed server only when its name is used again.
+    """
+    for number in range(1, NAMES + 1):
+        name = f"workshop{number}"
+        lock = FileLock.acquire(Path(gettempdir()) / f"{name}.lock", patience=0)
+        if lock is not None:
+            try:
+                yield name
+            finally:
+                lock.release()
+            return
+    pytest.fail("too many tests use audio at once")
+
+
+@contextmanager
 def running_jack(folder: Path) -> Iterator[JackServer]:
     """Start a server of its own name; a start may fail once in a while, so it is tried again."""
-    for _ in range(ATTEMPTS):
-        name = f"workshop{uuid4().hex[:8]}"
-        process = _start(name, folder / "jackd.log")
-        if _up(name, process):
-            break
-        _stop(process)
-        _sweep(name)
-    else:
-        pytest.fail((folder / "jackd.log").read_text(errors="replace"))
-    try:
-        yield JackServer(name, process, folder / "jackd.log")
-    finally:
-        _stop(process)
-        _sweep(name)
+    log = folder / "jackd.log"
+    with _own_name() as name:
+        for _ in range(ATTEMPTS):
+            _sweep(name)
+            process = _start(name, log)
+            if _up(name, process):
+                break
+            _stop(process)
+        else:
+            pytest.fail(log.read_text(errors="replace"))
+        try:
+            yield JackServer(name, process, log)
+        finally:
+            _stop(process)
+            _sweep(name)
 
 
 def _need_audio(require: Callable[..., None], *modules: str) -> None:

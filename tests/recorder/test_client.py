@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.recorder.takes import engine_pid, eventually, facts, heard, new_client, plan, track
-from workshop import DeviceError, DeviceRequest, Recorder, StateError, TempoMap, TrackPlan
+from workshop import AudioDriver, DeviceError, DeviceRequest, Recorder, StateError, TempoMap, TrackPlan
+from workshop_recorder.client import EngineClient
 from workshop_recorder.drivers.band import Band
 from workshop_recorder.launch import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from workshop_recorder.client import EngineClient
 
     Clients = Callable[..., EngineClient]
 
@@ -237,3 +236,16 @@ def test_a_library_may_be_named_by_a_relative_path(home: Path, monkeypatch: pyte
 
     assert recorder.wait(5)
     assert facts(home / "take-001").frames == 4800
+
+
+def test_an_engine_that_hangs_in_a_driver_does_not_hold_the_library(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshop_recorder.client.ANSWER_SECONDS", 0.5)
+    monkeypatch.setenv("PYTHONPATH", str(home))
+    (home / "stuck.py").write_text("import time\ndef open_stream(wanted): time.sleep(60)\n")
+    stuck = EngineClient(home, {}, {"stuck": AudioDriver("stuck", engine="stuck:open_stream", scan="")})
+
+    with pytest.raises(DeviceError, match="does not answer"):
+        stuck.arm(DeviceRequest("stuck"))
+    assert eventually(lambda: not running(home))

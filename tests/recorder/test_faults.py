@@ -56,6 +56,7 @@ def test_a_lost_device_is_noticed_within_two_seconds(
     assert told.end == "device_lost"
     assert len(heard(take.folder, 1)) == told.frames >= ROLLING
     assert (np.diff(stamps_of(heard(take.folder, 1), 1)) % 2**24 == 1).all()
+    recorder.arm(DeviceRequest("simulated"))
 
 
 @pytest.mark.real

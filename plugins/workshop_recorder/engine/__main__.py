@@ -22,6 +22,7 @@ from workshop_recorder.locking import FileLock
 from workshop_recorder.wire import Rendezvous
 
 BUSY = 3
+LOCK_SECONDS = 5.0  # an engine that lets go of a dead audio server needs a few
 SOCKET_PATH_LIMIT = 100
 
 
@@ -29,7 +30,7 @@ def main(config: Path) -> int:
     """Hold the lock, listen, serve; returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(threadName)s %(message)s")
     run = Path(json.loads(config.read_text(encoding="utf-8"))["home"]) / "run"
-    lock = FileLock.acquire(run / "recorder.lock", patience=2.0)
+    lock = FileLock.acquire(run / "recorder.lock", patience=LOCK_SECONDS)
     if lock is None:
         return BUSY
     key = secrets.token_bytes(32)
@@ -42,7 +43,9 @@ def main(config: Path) -> int:
         try:
             server.serve()
         finally:
-            _leave(meeting, address)
+            meeting.unlink(missing_ok=True)
+    if address is not None and Path(address).parent != run:
+        Path(address).parent.rmdir()
     return 0
 
 
@@ -57,15 +60,6 @@ def _address(run: Path) -> str | None:
     return str(Path(tempfile.mkdtemp(prefix="workshop-")) / "recorder.sock")
 
 
-def _leave(meeting: Path, address: str | None) -> None:
-    """Remove what told clients where to come."""
-    meeting.unlink(missing_ok=True)
-    if address is not None:
-        Path(address).unlink(missing_ok=True)
-        if Path(address).parent != meeting.parent:
-            Path(address).parent.rmdir()
-
-
 def _set_signals(server: Server) -> None:
     """A machine that shuts down ends the take neatly; Ctrl-C in a terminal is not meant for the engine."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -75,6 +69,11 @@ def _set_signals(server: Server) -> None:
 
 
 if __name__ == "__main__":
-    code = main(Path(sys.argv[1]))
-    # An audio server that died can hold the interpreter's own way out for ever.
-    os._exit(code)
+    code = 1
+    try:
+        code = main(Path(sys.argv[1]))
+    except Exception:
+        logging.getLogger("engine").exception("the engine failed")
+    finally:
+        # An audio server that died can hold the interpreter's own way out for ever.
+        os._exit(code)

@@ -66,9 +66,18 @@ def last_stamps(home: Path) -> list[int]:
 
 
 @pytest.fixture
+def audio_clock(stamped_source):
+    """A function that reads the audio server's frame time."""
+    import jack
+
+    client = jack.Client("watch", no_start_server=True)
+    yield lambda: client.frame_time
+    client.close()
+
+
+@pytest.fixture
 def band(leader, stamped_source, require):
     require("sox")
-    leader.env.update(stamped_source.env)
     leader.opens_a_session("Åse", "Đoko", "Ola", "Mari")
     return leader
 
@@ -77,7 +86,9 @@ def record(band, source, seconds: str) -> subprocess.Popen[str]:
     return band.start("take", "record", "--device", source.name, "--seconds", seconds, "--no-backing")
 
 
-def test_a_killed_engine_loses_at_most_a_quarter_second_and_one_period(band, stamped_source, trials) -> None:
+def test_a_killed_engine_loses_at_most_a_quarter_second_and_one_period(
+    band, stamped_source, audio_clock, trials
+) -> None:
     rng = random.Random(20261123)
     worst = 0
     for trial in range(1, trials(3) + 1):
@@ -87,7 +98,7 @@ def test_a_killed_engine_loses_at_most_a_quarter_second_and_one_period(band, sta
         )
         time.sleep(rng.uniform(0.3, 2.0))
         os.kill(engine_card(band.home)["pid"], signal.SIGKILL)
-        killed_at = stamped_source.frame_now()
+        killed_at = audio_clock()
         command.communicate(timeout=60)
         said = band.types("take", "list")
         if "saved" not in said.stderr:
@@ -154,7 +165,7 @@ def mirrors_agree(home: Path) -> None:
             ]
             assert numbers == list(range(1, last + 1)), "events are numbered without gaps"
             mirror = json.loads((home / "sessions" / folder / "session.json").read_text(encoding="utf-8"))
-            assert len(mirror["events"]) == last
+            assert len(mirror["event"]) == last
     connection.close()
     register = json.loads((home / "register.json").read_text(encoding="utf-8"))
     assert {row["alias"] for row in register["person"]} == aliases

@@ -34,7 +34,6 @@ def track_files(leader, session: dict, take: dict) -> list[Path]:
 @pytest.fixture
 def recorded(leader, stamped_source):
     """Four people, one take of ten seconds, the session closed."""
-    leader.env.update(stamped_source.env)
     leader.opens_a_session(*BAND)
     leader.types("card", "draw")
     leader.types("beat", "choose", "boom-bap")
@@ -94,7 +93,6 @@ def test_a_take_of_four_people_is_four_exact_files_and_the_log_agrees(recorded, 
 
 @pytest.mark.real
 def test_more_people_than_channels_is_refused_with_both_ways_out(leader, stamped_source) -> None:
-    leader.env.update(stamped_source.env)
     leader.opens_a_session(*BAND, "Tor")
     said = leader.refused("take", "record", "--device", stamped_source.name, "--seconds", "1")
     assert "--channel" in said
@@ -104,7 +102,6 @@ def test_more_people_than_channels_is_refused_with_both_ways_out(leader, stamped
 
 @pytest.mark.real
 def test_a_person_without_consent_is_refused_by_name_and_left_out_of_a_plain_take(leader, stamped_source) -> None:
-    leader.env.update(stamped_source.env)
     leader.opens_a_session("Åse", "Đoko")
     leader.types("attend", "--new", "Mari")
     said = leader.refused("take", "record", "--device", stamped_source.name, "--channel", "3=Mari", "--seconds", "1")
@@ -120,7 +117,6 @@ def test_a_person_without_consent_is_refused_by_name_and_left_out_of_a_plain_tak
 
 @pytest.mark.real
 def test_a_missing_device_is_named_and_no_other_is_taken(leader, stamped_source) -> None:
-    leader.env.update(stamped_source.env)
     leader.opens_a_session("Åse")
     said = leader.refused("take", "record", "--device", "Scarlett 4i4", "--seconds", "1")
     assert "Scarlett 4i4" in said

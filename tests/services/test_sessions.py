@@ -43,6 +43,12 @@ def test_an_unknown_group_is_refused_with_a_hint(app, name):
     assert app.sessions.list() == ()
 
 
+def test_a_plan_s_name_is_one_word(app):
+    with pytest.raises(StateError, match="There is no plan called"):
+        app.sessions.open("Band", plan="Åses egen plan")
+    assert app.sessions.open("Band", plan="writing-120").plan == "writing-120"
+
+
 def test_no_open_session_is_one_sentence_and_a_hint(app):
     with pytest.raises(StateError, match="No session is open") as refused:
         app.sessions.current()

@@ -4,7 +4,7 @@ import pytest
 
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import TakeStatus, Verdict
-from workshop.errors import ConsentError, DeviceError, NotFoundError, StateError
+from workshop.errors import ConsentError, DeviceError, LibraryError, NotFoundError, StateError
 from workshop.services import views
 from workshop.services.take_request import TakeRequest
 
@@ -138,6 +138,16 @@ def test_a_start_that_fails_leaves_no_take_behind(willing, recorder, home):
     assert kinds(willing)[-2:] == ["take.started", "take.failed"]
     assert not list(home.glob("sessions/*/takes/*"))
     assert willing.takes.record(TakeRequest()).take.number == 1
+
+
+def test_a_take_whose_folder_cannot_be_made_is_one_sentence_and_leaves_nothing(willing, home, recorder):
+    folder = next(home.glob("sessions/*"))
+    (folder / "takes").write_bytes(b"in the way")
+    with pytest.raises(LibraryError) as refused:
+        willing.takes.record(TakeRequest())
+    assert refused.value.hint is not None
+    assert willing.takes.list() == ()
+    assert recorder.armed is None
 
 
 def test_whatever_a_recorder_raises_is_told_as_a_device_error(willing, recorder):

@@ -16,15 +16,29 @@ PAUSE = 0.02
 
 @contextmanager
 def locked(path: Path, wait: float) -> Iterator[bool]:
-    """Hold the lock file at `path`; yields whether it could be had within `wait` seconds. Not reentrant."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
+    """Hold the lock file at `path`; yields whether it could be had within `wait` seconds. Not reentrant.
+
+    Raises:
+        LibraryError: The file cannot be made: the library is read-only, or its disk full.
+    """
+    with _opened(path) as file:
         held = _acquire(file, wait)
         try:
             yield held
         finally:
             if held:
                 _release(file)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The lock file, made if need be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+b")
+    except OSError as failure:
+        from workshop.store.failures import explain
+
+        raise explain(failure, path.parent.parent) from failure
 
 
 def _acquire(file: IO[bytes], wait: float) -> bool:

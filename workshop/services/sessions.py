@@ -14,6 +14,7 @@ from workshop.domain.take import Take, TakeStatus
 from workshop.errors import AmbiguousError, NotFoundError, StateError
 from workshop.messages import Message, message
 from workshop.services.checks import local_time
+from workshop.services.fields import fits
 from workshop.services.lookup import by_id, ending, find_group, find_venue, listed
 
 if TYPE_CHECKING:
@@ -36,10 +37,15 @@ class SessionService:
         """Open a session of a group in its venue, or in `venue`; `plan` is the name of a plan preset.
 
         Raises:
-            StateError: A session is open in that room.
+            StateError: A session is open in that room, or the plan's name is none.
             NotFoundError: There is no such group or venue.
             AmbiguousError: Several go by that name.
         """
+        if plan and not fits("word", plan):
+            raise StateError(
+                message("There is no plan called “{name}”.", name=plan),
+                message("A plan's name is one word, as its file's."),
+            )
         with self._house.library.write() as tx:
             chosen = find_group(tx, group)
             room = find_venue(tx, venue).id if venue else chosen.venue

@@ -247,9 +247,15 @@ class TakeService:
             planned.plan.folder.mkdir(parents=True)
             with driven():
                 recorder.start(planned.plan)
-        except (OSError, WorkshopError):
+        except WorkshopError:
             self._finisher.abandon(planned.started.take, recorder)
             raise
+        except OSError as failure:
+            from workshop.store.failures import explain
+
+            self._finisher.abandon(planned.started.take, recorder)
+            self._let_go(recorder)
+            raise explain(failure, self._house.paths.home) from failure
 
     def _backing(self, session: Session, song: Song | None, sample_rate: int) -> Backing | None:
         """What a plugin has to play along, or None."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.session.leader import Leader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +24,20 @@ def contents(home: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-@pytest.fixture
-def house(leader):
-    """A session with two people called Ali in it."""
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory) -> Path:
+    """A library with an open session and two people called Ali, made once and copied for each test."""
+    leader = Leader(tmp_path_factory.mktemp("furnished") / "library")
     leader.opens_a_session("Åse", "Đoko")
     leader.types("person", "add", "Ali", "--group", "Låtskriverne")
     leader.types("person", "add", "Ali", "--group", "Låtskriverne", "--anyway")
+    return leader.home
+
+
+@pytest.fixture
+def house(leader, furnished: Path):
+    """A leader in a session with two people called Ali in the group."""
+    shutil.copytree(furnished, leader.home)
     return leader
 
 

@@ -26,27 +26,27 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
     assert done.stderr.splitlines()[-1] == ""
 
 
-def least_cpu_seconds(*commands: list[str], runs: int = 10) -> list[float]:
-    """The least CPU time, user and system, of each command; they take turns, so that a busy machine is busy for all."""
+def cpu_seconds(command: list[str]) -> float:
+    """The CPU time, user and system, of one run."""
     resource = pytest.importorskip("resource")
-    best = [float("inf")] * len(commands)
-    for _ in range(runs):
-        for index, command in enumerate(commands):
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-            best[index] = min(best[index], spent)
-    return best
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def test_help_costs_at_most_three_times_the_import_of_click() -> None:
-    start = [sys.executable, "-c", "from workshop.cli.main import main; main()", "--help"]
-    base, english, norwegian = least_cpu_seconds(
-        [sys.executable, "-c", "import click"], start, [*start, "--lang", "nb"]
-    )
-    assert english <= 3 * base, f"{english * 1000:.0f} ms against {base * 1000:.0f} ms"
-    assert norwegian <= 3 * base, f"{norwegian * 1000:.0f} ms against {base * 1000:.0f} ms"
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_help_costs_at_most_three_times_the_import_of_click(language: str) -> None:
+    start = "from workshop.cli.main import main; main()"
+    click = [sys.executable, "-c", "import click"]
+    ours = [sys.executable, "-c", start, "--lang", language, "--help"]
+    base = least = float("inf")
+    # They take turns, so that a busy machine is busy for both; after ten turns the first good pair of minima is proof.
+    for turn in range(40):
+        base, least = min(base, cpu_seconds(click)), min(least, cpu_seconds(ours))
+        if turn >= 9 and least <= 3 * base:
+            break
+    assert least <= 3 * base, f"{least * 1000:.0f} ms against {base * 1000:.0f} ms"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 @click.command(cls=WorkshopCommand, help=N_("Mark who is here. Without names: show who is."))
-@click.argument("aliases", nargs=-1, metavar=N_("ALIAS"))
+@click.argument("aliases", nargs=-1, metavar="[ALIAS]...")
 @click.option(
     "--state",
     type=click.Choice([state.value for state in State]),

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """One run of a command: the library's services, where to say things, in which language, with tracebacks or not."""
 
@@ -81,8 +81,7 @@ class WorkshopCommand(click.Command):
         return super().invoke(ctx)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A command that is imported when it is chosen: `target` is module:name, `help` its line in the list of commands.
 
     `also` are words that people may type instead; they are answered with the right one. `translations` maps a

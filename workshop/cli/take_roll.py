@@ -43,7 +43,7 @@ def mark(request: Request, kind: str) -> None:
 
 @click.command(cls=WorkshopCommand, help=N_("Say who is at a shared microphone from now on; without a name, nobody."))
 @click.argument("track", type=click.IntRange(min=1), metavar=N_("TRACK"))
-@click.argument("alias", required=False, metavar=N_("ALIAS"))
+@click.argument("alias", required=False, metavar="[ALIAS]")
 @click.pass_obj
 def turn(request: Request, track: int, alias: str | None) -> None:
     """Hand over a shared microphone."""

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from workshop.domain.cards import Deck as Deck
     from workshop.domain.consent import Use as Use
     from workshop.domain.ids import new_id as new_id
+    from workshop.domain.journal import JOURNAL as JOURNAL
+    from workshop.domain.journal import TakeFacts as TakeFacts
+    from workshop.domain.journal import TrackFacts as TrackFacts
+    from workshop.domain.journal import read_journal as read_journal
     from workshop.domain.music import Meter as Meter
     from workshop.domain.music import TempoChange as TempoChange
     from workshop.domain.music import TempoMap as TempoMap
-    from workshop.domain.recording import JOURNAL as JOURNAL
     from workshop.domain.recording import Armed as Armed
     from workshop.domain.recording import Backing as Backing
     from workshop.domain.recording import Device as Device
@@ -31,11 +34,8 @@ if TYPE_CHECKING:
     from workshop.domain.recording import Level as Level
     from workshop.domain.recording import Recorder as Recorder
     from workshop.domain.recording import Rolling as Rolling
-    from workshop.domain.recording import TakeFacts as TakeFacts
     from workshop.domain.recording import TakePlan as TakePlan
-    from workshop.domain.recording import TrackFacts as TrackFacts
     from workshop.domain.recording import TrackPlan as TrackPlan
-    from workshop.domain.recording import read_journal as read_journal
     from workshop.domain.session import Document as Document
     from workshop.domain.session import Session as Session
     from workshop.domain.session import Song as Song
@@ -77,10 +77,10 @@ _HOMES = {
     "workshop.domain.cards": ("Card", "Deck"),
     "workshop.domain.consent": ("Use",),
     "workshop.domain.ids": ("new_id",),
+    "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "read_journal"),
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
-        "JOURNAL", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling",
-        "TakeFacts", "TakePlan", "TrackFacts", "TrackPlan", "read_journal",
+        "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling", "TakePlan", "TrackPlan",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
     "workshop.domain.take": ("Take", "Track"),

@@ -39,7 +39,14 @@ def render_backing(context: PluginContext, name: str, sample_rate: int) -> Backi
         render(job, path)
         seal.write_text(_sha256(path), encoding="ascii")
     return Backing(
-        path, seal.read_text(encoding="ascii"), line.frames, sample_rate, line.tempo, markers=line.markers, name=name
+        path,
+        seal.read_text(encoding="ascii"),
+        line.frames,
+        sample_rate,
+        line.tempo,
+        markers=line.markers,
+        name=name,
+        count_in=line.count_in,
     )
 
 

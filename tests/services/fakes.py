@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workshop.app import App
+from workshop.domain.journal import JOURNAL, read_journal
 from workshop.domain.recording import (
-    JOURNAL,
     Armed,
     Device,
     DeviceRequest,
@@ -17,7 +17,6 @@ from workshop.domain.recording import (
     Rolling,
     TakePlan,
     TrackPlan,
-    read_journal,
 )
 from workshop.errors import DeviceError
 from workshop.messages import message

@@ -1,13 +1,11 @@
-"""What the core and a recorder say to each other, and the journal that is the truth about a take's frames."""
+"""What the core and a recorder say to each other."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from workshop.domain.music import TempoMap
@@ -54,6 +52,11 @@ class Backing:
     markers: tuple[tuple[int, str], ...] = ()
     people: tuple[str, ...] = ()
     name: str = ""
+    count_in: int = 0
+
+    def end_of_bar(self, bars: int) -> int:
+        """The frame on which so many bars of music, counted after the count-in, are over."""
+        return self.tempo.bar_frame(self.count_in + bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,132 +158,3 @@ class Recorder(Protocol):
 
     def finish(self, folder: Path, take: str) -> None:
         """Write the metadata of a closed take, hash its files, make them read-only, journal the hashes. Idempotent."""
-
-
-T = TypeVar("T")
-
-JOURNAL = "take.journal"
-
-
-@dataclass(frozen=True, slots=True)
-class TrackFacts:
-    """What the journal knows of one track; `ended` is false for a track whose engine did not close it."""
-
-    number: int
-    channel: int
-    file: str
-    start_frame: int
-    people: tuple[str, ...] = ()
-    frames: int = 0
-    lost_frames: int = 0
-    peak_dbfs: float | None = None
-    clips: int = 0
-    sha256: str = ""
-    ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TakeFacts:
-    """What the journal knows of a take.
-
-    `end` is empty while it rolls, else stopped, limit, device_lost, disk_full, error or recovered. `clock` pairs
-    frames with
-    CLOCK_MONOTONIC nanoseconds. `lost` are (frame, frames), `markers` (frame, id, kind), `turns` (frame, track
-    number, person).
-    """
-
-    take: str = ""
-    driver: str = ""
-    device: str = ""
-    host_api: str = ""
-    sample_rate: int = 0
-    channels: int = 0
-    tracks: dict[int, TrackFacts] = field(default_factory=dict)
-    end: str = ""
-    frames: int = 0
-    lost: tuple[tuple[int, int], ...] = ()
-    markers: tuple[tuple[int, str, str], ...] = ()
-    turns: tuple[tuple[int, int, str | None], ...] = ()
-    clock: tuple[tuple[int, int], ...] = ()
-
-
-def read_journal(lines: Iterable[str]) -> TakeFacts:
-    """Fold a journal's lines into what they say.
-
-    A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, track_end, end, sealed. A
-    torn last
-    line (the machine stopped while it was written) and unknown words are passed over. Folding a line twice changes
-    nothing.
-    """
-    facts = TakeFacts()
-    for line in lines:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(entry, dict):
-            facts = _fold(facts, entry)
-    return facts
-
-
-def _fold(facts: TakeFacts, entry: dict[str, Any]) -> TakeFacts:
-    """Add one journal entry; one that lacks a field or has a value of the wrong kind says nothing."""
-    match entry:
-        case {
-            "what": "armed",
-            "take": str(take),
-            "driver": str(driver),
-            "device": str(device),
-            "host_api": str(host_api),
-            "rate": int(rate),
-            "channels": int(channels),
-        }:
-            named = replace(facts, take=take, driver=driver, device=device, host_api=host_api)
-            return replace(named, sample_rate=rate, channels=channels)
-        case {"what": "end", "reason": str(reason), "frames": int(frames)}:
-            return replace(facts, end=facts.end or reason, frames=max(facts.frames, frames))
-        case {"what": "track" | "track_end" | "sealed", "number": int(number)}:
-            track = _track(facts.tracks.get(number), number, entry)
-            return facts if track is None else replace(facts, tracks={**facts.tracks, number: track})
-    return _fold_moment(facts, entry)
-
-
-def _fold_moment(facts: TakeFacts, entry: dict[str, Any]) -> TakeFacts:
-    """Add what happened on one frame."""
-    match entry:
-        case {"what": "clock" | "rolling", "frame": int(frame), "mono_ns": int(nanoseconds)}:
-            return replace(facts, clock=_once(facts.clock, (frame, nanoseconds)))
-        case {"what": "lost", "frame": int(frame), "frames": int(frames)}:
-            return replace(facts, lost=_once(facts.lost, (frame, frames)))
-        case {"what": "marker", "frame": int(frame), "id": str(identifier), "kind": str(kind)}:
-            return replace(facts, markers=_once(facts.markers, (frame, identifier, kind)))
-        case {"what": "turn", "frame": int(frame), "track": int(track_number), "person": str() | None as person}:
-            return replace(facts, turns=_once(facts.turns, (frame, track_number, person)))
-    return facts
-
-
-def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> TrackFacts | None:
-    """What is known of a track with one more entry about it; None where that makes no track."""
-    match entry:
-        case {"what": "track", "channel": int(channel), "file": str(file), "start_frame": int(start)}:
-            people = entry.get("people", ())
-            named = tuple(map(str, people)) if isinstance(people, list) else ()
-            return known or TrackFacts(number, channel, file, start, people=named)
-        case {"what": "track_end", "frames": int(frames)} if known is not None:
-            return replace(known, frames=frames, ended=True, **_measured(entry))
-        case {"what": "sealed", "sha256": str(sha256)} if known is not None:
-            return replace(known, sha256=sha256)
-    return known
-
-
-def _measured(entry: dict[str, Any]) -> dict[str, Any]:
-    """What a track's last entry says was measured."""
-    counts = {key: entry[key] for key in ("lost_frames", "clips") if isinstance(entry.get(key), int)}
-    if isinstance(entry.get("peak_dbfs"), int | float):
-        counts["peak_dbfs"] = entry["peak_dbfs"]
-    return counts
-
-
-def _once(known: tuple[T, ...], item: T) -> tuple[T, ...]:
-    """`known` with `item` at its end, unless it is there already."""
-    return known if item in known else (*known, item)

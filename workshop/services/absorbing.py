@@ -9,7 +9,7 @@ from workshop.domain.ids import new_id
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn
 
 if TYPE_CHECKING:
-    from workshop.domain.recording import TakeFacts, TrackFacts
+    from workshop.domain.journal import TakeFacts, TrackFacts
     from workshop.services.events import EventService
     from workshop.store.transaction import Writer
 

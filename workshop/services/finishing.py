@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.recording import JOURNAL, TakeFacts, read_journal
+from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Marker, Take, TakeStatus, Track
 from workshop.errors import DeviceError, WorkshopError

@@ -200,7 +200,7 @@ def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) ->
         raise StateError(
             message("Bars can only be counted with a beat."), message("Choose one with `workshop beat choose`.")
         )
-    return backing.tempo.bar_frame(request.bars)
+    return backing.end_of_bar(request.bars)
 
 
 def backing_text(backing: Backing, home: Path) -> str:

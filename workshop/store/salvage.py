@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.ids import new_id
-from workshop.domain.recording import JOURNAL, TakeFacts, read_journal
+from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
 from workshop.domain.session import Session
 from workshop.domain.take import Take, TakeStatus, Track
 from workshop.messages import Message, message

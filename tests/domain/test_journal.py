@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.domain.recording import read_journal
+from workshop.domain.journal import read_journal
 
 frames = st.integers(0, 10**9)
 numbers = st.integers(1, 4)
@@ -110,3 +111,9 @@ def test_a_take_s_story_is_told_whole():
         ((0, 5),),
     )
     assert (track.people, track.frames, track.lost_frames, track.sha256, track.ended) == (("p",), 480, 64, "ab", True)
+
+
+@pytest.mark.parametrize("file", ["../b/diary.txt", "/etc/passwd", "a\\b.wav", "c:d.wav", "", "..", "x\0.wav"])
+def test_a_journal_leads_to_no_file_outside_its_folder(file):
+    entry = {"what": "track", "number": 1, "channel": 1, "file": file, "start_frame": 0}
+    assert read_journal([json.dumps(entry)]).tracks == {}

@@ -1,0 +1,157 @@
+"""The journal of a take: the truth about its frames, one JSON object a line, appended by the engine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+JOURNAL = "take.journal"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackFacts:
+    """What the journal knows of one track; `ended` is false for a track whose engine did not close it."""
+
+    number: int
+    channel: int
+    file: str
+    start_frame: int
+    people: tuple[str, ...] = ()
+    frames: int = 0
+    lost_frames: int = 0
+    peak_dbfs: float | None = None
+    clips: int = 0
+    sha256: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFacts:
+    """What the journal knows of a take.
+
+    `end` is empty while it rolls, else stopped, limit, device_lost, disk_full, error or recovered. `clock` pairs frames
+    with CLOCK_MONOTONIC nanoseconds. `lost` are (frame, frames), `markers` (frame, id, kind), `turns` (frame, track
+    number, person).
+    """
+
+    take: str = ""
+    driver: str = ""
+    device: str = ""
+    host_api: str = ""
+    sample_rate: int = 0
+    channels: int = 0
+    tracks: dict[int, TrackFacts] = field(default_factory=dict)
+    end: str = ""
+    frames: int = 0
+    lost: tuple[tuple[int, int], ...] = ()
+    markers: tuple[tuple[int, str, str], ...] = ()
+    turns: tuple[tuple[int, int, str | None], ...] = ()
+    clock: tuple[tuple[int, int], ...] = ()
+
+
+def read_journal(lines: Iterable[str]) -> TakeFacts:
+    """Fold a journal's lines into what they say.
+
+    A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, track_end, end, sealed. A
+    torn last line (the machine stopped while it was written), unknown words and values of the wrong kind say nothing,
+    and a track whose file is anything but a plain name in the take's folder is no track. Folding a line twice changes
+    nothing.
+    """
+    fold = _Fold()
+    for line in lines:
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(entry, dict):
+            fold.add(entry)
+    return fold.facts()
+
+
+class _Fold:
+    """What was read so far. Moments are kept as keys of a dict: in their order, and each once."""
+
+    def __init__(self) -> None:
+        self._take = TakeFacts()
+        self._tracks: dict[int, TrackFacts] = {}
+        self._lost: dict[tuple[int, int], None] = {}
+        self._markers: dict[tuple[int, str, str], None] = {}
+        self._turns: dict[tuple[int, int, str | None], None] = {}
+        self._clock: dict[tuple[int, int], None] = {}
+
+    def facts(self) -> TakeFacts:
+        """All of it as one value."""
+        return replace(
+            self._take,
+            tracks=dict(self._tracks),
+            lost=tuple(self._lost),
+            markers=tuple(self._markers),
+            turns=tuple(self._turns),
+            clock=tuple(self._clock),
+        )
+
+    def add(self, entry: dict[str, Any]) -> None:
+        """Add one entry; one that lacks a field or has a value of the wrong kind says nothing."""
+        match entry:
+            case {
+                "what": "armed",
+                "take": str(take),
+                "device": str(device),
+                "rate": int(rate),
+                "channels": int(channels),
+            }:
+                driver, host_api = str(entry.get("driver", "")), str(entry.get("host_api", ""))
+                named = replace(self._take, take=take, driver=driver, device=device, host_api=host_api)
+                self._take = replace(named, sample_rate=rate, channels=channels)
+            case {"what": "end", "reason": str(reason), "frames": int(frames)}:
+                end = self._take.end or reason
+                self._take = replace(self._take, end=end, frames=max(self._take.frames, frames))
+            case {"what": "track" | "track_end" | "sealed", "number": int(number)}:
+                track = _track(self._tracks.get(number), number, entry)
+                if track is not None:
+                    self._tracks[number] = track
+            case {"frame": int(frame)}:
+                self._moment(frame, entry)
+
+    def _moment(self, frame: int, entry: dict[str, Any]) -> None:
+        """Add what happened on one frame."""
+        match entry:
+            case {"what": "clock" | "rolling", "mono_ns": int(nanoseconds)}:
+                self._clock[frame, nanoseconds] = None
+            case {"what": "lost", "frames": int(frames)}:
+                self._lost[frame, frames] = None
+            case {"what": "marker", "id": str(identifier), "kind": str(kind)}:
+                self._markers[frame, identifier, kind] = None
+            case {"what": "turn", "track": int(track), "person": str() | None as person}:
+                self._turns[frame, track, person] = None
+
+
+def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> TrackFacts | None:
+    """What is known of a track with one more entry about it; None where that makes no track."""
+    match entry:
+        case {"what": "track", "channel": int(channel), "file": str(file), "start_frame": int(start)} if _plain(file):
+            people = entry.get("people", ())
+            named = tuple(map(str, people)) if isinstance(people, list) else ()
+            return known or TrackFacts(number, channel, file, start, people=named)
+        case {"what": "track_end", "frames": int(frames)} if known is not None:
+            return replace(known, frames=frames, ended=True, **_measured(entry))
+        case {"what": "sealed", "sha256": str(sha256)} if known is not None:
+            return replace(known, sha256=sha256)
+    return known
+
+
+def _plain(file: str) -> bool:
+    """Whether a name stays in its folder: a journal must not lead anybody to another file."""
+    return file not in {"", ".", ".."} and not any(sign in file for sign in "/\\:\0")
+
+
+def _measured(entry: dict[str, Any]) -> dict[str, Any]:
+    """What a track's last entry says was measured."""
+    counts = {key: entry[key] for key in ("lost_frames", "clips") if isinstance(entry.get(key), int)}
+    if isinstance(entry.get("peak_dbfs"), int | float):
+        counts["peak_dbfs"] = entry["peak_dbfs"]
+    return counts

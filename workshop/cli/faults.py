@@ -20,7 +20,7 @@ from workshop.messages import Message, message
 if TYPE_CHECKING:
     from workshop.paths import Paths
 
-REFUSED, MISUSED = 1, 2
+REFUSED = 1
 
 
 def report(error: BaseException, request: Request, paths: Paths) -> int:

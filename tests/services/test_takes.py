@@ -62,6 +62,7 @@ def test_absorbing_twice_changes_nothing_and_logs_once(willing, recorder, host: 
     assert (second.take, second.tracks) == (first.take, first.tracks)
     assert second.already
     assert not first.already
+    assert recorder.calls.count("finish") == 1
     assert kinds(willing) == before
     assert len(host.heard("workshop_take_finished")) == 1
 

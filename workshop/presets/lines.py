@@ -68,8 +68,9 @@ class _Walk:
         path = (*path, keys[-1])
         if several:
             self._counts[path] = self._counts.get(path, -1) + 1
-            self.lines.setdefault(path, line)
         opened = self._inside((keys[-1],), path[:-1])
+        for end in range(1, len(opened)):
+            self.lines.setdefault(opened[:end], line)
         self.lines[opened] = line
         return opened
 
@@ -110,6 +111,7 @@ class _Walk:
         elif said == "{":
             self._items(path, "}")
         else:
+            self._at += 1
             while self._at < len(self._tokens) and not self._ends(self._tokens[self._at]):
                 self._at += 1
 

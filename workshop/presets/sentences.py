@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Loc: TypeAlias = tuple[str | int, ...]
 
+MOST_PROBLEMS = 50
 LIMITS = frozenset({"ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern"})
 _WHOLE, _NUMBER, _TRUTH = N_("must be a whole number"), N_("must be a number"), N_("must be true or false")
 _LIST, _TABLE = N_("must be a list in square brackets"), N_("must be a table")
@@ -48,23 +49,24 @@ SENTENCES: Mapping[str, str] = {
 
 
 def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> tuple[Message, ...]:
-    """All that is wrong with the file at `path`, which holds `text`, in the order of its lines."""
+    """What is wrong with the file at `path`, which holds `text`, in the order of its lines; at most `MOST_PROBLEMS`."""
     lines = line_of_values(text)
-    found = []
     details = error.errors(include_url=False)
+    inner = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    found = []
     for detail in details:
-        if detail["type"] == "too_short" and any(_is_inside(other["loc"], detail["loc"]) for other in details):
+        if detail["type"] == "too_short" and detail["loc"] in inner:
             # pydantic counts only the items that are right
             continue
         loc = _without_marks(detail["loc"], lines, missing=detail["type"] == "missing")
         line = next(lines[loc[:end]] for end in range(len(loc), -1, -1) if loc[:end] in lines)
-        found.append((line, problem(path, line, _dotted(loc), _sentence(detail, model, loc))))
-    return tuple(said for _, said in sorted(found, key=lambda pair: pair[0]))
-
-
-def _is_inside(loc: Loc, outer: Loc) -> bool:
-    """Whether a path leads further into what `outer` leads to."""
-    return len(loc) > len(outer) and loc[: len(outer)] == outer
+        found.append((line, loc, detail))
+    found.sort(key=lambda one: one[0])
+    schema = model.model_json_schema() if any(one[2]["type"] == "extra_forbidden" for one in found) else {}
+    said = [problem(path, line, _dotted(loc), _sentence(it, schema, loc)) for line, loc, it in found[:MOST_PROBLEMS]]
+    if len(found) > MOST_PROBLEMS:
+        said.append(problem(path, 0, "", message("there are {count} more mistakes", count=len(found) - MOST_PROBLEMS)))
+    return tuple(said)
 
 
 def _without_marks(loc: Loc, lines: Mapping[Loc, int], *, missing: bool) -> Loc:
@@ -84,11 +86,11 @@ def _dotted(loc: Loc) -> str:
     return text
 
 
-def _sentence(detail: Mapping[str, Any], model: type[BaseModel], loc: Loc) -> Message:
+def _sentence(detail: Mapping[str, Any], schema: Mapping[str, Any], loc: Loc) -> Message:
     """What is wrong with one field."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(model, loc)
+        return _unknown(schema, loc)
     if kind in {"literal_error", "enum"}:
         return message("must be one of {expected}", expected=context["expected"])
     if kind in {"value_error", "assertion_error"}:
@@ -101,15 +103,14 @@ def _sentence(detail: Mapping[str, Any], model: type[BaseModel], loc: Loc) -> Me
     return message("is not right: {reason}", reason=detail["msg"])
 
 
-def _unknown(model: type[BaseModel], loc: Loc) -> Message:
+def _unknown(schema: Mapping[str, Any], loc: Loc) -> Message:
     """The sentence for a key that the model does not know, with the one that may have been meant."""
-    near = get_close_matches(str(loc[-1]) if loc else "", sorted(_keys_at(model, loc[:-1])), n=1)
+    near = get_close_matches(str(loc[-1]) if loc else "", sorted(_keys_at(schema, loc[:-1])), n=1)
     return message("is unknown; did you mean {near}?", near=near[0]) if near else message("is unknown")
 
 
-def _keys_at(model: type[BaseModel], loc: Loc) -> set[str]:
-    """The keys that the model knows in the table at `loc`."""
-    schema = model.model_json_schema()
+def _keys_at(schema: Mapping[str, Any], loc: Loc) -> set[str]:
+    """The keys that a schema knows in the table at `loc`."""
     nodes = list(_alternatives(schema, schema))
     for part in loc:
         inner: list[Any] = []

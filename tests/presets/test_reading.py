@@ -1,0 +1,148 @@
+"""A hostile or broken file is refused in one way, in short time and little memory."""
+
+from __future__ import annotations
+
+import os
+import time
+import tracemalloc
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop.errors import PresetError
+from workshop.presets.reading import MOST_BYTES, parse, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop.presets import Presets
+
+HOSTILE = {
+    "empty key": "= 1",
+    "open string": 'title = "never closed',
+    "twice": "title = 1\ntitle = 2",
+    "brackets": "a = " + "[" * 200_000,
+    "braces": "a = " + "{a = " * 50_000,
+    "long key": ".".join("a" * 100_000) + " = 1",
+    "long quoted key": '"a".' * 60_000 + "a = 1",
+    "long table": f"[{'.'.join('a' * 100_000)}]",
+    "long inline key": f"x = {{ {' . '.join('a' * 60_000)} = 1 }}",
+    "long number": "a = " + "9" * 200_000,
+    "many tables": "".join(f"[t{n}]\n" for n in range(20_000)),
+    "many keys": "".join(f"k{n} = 1\n" for n in range(20_000)),
+    "one word": "a" * 250_000,
+    "quotes": '"' * 250_000,
+    "nul": "title = \0",
+    "lone surrogate": r'title = "\ud800"',
+    "impossible date": "title = 2026-99-99",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_one_preset_error_in_two_seconds(
+    name: str, presets: Presets, built_in: Path, write: Callable[..., Path]
+) -> None:
+    path = write(built_in, "x", HOSTILE[name])
+    presets.kinds()
+    began = time.process_time()
+    with pytest.raises(PresetError) as caught:
+        presets.load("games", "x")
+    assert time.process_time() - began < 2
+    assert caught.value.problems
+    assert all(str(problem).startswith(str(path)) for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("name", ["brackets", "long key", "quotes", "many keys"])
+def test_hostile_text_takes_little_memory(name: str, built_in: Path, write: Callable[..., Path]) -> None:
+    path = write(built_in, "x", HOSTILE[name])
+    tracemalloc.start()
+    try:
+        parse(path, read_text(path))
+    except PresetError:
+        pass
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 64 * 2**20
+
+
+def as_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def as_loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def as_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def as_dangling(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def as_huge(path: Path) -> None:
+    path.write_bytes(b"#" * (MOST_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (as_folder, "this is not a file"),
+        (as_pipe, "this is not a file"),
+        (as_loop, "it cannot be read"),
+        (as_dangling, "it cannot be read"),
+        (as_huge, "it is larger than 256 kB"),
+    ],
+)
+def test_what_is_no_readable_file_is_one_preset_error(make: Any, said: str, presets: Presets, built_in: Path) -> None:
+    path = built_in / "games" / "x.toml"
+    path.parent.mkdir(parents=True)
+    make(path)
+    (checked,) = presets.check("games")
+    assert [str(problem)[: len(f"{path}: {said}")] for problem in checked.problems] == [f"{path}: {said}"]
+
+
+def test_the_largest_allowed_file_is_read(built_in: Path, write: Callable[..., Path]) -> None:
+    text = "#" * MOST_BYTES
+    assert read_text(write(built_in, "x", text)) == text
+
+
+def test_a_byte_order_mark_is_passed_over(presets: Presets, built_in: Path, write: Callable[..., Path]) -> None:
+    write(built_in, "x", b'\xef\xbb\xbftitle = "Echo"\n[[step]]\ntext = "x"\n')
+    assert presets.load("games", "x").title == "Echo"
+
+
+def test_text_that_is_no_utf8_is_told_with_its_line(built_in: Path, write: Callable[..., Path]) -> None:
+    path = write(built_in, "x", 'a = 1\ntitle = "låt"\n'.encode("latin-1"))
+    with pytest.raises(PresetError) as caught:
+        read_text(path)
+    assert str(caught.value.problems[0]).startswith(f"{path}:2: this is not UTF-8 text")
+
+
+@pytest.mark.parametrize(("text", "line"), [("a = 1\nb =\n", 2), ("a = 1\n\n[x\n", 3), ('a = "\n', 1), ("a = 1\nb", 2)])
+def test_a_slip_in_toml_is_told_with_its_line(text: str, line: int, built_in: Path, write: Callable[..., Path]) -> None:
+    path = write(built_in, "x", text)
+    with pytest.raises(PresetError) as caught:
+        parse(path, text)
+    assert str(caught.value.problems[0]).startswith(f"{path}:{line}: this is not TOML: ")
+
+
+def test_long_names_in_texts_and_notes_are_nobodys_business(built_in: Path, write: Callable[..., Path]) -> None:
+    path = write(built_in, "x")
+    assert parse(path, 'a = "1.2.3.4"\nb.c.d = 1\n') == {"a": "1.2.3.4", "b": {"c": {"d": 1}}}
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_table_or_a_preset_error(text: str) -> None:
+    from pathlib import Path
+
+    try:
+        table = parse(Path("x.toml"), text)
+    except PresetError as error:
+        table = {"problems": error.problems}
+    assert isinstance(table, dict)

@@ -1,0 +1,81 @@
+"""Each mistake in a preset is one sentence with its field and line, all in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workshop.errors import PresetError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop.presets import Presets
+
+STEP = "[[step]]\ntext = 'x'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{STEP}", "1: title: is missing"),
+        (f"title = 1\n{STEP}", "1: title: must be text in quotes"),
+        (f"title = 'x'\nlevel = 'mild'\n{STEP}", "2: level: must be one of 'calm' or 'wild'"),
+        ("title = 'x'\nstep = []", "2: step: must not be empty"),
+        ("title = 'x'\nstep = 3", "2: step: must be a list in square brackets"),
+        ("title = 'x'\nstep = [\n  3]", "3: step[1]: must be a table"),
+        (f"title = 'x'\n{STEP}seconds = 1\n", "4: step[1].seconds: must be at least 5"),
+        (f"title = 'x'\n{STEP}{STEP}seconds = 1000", "6: step[2].seconds: must be at most 600"),
+        (f"title = 'x'\n{STEP}seconds = 9.5", "4: step[1].seconds: must be a whole number"),
+        ("title = 'x'\n[[step]]\ntext = ''", "3: step[1].text: must not be empty"),
+        (f"title = 'x'\n{STEP}secnds = 9", "4: step[1].secnds: is unknown; did you mean seconds?"),
+        (f"title = 'x'\nzzz = 9\n{STEP}", "2: zzz: is unknown"),
+        (f"title = 'x'\n{STEP}[by.me]\ntext = 'x'\nsecond = 6", "6: by.me.second: is unknown; did you mean seconds?"),
+        (f"title = 'LOUD'\n{STEP}", "1: title: is shouted: LOUD"),
+        (f"title = 'x'\n{STEP}[by.me]\nseconds = 6", "4: by.me.text: is missing"),
+    ],
+)
+def test_a_mistake_is_said_with_its_line_and_field(
+    text: str, said: str, presets: Presets, built_in: Path, write: Callable[..., Path]
+) -> None:
+    path = write(built_in, "x", text)
+    with pytest.raises(PresetError) as caught:
+        presets.load("games", "x")
+    assert [str(problem) for problem in caught.value.problems] == [f"{path}:{said}"]
+    assert str(caught.value) == "The preset x.toml cannot be used."
+
+
+def test_all_mistakes_are_said_at_once_by_line(presets: Presets, built_in: Path, write: Callable[..., Path]) -> None:
+    path = write(built_in, "x", "level = 1\ntitel = 'x'\n[[step]]\nseconds = 'long'\n[[step]]\ntext = 1\n")
+    with pytest.raises(PresetError) as caught:
+        presets.load("games", "x")
+    said = [str(problem).removeprefix(f"{path}:") for problem in caught.value.problems]
+    assert said == [
+        "1: title: is missing",
+        "1: level: must be one of 'calm' or 'wild'",
+        "2: titel: is unknown; did you mean title?",
+        "3: step[1].text: is missing",
+        "4: step[1].seconds: must be a whole number",
+        "6: step[2].text: must be text in quotes",
+    ]
+    assert str(caught.value) == "The preset x.toml cannot be used: 6 mistakes."
+
+
+def test_a_value_that_fits_none_of_several_types_keeps_its_own_name(
+    presets: Presets, built_in: Path, write: Callable[..., Path]
+) -> None:
+    path = write(built_in, "x", f"title = 'x'\nplayers = 'many'\n{STEP}")
+    with pytest.raises(PresetError) as caught:
+        presets.load("games", "x")
+    assert {str(problem).partition(": ")[0] for problem in caught.value.problems} == {f"{path}:2"}
+    assert {str(problem).split(": ")[1] for problem in caught.value.problems} == {"players"}
+
+
+def test_a_check_that_fails_itself_is_one_sentence(
+    presets: Presets, built_in: Path, write: Callable[..., Path]
+) -> None:
+    path = write(built_in, "x", f"title = 'crash'\n{STEP}")
+    (checked,) = presets.check()
+    assert [str(problem) for problem in checked.problems] == [f"{path}: it cannot be checked (ZeroDivisionError)"]

@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.domain.ids import new_id
 from workshop.services.fields import fits
 
 
 @pytest.mark.parametrize(
     ("declared", "good", "bad"),
     [
-        ("id", new_id(), "not-an-id"),
+        ("id", "01a20670-d591-76be-9c34-31b6a85269d4", "not-an-id"),
         ("int", 3, 3.5),
         ("int", -1, True),
         ("number", 1.5, float("inf")),

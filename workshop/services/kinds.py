@@ -18,7 +18,7 @@ ENDS = "done|recovered|device_lost|disk_full|damaged"
 
 def core_kinds() -> tuple[EventKind, ...]:
     """Every kind of event that the core logs."""
-    return (*_of_sessions(), *_of_people(), *_of_takes(), *_of_the_rest())
+    return (*_of_sessions(), *_of_people(), *_of_takes(), *_within_takes(), *_of_the_rest())
 
 
 def _of_sessions() -> tuple[EventKind, ...]:
@@ -81,7 +81,7 @@ def _of_people() -> tuple[EventKind, ...]:
 
 
 def _of_takes() -> tuple[EventKind, ...]:
-    """Recording."""
+    """How takes begin, end and are judged."""
     return (
         _kind(
             "take.started",
@@ -126,6 +126,22 @@ def _of_takes() -> tuple[EventKind, ...]:
             number="int",
         ),
         _kind(
+            "take.verdict",
+            "Take {number}: {verdict}.",
+            "Opptak {number}: {verdict}.",
+            take="id",
+            number="int",
+            verdict=VERDICTS,
+            before=VERDICTS,
+        ),
+        _kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet.", take="id", number="int"),
+    )
+
+
+def _within_takes() -> tuple[EventKind, ...]:
+    """What happens while a take rolls, by frame."""
+    return (
+        _kind(
             "take.joined",
             "{subject} joined take {number} at frame {frame}.",
             "{subject} ble med på opptak {number} fra ramme {frame}.",
@@ -155,15 +171,6 @@ def _of_takes() -> tuple[EventKind, ...]:
             kind="word",
         ),
         _kind(
-            "take.verdict",
-            "Take {number}: {verdict}.",
-            "Opptak {number}: {verdict}.",
-            take="id",
-            number="int",
-            verdict=VERDICTS,
-            before=VERDICTS,
-        ),
-        _kind(
             "take.lost_frames",
             "Take {number} lost {frames} frames at {frame}.",
             "Opptak {number} mistet {frames} rammer ved {frame}.",
@@ -172,7 +179,6 @@ def _of_takes() -> tuple[EventKind, ...]:
             frame="int",
             frames="int",
         ),
-        _kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet.", take="id", number="int"),
     )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from workshop.entry_points import installed
 from workshop.foreign import import_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from importlib.metadata import EntryPoint
     from pathlib import Path
     from types import ModuleType
 
@@ -35,26 +34,15 @@ class Found:
 
 def discover(folder: Path) -> list[Found]:
     """Every plugin in the order of loading: the toolkit's, other distributions', the files of `folder`, by name."""
-    installed = sorted(_installed(), key=lambda found: (not found.own, found.name))
-    return [*installed, *_files(folder)]
+    distributed = sorted(_installed(), key=lambda found: (not found.own, found.name))
+    return [*distributed, *_files(folder)]
 
 
 def _installed() -> Iterator[Found]:
     """The plugins that distributions name in their entry points."""
-    from importlib.metadata import entry_points
-
-    for entry in entry_points(group=GROUP):
-        name, version = _distribution(entry)
-        own = name == OWN_DISTRIBUTION or name.startswith(f"{OWN_DISTRIBUTION}-")
-        module = entry.value.partition(":")[0].strip()
-        yield Found(entry.name, name, version, own, module, partial(import_module, module))
-
-
-def _distribution(entry: EntryPoint) -> tuple[str, str]:
-    """Name and version, read off the head of the metadata: parsing all of it costs more than loading a plugin."""
-    text = (entry.dist.read_text("METADATA") if entry.dist else None) or ""
-    head = dict(re.findall(r"^(Name|Version): (.+)$", text.partition("\n\n")[0], re.MULTILINE))
-    return head.get("Name", "").lower().replace("_", "-"), head.get("Version", "")
+    for name, module, distribution, version in installed(GROUP):
+        own = distribution == OWN_DISTRIBUTION or distribution.startswith(f"{OWN_DISTRIBUTION}-")
+        yield Found(name, distribution, version, own, module, partial(import_module, module))
 
 
 def _files(folder: Path) -> Iterator[Found]:

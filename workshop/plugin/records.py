@@ -29,7 +29,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PluginRecord:
-    """One plugin as `workshop plugin list` shows it: the distribution or file it comes from, and what is wrong."""
+    """One plugin as `workshop plugin list` shows it: the distribution or file it comes from, and what is wrong.
+
+    `hook` is the hook in which it went wrong (empty: it was not loaded); `refused`: by a sentence of its own.
+    """
 
     name: str
     source: str
@@ -37,6 +40,8 @@ class PluginRecord:
     status: Status = Status.ENABLED
     reason: Message | None = None
     hint: Message | None = None
+    hook: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Failure:
     reason: Message
     hint: Message | None = None
     status: Status = Status.DEGRADED
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -71,6 +77,5 @@ class Loaded:
         if failure is None:
             return PluginRecord(found.name, found.source, found.version)
         log = None if failure.status is Status.DISABLED else message("The details are in {log}.", log=str(self.log))
-        return PluginRecord(
-            found.name, found.source, found.version, failure.status, failure.reason, failure.hint or log
-        )
+        said = (failure.status, failure.reason, failure.hint or log, failure.hook, failure.refused)
+        return PluginRecord(found.name, found.source, found.version, *said)

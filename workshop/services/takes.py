@@ -258,9 +258,22 @@ class TakeService:
             raise explain(failure, self._house.paths.home) from failure
 
     def _backing(self, session: Session, song: Song | None, sample_rate: int) -> Backing | None:
-        """What a plugin has to play along, or None."""
+        """What a plugin has to play along, or None where nothing was chosen.
+
+        Raises:
+            PluginError: A plugin says why it cannot make it; a take must not roll without its beat by surprise.
+        """
         found = self._house.host.first("workshop_backing", session=session, song=song, sample_rate=sample_rate)
-        return None if found is None else found[1]
+        if found is not None:
+            backing: Backing = found[1]
+            return backing
+        for record in self._house.host.records():
+            if record.hook == "workshop_backing" and record.refused:
+                raise PluginError(
+                    message("The beat cannot be played along. {reason}", reason=record.reason),
+                    message("Record without it: `--no-backing`, or choose another beat."),
+                )
+        return None
 
     def _refuse_rolling(self, recorder: Recorder) -> None:
         """Refuse while a take rolls; one whose recorder is gone is stored first."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workshop.cli.request import Request as Request
     from workshop.cli.request import WorkshopCommand as WorkshopCommand
     from workshop.cli.request import WorkshopGroup as WorkshopGroup
+    from workshop.cli.request import json_option as json_option
+    from workshop.cli.request import session_option as session_option
     from workshop.domain.attendance import Attendance as Attendance
     from workshop.domain.attendance import State as State
     from workshop.domain.cards import Card as Card
@@ -72,7 +74,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "workshop.app": ("App",),
     "workshop.cli.output": ("Output",),
-    "workshop.cli.request": ("Request", "WorkshopCommand", "WorkshopGroup"),
+    "workshop.cli.request": ("Request", "WorkshopCommand", "WorkshopGroup", "json_option", "session_option"),
     "workshop.domain.attendance": ("Attendance", "State"),
     "workshop.domain.cards": ("Card", "Deck"),
     "workshop.domain.consent": ("Use",),

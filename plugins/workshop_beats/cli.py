@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from workshop import N_, PresetError, Request, WorkshopCommand, WorkshopGroup, message
+from workshop import N_, PresetError, Request, WorkshopCommand, WorkshopGroup, json_option, message, session_option
 
 if TYPE_CHECKING:
     from workshop_beats.model import Beat
 
-F = TypeVar("F", bound=Callable[..., object])
 
 _COLUMNS = (
     ("name", N_("Name")),
@@ -25,19 +23,9 @@ _COLUMNS = (
 )
 NAME = click.argument("name", metavar=N_("BEAT"))
 NAME_OR_CHOSEN = click.argument("name", metavar=N_("BEAT"), required=False)
-SESSION = click.option(
-    "--session", metavar=N_("SESSION"), help=N_("Another session than the open one, by its id or folder.")
-)
 TO = click.option(
     "--to", "path", type=click.Path(path_type=Path), metavar=N_("FILE"), help=N_("The file to write; it must be new.")
 )
-
-
-def json_option(command: F) -> F:
-    """Give a command `--json`, as the argument `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help=N_("Print JSON for programs instead of a table."))(
-        command
-    )
 
 
 @click.group(cls=WorkshopGroup, help=N_("Choose a beat, look at it, and write it as audio or MIDI."))
@@ -92,7 +80,7 @@ def show(request: Request, name: str, as_json: bool) -> None:
 @beat.command(cls=WorkshopCommand, help=N_("Choose the beat of the session or of a song."))
 @NAME
 @click.option("--song", metavar=N_("SONG"), help=N_("Choose it for this song, whatever the session's beat is."))
-@SESSION
+@session_option
 @click.pass_obj
 def choose(request: Request, name: str, song: str | None, session: str | None) -> None:
     """Choose a beat."""
@@ -114,7 +102,7 @@ def choose(request: Request, name: str, song: str | None, session: str | None) -
     "--rate", type=click.IntRange(8000, 96_000), default=48_000, show_default=True, help=N_("Sample rate in hertz.")
 )
 @click.option("--count-in/--no-count-in", default=True, show_default=True, help=N_("Begin with the click."))
-@SESSION
+@session_option
 @click.pass_obj
 def render(
     request: Request, name: str | None, path: Path | None, rate: int, count_in: bool, session: str | None
@@ -137,7 +125,7 @@ def render(
 @NAME_OR_CHOSEN
 @TO
 @click.option("--straight", is_flag=True, help=N_("Without swing and human feel."))
-@SESSION
+@session_option
 @click.pass_obj
 def midi(request: Request, name: str | None, path: Path | None, straight: bool, session: str | None) -> None:
     """Write a beat as MIDI."""

@@ -55,8 +55,9 @@ def choose(app: App, name: str, session: Session, song: Song | None = None) -> B
     if session.closed_at is not None:
         raise StateError(message("That session is closed."), message("Open a session before you choose a beat."))
     kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
-    app.documents.keep(PLUGIN, kind, subject, json.dumps({"beat": name}), session=session.id)
-    app.events.log(session, "beat.chosen", plugin=PLUGIN, beat=word(app, name), tempo=_plain(beat.tempo))
+    said = {"beat": word(app, name), "tempo": _plain(beat.tempo)}
+    text = json.dumps({"beat": name})
+    app.documents.keep(PLUGIN, kind, subject, text, session=session.id, event="beat.chosen", data=said)
     return beat
 
 

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop import N_, Request, StateError, WorkshopCommand, WorkshopGroup, message, plural
+from workshop import (
+    N_,
+    Request,
+    StateError,
+    WorkshopCommand,
+    WorkshopGroup,
+    json_option,
+    message,
+    plural,
+    session_option,
+)
 from workshop_cards.kinds import KINDS
 
 if TYPE_CHECKING:
     from workshop import App, Card
     from workshop_cards.decks import Found
 
-F = TypeVar("F", bound=Callable[..., Any])
 
 WAY_OUT = message("Pass, swap, or write about something else.")
-
-
-def json_option(command: F) -> F:
-    """Give a command `--json`, as the argument `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help=N_("Print JSON for programs instead of text."))(command)
-
-
-def session_option(command: F) -> F:
-    """Give a command `--session`."""
-    text = N_("Another session than the open one, by its id or folder.")
-    return click.option("--session", metavar=N_("SESSION"), help=text)(command)
 
 
 @click.group(cls=WorkshopGroup, help=N_("Draw a card to write from."))

@@ -41,16 +41,17 @@ class Table:
 
     def drawn(self, deck: str) -> tuple[str, ...]:
         """The ids of the cards of one deck that were dealt, in order."""
-        return tuple(dict.fromkeys(laid.card for laid in self.laid() if laid.deck == deck))
+        return _of_deck(self.laid(), deck)
 
     def deal(self, deck: Deck, seed: int | None = None) -> Card:
         """Deal the card that the plugins choose, the same for the same `seed` and table; None: the session's own.
 
         Raises:
-            StateError: Every card of the deck lies on the table.
+            StateError: Every card of the deck lies on the table, or another terminal dealt at this moment.
             PluginError: A plugin chose something that cannot be dealt.
         """
-        drawn = self.drawn(deck.name)
+        laid = self.laid()
+        drawn = _of_deck(laid, deck.name)
         seed = hash_of(self._session.id) if seed is None else seed
         chosen = self._app.host.first("workshop_choose_card", session=self._session, deck=deck, drawn=drawn, seed=seed)
         if chosen is None:
@@ -65,7 +66,7 @@ class Table:
                 message("The plugin {plugin} chose a card that cannot be dealt.", plugin=plugin),
                 message("Switch it off in workshop.toml, or draw from another deck."),
             )
-        self._keep(Laid(deck.name, card.id, card.intensity), "card.dealt")
+        self._keep(Laid(deck.name, card.id, card.intensity), "card.dealt", len(laid))
         return card
 
     def put_aside(self) -> Laid:
@@ -78,14 +79,28 @@ class Table:
         if not laid or laid[-1].passed:
             raise StateError(message("No card lies on the table."), message("Draw one with `workshop card draw`."))
         last = laid[-1]
-        self._keep(Laid(last.deck, last.card, last.intensity, passed=True), "card.passed")
+        self._keep(Laid(last.deck, last.card, last.intensity, passed=True), "card.passed", len(laid))
         return last
 
-    def _keep(self, laid: Laid, event: str) -> None:
-        """Store what happened, then log it."""
+    def _keep(self, laid: Laid, event: str, after: int) -> None:
+        """Store what happened and log it, unless another terminal dealt meanwhile."""
         entry = {"deck": laid.deck, "card": laid.card, "intensity": laid.intensity, "passed": laid.passed}
-        self._app.documents.keep(_PLUGIN, _KIND, self._session.id, json.dumps(entry), session=self._session.id)
-        self._app.events.log(self._session, event, plugin=_PLUGIN, card=laid.card, intensity=laid.intensity)
+        session = self._session.id
+        self._app.documents.keep(
+            _PLUGIN,
+            _KIND,
+            session,
+            json.dumps(entry),
+            session=session,
+            after=after,
+            event=event,
+            data={"card": laid.card, "intensity": laid.intensity},
+        )
+
+
+def _of_deck(laid: tuple[Laid, ...], deck: str) -> tuple[str, ...]:
+    """The ids of the cards of one deck among those laid, each once."""
+    return tuple(dict.fromkeys(each.card for each in laid if each.deck == deck))
 
 
 def hash_of(identifier: str) -> int:

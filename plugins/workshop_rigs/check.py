@@ -71,11 +71,10 @@ def _session(app: App, wanted: str | None) -> Session | None:
 
 
 def _keep(app: App, session: Session, result: Result) -> None:
-    """Store what was found, then log the numbers."""
+    """Store what was found and log the numbers."""
     text = json.dumps({"rig": result.rig, "ports": result.rows()}, ensure_ascii=False)
-    app.documents.keep(_PLUGIN, "rigs.check", session.id, text, session=session.id)
-    missing, unexpected = len(result.checked.missing), len(result.checked.unexpected)
-    app.events.log(session, "rig.checked", plugin=_PLUGIN, missing=missing, unexpected=unexpected)
+    counts = {"missing": len(result.checked.missing), "unexpected": len(result.checked.unexpected)}
+    app.documents.keep(_PLUGIN, "rigs.check", session.id, text, session=session.id, event="rig.checked", data=counts)
 
 
 def _row(state: str, device: str, direction: str, port: str) -> dict[str, Any]:

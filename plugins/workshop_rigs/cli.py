@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop import N_, DeviceError, PresetError, Request, WorkshopCommand, WorkshopGroup, message
+from workshop import (
+    N_,
+    DeviceError,
+    PresetError,
+    Request,
+    WorkshopCommand,
+    WorkshopGroup,
+    json_option,
+    message,
+    session_option,
+)
 
 if TYPE_CHECKING:
     from workshop_rigs.model import Rig
 
-F = TypeVar("F", bound=Callable[..., Any])
 
 _STATES = {"found": N_("found"), "missing": N_("missing"), "unexpected": N_("not expected")}
 _DIRECTIONS = {"input": N_("in"), "output": N_("out")}
@@ -21,13 +29,6 @@ _CHECK = (("state", N_("State")), ("device", N_("Device")), ("direction", N_("Di
 _DEVICES = (("name", N_("Device")), ("input", N_("In")), ("output", N_("Out")), ("profile", N_("Profile")))
 _CHANNELS = (("number", N_("No.")), ("label", N_("Label")), ("instrument", N_("Instrument")), ("note", N_("Note")))
 DRIVER = click.option("--driver", metavar=N_("DRIVER"), help=N_("Ask this MIDI driver only."))
-
-
-def json_option(command: F) -> F:
-    """Give a command `--json`, as the argument `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help=N_("Print JSON for programs instead of a table."))(
-        command
-    )
 
 
 @click.group(cls=WorkshopGroup, help=N_("See which instruments are plugged in, and what is missing."))
@@ -98,7 +99,7 @@ def ports(request: Request, driver: str | None, as_json: bool) -> None:
 @rig.command(cls=WorkshopCommand, help=N_("Compare a rig with what is plugged in."))
 @click.argument("name", metavar=N_("RIG"))
 @DRIVER
-@click.option("--session", metavar=N_("SESSION"), help=N_("Another session than the open one, by its id or folder."))
+@session_option
 @json_option
 @click.pass_obj
 def check(request: Request, name: str, driver: str | None, session: str | None, as_json: bool) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from workshop.domain.ids import new_id
 from workshop.domain.session import Document
-from workshop.errors import PluginError
+from workshop.errors import PluginError, StateError
 from workshop.messages import message
 from workshop.plugin.contributions import DocumentKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 
@@ -44,18 +47,38 @@ class DocumentService:
         return known
 
     def keep(
-        self, plugin: str, kind: str, subject: str, text: str, *, session: str | None = None, person: str | None = None
+        self,
+        plugin: str,
+        kind: str,
+        subject: str,
+        text: str,
+        *,
+        session: str | None = None,
+        person: str | None = None,
+        after: int | None = None,
+        event: str = "",
+        data: Mapping[str, Any] = MappingProxyType({}),
     ) -> Document:
         """Keep a text about the session, song or take whose id is `subject`.
 
-        `session` is the session's id it belongs to.
+        `session` is the session's id it belongs to; `event` is logged there with `data` in the same transaction.
+        `after` is how many versions the caller has seen: it refuses when another terminal was faster.
 
         Raises:
             PluginError: The kind is not registered by that plugin, or the text is longer than a million characters.
+            StateError: There are more versions than `after`.
         """
         self._check(plugin, kind, text)
         with self._house.library.write() as tx:
-            return self.keep_in(tx, plugin, kind, subject, text, session=session, person=person)
+            if after is not None and len(documents_of(tx, kind, subject)) != after:
+                raise StateError(
+                    message("Somebody else did the same at this moment."),
+                    message("Look what they did, then try again."),
+                )
+            document = self.keep_in(tx, plugin, kind, subject, text, session=session, person=person)
+            if event and session is not None:
+                self._house.events.append(tx, session, event, plugin=plugin, **data)
+        return document
 
     def keep_in(
         self,

@@ -49,19 +49,26 @@ class _LogStream(io.TextIOBase):
 class _Switch:
     """Stands in for a standard stream: a thread that is being caught writes to its log, the others as before."""
 
-    def __init__(self, usual: TextIO, log: ContextVar[Path | None]) -> None:
+    def __init__(self, usual: TextIO, log: ContextVar[Path | None], printed: set[Path]) -> None:
         self.usual = usual
         self.log = log
+        self.printed = printed
 
     def __getattr__(self, name: str) -> object:
         path = self.log.get()
+        if path is not None and name == "write":
+            self.printed.add(path)
         return getattr(self.usual if path is None else _LogStream(path), name)
 
 
 class Catcher:
-    """Runs code and catches what it raises and prints, also when several run at once in threads, or one never ends."""
+    """Runs code and catches what it raises and prints, also when several run at once in threads, or one never ends.
+
+    `printed` are the logs to which something was printed.
+    """
 
     def __init__(self) -> None:
+        self.printed: set[Path] = set()
         self._log: ContextVar[Path | None] = ContextVar("log", default=None)
         self._lock = threading.Lock()
         self._inside = 0
@@ -86,7 +93,7 @@ class Catcher:
             self._inside += 1
             if not (isinstance(sys.stdout, _Switch) and sys.stdout.log is self._log):
                 self._usual = (sys.stdout, sys.stderr)
-                sys.stdout, sys.stderr = (_Switch(stream, self._log) for stream in self._usual)
+                sys.stdout, sys.stderr = (_Switch(stream, self._log, self.printed) for stream in self._usual)
         try:
             yield
         finally:

@@ -37,7 +37,7 @@ EXPECTED = {
     ),
     "newer_api": (Status.INCOMPATIBLE, "It speaks version 2 of the plugin contract, we 1."),
     "newer_name": (Status.INCOMPATIBLE, "It uses what this toolkit does not have: ImportError: cannot import name"),
-    "prints": (Status.ENABLED, "None"),
+    "prints": (Status.ENABLED, "What it prints goes to"),
     "raises_everywhere": (Status.DEGRADED, "workshop_session_opened failed: ValueError (raises_everywhere.py:8)"),
     "steals_command": (Status.DEGRADED, "Its “session” is left out: the toolkit has one."),
     "steals_preset_kind": (Status.DEGRADED, "Its “beats” is left out: beats has one."),

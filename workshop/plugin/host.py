@@ -84,7 +84,7 @@ class PluginHost:
     def records(self) -> tuple[PluginRecord, ...]:
         """How every plugin stands by now, in the order of loading."""
         self.load()
-        return tuple(plugin.record() for plugin in self._plugins.values())
+        return tuple(plugin.record(printed=plugin.log in self._catcher.printed) for plugin in self._plugins.values())
 
     def modules(self) -> list[tuple[str, ModuleType]]:
         """The modules of the plugins that run, as (plugin, module), in the order of loading."""

@@ -71,11 +71,12 @@ class Loaded:
         """Where its failure is kept for later commands."""
         return self.log.with_suffix(".failure")
 
-    def record(self) -> PluginRecord:
-        """How it stands."""
+    def record(self, *, printed: bool = False) -> PluginRecord:
+        """How it stands; `printed`: something it printed is in its log."""
         found, failure = self.found, self.failure
         if failure is None:
-            return PluginRecord(found.name, found.source, found.version)
+            reason = message("What it prints goes to {log}.", log=str(self.log)) if printed else None
+            return PluginRecord(found.name, found.source, found.version, reason=reason)
         log = None if failure.status is Status.DISABLED else message("The details are in {log}.", log=str(self.log))
         said = (failure.status, failure.reason, failure.hint or log, failure.hook, failure.refused)
         return PluginRecord(found.name, found.source, found.version, *said)

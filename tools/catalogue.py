@@ -1,11 +1,13 @@
 """Bring the Norwegian catalogue up to date: extract every sentence, merge, compile, and say what is left to translate.
 
-Run `python tools/catalogue.py` after changing a sentence, fill in what it names in workshop.po, and run it again.
+Run `python tools/catalogue.py` after changing a sentence, fill in what it names in workshop.po, and run it again. With
+`--check` nothing is written; it fails where the file is not what that run would leave.
 """
 
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -50,21 +52,33 @@ def untranslated(catalogue: Catalog) -> list[Message]:
     return [entry for entry in catalogue if entry.id and (entry.fuzzy or not _complete(entry))]
 
 
-def update() -> Catalog:
-    """Merge what was extracted into the file; sentences that are gone are dropped. Returns the new catalogue."""
+def merged() -> Catalog:
+    """The file's catalogue with what was extracted merged in; sentences that are gone are dropped."""
     catalogue = read() if SOURCE.exists() else Catalog(locale="nb", charset="utf-8", fuzzy=False)
     catalogue.update(extracted(), no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
+    return catalogue
+
+
+def update() -> Catalog:
+    """Merge what was extracted into the file. Returns the new catalogue."""
+    catalogue = merged()
     write(catalogue)
     return catalogue
 
 
+def text_of(catalogue: Catalog) -> bytes:
+    """The file as it should be. The header holds no dates, so that a file without changes stays as it is."""
+    file = BytesIO()
+    file.write(HEADER.encode())
+    write_po(file, catalogue, 100, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    return file.getvalue()
+
+
 def write(catalogue: Catalog) -> None:
-    """Write the file and compile it. The header holds no dates, so that a file without changes stays as it is."""
+    """Write the file and compile it."""
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
-    with SOURCE.open("wb") as file:
-        file.write(HEADER.encode())
-        write_po(file, catalogue, 100, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    SOURCE.write_bytes(text_of(catalogue))
     with SOURCE.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
 
@@ -76,7 +90,12 @@ def _complete(entry: Message) -> bool:
 
 def main() -> int:
     """Update, compile, and list what is left; 1 while something is."""
-    left = untranslated(update())
+    check = "--check" in sys.argv
+    catalogue = merged() if check else update()
+    left = untranslated(catalogue)
+    if check and text_of(catalogue) != SOURCE.read_bytes():
+        sys.stdout.write("workshop.po is not up to date: run python tools/catalogue.py\n")
+        return 1
     for entry in left:
         sys.stdout.write(f"{entry.id!r}\n")
     sys.stdout.write(f"{len(left)} sentences are left to translate.\n")

@@ -1,10 +1,13 @@
-"""Draw what a command prints as an SVG: a real run in a terminal's colours, with no font fetched from anywhere.
+"""Draw what a command prints as an SVG: a real run, as a terminal shows it, with no font fetched from anywhere.
 
-python tools/picture.py docs/demo.svg workshop demo
+    python tools/picture.py docs/demo.svg "At the door" workshop demo
+
+The second argument is the line from which on it is drawn.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -15,24 +18,31 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-COLUMNS = 96
+COLUMNS = 92
+COMMAND, HEADING, HINT = "bold cyan", "bold yellow", "green"
 
 
-def drawn(output: str, title: str) -> str:
-    """An SVG of a terminal that shows `output`, ANSI colours and all."""
-    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w", encoding="utf-8"), force_terminal=True)  # noqa: SIM115, PTH123
-    console.print(Text.from_ansi(output))
-    own_fonts = re.sub(r"@font-face\s*\{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-    return console.export_svg(title=title, code_format=own_fonts.replace("Fira Code, monospace", "monospace"))
+def drawn(lines: list[str], title: str) -> str:
+    """An SVG of a terminal that shows the lines: commands, headings and hints in colours of their own."""
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    for before, line in zip(["", *lines], lines, strict=False):
+        heading = not before and not line.endswith(".")
+        style = COMMAND if line.startswith("$ ") else HINT if line.startswith("  →") else HEADING if heading else ""
+        console.print(Text(line, style=style, overflow="fold"))
+    fonts = re.sub(r"@font-face\s*\{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    return console.export_svg(title=title, code_format=fonts.replace("Fira Code, monospace", "monospace"))
 
 
 def main() -> int:
-    """Run the command wide enough, keep its last lines, draw them."""
-    target, *command = sys.argv[1:]
-    environment = {**os.environ, "COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    home = str(Path(os.environ.get("WORKSHOP_HOME", Path.home())))
-    Path(target).write_text(drawn(done.stdout.replace(home, "~/Music/Workshop"), " ".join(command)), encoding="utf-8")
+    """Run the command, keep what is wanted, draw it."""
+    target, first, *command = sys.argv[1:]
+    environment = {**os.environ, "COLUMNS": str(COLUMNS)}
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True
+    )
+    home = os.environ.get("WORKSHOP_HOME", str(Path.home()))
+    lines = done.stdout.replace(home, "~/Music/Workshop").splitlines()
+    Path(target).write_text(drawn(["", *lines[lines.index(first) :]], " ".join(command)), encoding="utf-8")
     return 0
 
 

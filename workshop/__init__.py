@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workshop.domain.journal import JOURNAL as JOURNAL
     from workshop.domain.journal import TakeFacts as TakeFacts
     from workshop.domain.journal import TrackFacts as TrackFacts
+    from workshop.domain.journal import is_track_file as is_track_file
     from workshop.domain.journal import read_journal as read_journal
     from workshop.domain.music import Meter as Meter
     from workshop.domain.music import TempoChange as TempoChange
@@ -79,7 +80,7 @@ _HOMES = {
     "workshop.domain.cards": ("Card", "Deck"),
     "workshop.domain.consent": ("Use",),
     "workshop.domain.ids": ("new_id",),
-    "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "read_journal"),
+    "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "is_track_file", "read_journal"),
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
         "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling", "TakePlan", "TrackPlan",

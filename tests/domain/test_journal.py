@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.domain.journal import read_journal
+from workshop.domain.journal import JOURNAL, read_journal
 
 frames = st.integers(0, 10**9)
 numbers = st.integers(1, 4)
@@ -113,7 +113,19 @@ def test_a_take_s_story_is_told_whole():
     assert (track.people, track.frames, track.lost_frames, track.sha256, track.ended) == (("p",), 480, 64, "ab", True)
 
 
-@pytest.mark.parametrize("file", ["../b/diary.txt", "/etc/passwd", "a\\b.wav", "c:d.wav", "", "..", "x\0.wav"])
-def test_a_journal_leads_to_no_file_outside_its_folder(file):
+@pytest.mark.parametrize("file", ["../b/diary.txt", "/etc/passwd", "a\\b.wav", "c:d.wav", "", "..", "x\0.wav", JOURNAL])
+def test_a_journal_leads_to_no_file_outside_its_folder_nor_to_itself(file):
     entry = {"what": "track", "number": 1, "channel": 1, "file": file, "start_frame": 0}
     assert read_journal([json.dumps(entry)]).tracks == {}
+
+
+@pytest.mark.parametrize("number", ["true", str(2**70), "-1e400", "NaN", "1.5"])
+def test_a_number_that_cannot_have_been_measured_says_nothing(number):
+    lines = [
+        '{"what":"track","number":1,"channel":1,"file":"a.wav","start_frame":0}',
+        f'{{"what":"track_end","number":1,"frames":{number}}}',
+        f'{{"what":"lost","frame":0,"frames":{number}}}',
+        f'{{"what":"track","number":2,"channel":2,"file":"b.wav","start_frame":{number}}}',
+    ]
+    facts = read_journal(lines)
+    assert (list(facts.tracks), facts.tracks[1].ended, facts.lost) == ([1], False, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 JOURNAL = "take.journal"
+LARGEST = 2**61
+"""Frames and nanoseconds beyond it are no measurement but damage; two of them still add up to what a database holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ def read_journal(lines: Iterable[str]) -> TakeFacts:
     """Fold a journal's lines into what they say.
 
     A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, track_end, end, sealed. A
-    torn last line (the machine stopped while it was written), unknown words and values of the wrong kind say nothing,
-    and a track whose file is anything but a plain name in the take's folder is no track. Folding a line twice changes
-    nothing.
+    torn last line (the machine stopped while it was written), unknown words and values of the wrong kind or size say
+    nothing, and a track whose file is anything but a plain name in the take's folder is no track. Folding a line twice
+    changes nothing.
     """
     fold = _Fold()
     for line in lines:
@@ -67,7 +70,7 @@ def read_journal(lines: Iterable[str]) -> TakeFacts:
             entry = json.loads(line)
         except (ValueError, RecursionError):
             continue
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and all(map(_possible, entry.values())):
             fold.add(entry)
     return fold.facts()
 
@@ -133,7 +136,9 @@ class _Fold:
 def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> TrackFacts | None:
     """What is known of a track with one more entry about it; None where that makes no track."""
     match entry:
-        case {"what": "track", "channel": int(channel), "file": str(file), "start_frame": int(start)} if _plain(file):
+        case {"what": "track", "channel": int(channel), "file": str(file), "start_frame": int(start)}:
+            if not is_track_file(file):
+                return known
             people = entry.get("people", ())
             named = tuple(map(str, people)) if isinstance(people, list) else ()
             return known or TrackFacts(number, channel, file, start, people=named)
@@ -144,9 +149,19 @@ def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> Trac
     return known
 
 
-def _plain(file: str) -> bool:
-    """Whether a name stays in its folder: a journal must not lead anybody to another file."""
-    return file not in {"", ".", ".."} and not any(sign in file for sign in "/\\:\0")
+def is_track_file(file: str) -> bool:
+    """Whether a name can be that of a track: a plain one in the take's folder, and not the journal's own.
+
+    A journal must not lead anybody to another file.
+    """
+    return file not in {"", ".", "..", JOURNAL} and not any(sign in file for sign in "/\\:\0")
+
+
+def _possible(value: object) -> bool:
+    """Whether a value can have been measured. True and false are numbers to Python, but never to a journal."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) <= LARGEST
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _measured(entry: dict[str, Any]) -> dict[str, Any]:

@@ -119,24 +119,23 @@ class EngineClient:
 
     def status(self) -> Rolling | None:
         """The take that rolls in this library, whoever started it."""
-        if self._reach() is None:
-            return None
-        try:
-            rolling = self._ask("status")["rolling"]
-        except GoneError:
-            return None
+        rolling = self._status()
         if rolling is None:
             return None
         return Rolling(**{**rolling, "folder": Path(rolling["folder"]), "warnings": tuple(rolling["warnings"])})
 
     def recover(self, folder: Path) -> None:
         """Close the journal of a take whose engine is gone. Raises StateError while that take rolls."""
+        from workshop_recorder.journal import InUseError
         from workshop_recorder.recovery import recover
 
         rolling = self.status()
-        if rolling is not None and rolling.folder == folder.absolute():
+        if rolling is not None and _same(rolling.folder, folder):
             raise refusal("rolling")
-        recover(folder)
+        try:
+            recover(folder)
+        except InUseError as error:
+            raise refusal("rolling") from error
 
     def finish(self, folder: Path, take: str) -> None:
         """Write the chunks of a closed take, hash its files, make them read-only, journal the hashes."""
@@ -150,6 +149,18 @@ class EngineClient:
             return request.device, None
         driver = request.driver or str(self._settings.get("driver", "portaudio"))
         return driver, request.device or str(self._settings.get("device", "")) or None
+
+    def _status(self) -> dict[str, Any] | None:
+        """What the engine says of its take. A connection kept from an earlier engine says nothing of today's."""
+        for _ in range(2):
+            if self._reach() is None:
+                break
+            try:
+                rolling: dict[str, Any] | None = self._ask("status")["rolling"]
+            except GoneError:
+                continue
+            return rolling
+        return None
 
     def _dismiss(self) -> None:
         """Ask an engine that only waits to leave. Raises StateError when it rolls."""
@@ -189,6 +200,14 @@ class EngineClient:
         if answer.pop("ok"):
             return answer
         raise refusal(str(answer["word"]), answer["details"])
+
+
+def _same(folder: Path, other: Path) -> bool:
+    """Whether two paths lead to one folder."""
+    try:
+        return folder.samefile(other)
+    except OSError:
+        return folder.absolute() == other.absolute()
 
 
 def _track(track: TrackPlan) -> dict[str, Any]:

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import threading
 from typing import TYPE_CHECKING, Any
+
+from workshop import JOURNAL, is_track_file
+from workshop_recorder.locking import lock_open
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-JOURNAL_FILE = "take.journal"
 RESERVE_FILE = "take.reserve"
 RESERVE_BYTES = 64 * 1024
 
 
+class InUseError(OSError):
+    """Another living process writes this journal: its take rolls."""
+
+
 class Journal:
-    """Appends to one journal from several threads of one process.
+    """Appends to one journal from several threads of one process, and keeps every other process from doing so.
 
     `create` makes a new journal and raises FileExistsError where there is one. An unfinished last line, left by a power
-    cut, is ended first, so that it cannot swallow what follows.
+    cut, is ended first, so that it cannot swallow what follows. Raises InUseError while another one is open.
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
-        self._descriptor = os.open(folder / JOURNAL_FILE, flags | os.O_CREAT | (os.O_EXCL if create else 0), 0o600)
+        self._descriptor = os.open(folder / JOURNAL, flags | os.O_CREAT | (os.O_EXCL if create else 0), 0o600)
         self._lock = threading.Lock()
-        self._end_torn_line()
+        try:
+            self._claim()
+            self._end_torn_line()
+        except BaseException:
+            self.close()
+            raise
 
     def append(self, what: str, **fields: Any) -> None:
         """Write one line and wait until the disk has it. Raises OSError."""
@@ -42,17 +54,26 @@ class Journal:
         """Let go of the file."""
         os.close(self._descriptor)
 
+    def _claim(self) -> None:
+        """Lock the file as long as it is open. A disk that knows no locks has no take refused for it."""
+        try:
+            free = lock_open(self._descriptor)
+        except OSError:
+            return
+        if not free:
+            raise InUseError(f"{JOURNAL} is in use")
+
     def _write_whole(self, text: bytes) -> None:
-        """Append all or nothing: a line cut short by a full disk is taken back."""
+        """Append all or nothing: a line that the disk does not take whole is taken back."""
         before = os.fstat(self._descriptor).st_size
         try:
             written = os.write(self._descriptor, text)
             if written < len(text):
                 os.write(self._descriptor, text[written:])
+            os.fsync(self._descriptor)
         except OSError:
             os.ftruncate(self._descriptor, before)
             raise
-        os.fsync(self._descriptor)
 
     def _end_torn_line(self) -> None:
         size = os.lseek(self._descriptor, 0, os.SEEK_END)
@@ -65,9 +86,17 @@ class Journal:
 def journal_lines(folder: Path) -> list[str]:
     """The lines of a folder's journal; none where there is no journal."""
     try:
-        return (folder / JOURNAL_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
+        return (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return []
+
+
+def track_path(folder: Path, file: str) -> Path:
+    """Where a track's file lies. Raises FileNotFoundError for anything but a regular file of the take's own folder."""
+    path = folder / file
+    if not is_track_file(file) or not stat.S_ISREG(os.lstat(path).st_mode):
+        raise FileNotFoundError(file)
+    return path
 
 
 def make_reserve(folder: Path) -> None:

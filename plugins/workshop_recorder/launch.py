@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY = 3
+LOG_BYTES = 2**20
 START_SECONDS = 20.0
 MEET_SECONDS = 2.0
 WINDOWS_DETACHED = 0x00000008 | 0x00000200  # DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
@@ -85,5 +86,14 @@ def _spawn(home: Path, config: Path) -> subprocess.Popen[bytes]:
         {"start_new_session": True} if os.name == "posix" else {"creationflags": WINDOWS_DETACHED}
     )
     command = [sys.executable, "-P", "-m", "workshop_recorder.engine", str(config)]
-    with (home / "logs" / "recorder.log").open("ab") as log:
+    log_file = home / "logs" / "recorder.log"
+    _turn_over(log_file)
+    with log_file.open("ab") as log:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, **detached)
+
+
+def _turn_over(log: Path) -> None:
+    """Begin a new log where the last has grown long, and keep one old one."""
+    with suppress(OSError):
+        if log.stat().st_size > LOG_BYTES:
+            log.replace(log.with_suffix(".log.1"))

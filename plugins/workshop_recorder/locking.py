@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     import msvcrt
 
+    BEYOND = 2**30  # there a locked byte keeps nobody from reading the file
+
     def _try(descriptor: int, *, shared: bool) -> None:  # noqa: ARG001 - Windows knows no shared locks here
+        os.lseek(descriptor, BEYOND, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
@@ -33,23 +36,37 @@ class FileLock:
     def acquire(cls, path: Path, patience: float = 1.0) -> FileLock | None:
         """Lock, trying for `patience` seconds (somebody may just be looking); None when another holds it."""
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-        deadline = time.monotonic() + patience
-        while True:
-            try:
-                _try(descriptor, shared=False)
-            except OSError:
-                if time.monotonic() > deadline:
-                    os.close(descriptor)
-                    return None
-                time.sleep(0.01)
-            else:
+        try:
+            if lock_open(descriptor, patience):
                 return cls(descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+        return None
 
     def release(self) -> None:
         """Let go; a second time does nothing."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def lock_open(descriptor: int, patience: float = 1.0) -> bool:
+    """Lock an open file until it is closed, trying for `patience` seconds; False when another holds it.
+
+    Raises OSError on a disk that knows no locks.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            _try(descriptor, shared=False)
+        except (BlockingIOError, PermissionError):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.01)
+        else:
+            return True
 
 
 def held(path: Path) -> bool:

@@ -5,49 +5,55 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from workshop import TrackFacts, read_journal
-from workshop_recorder.journal import Journal, free_reserve, journal_lines
+from workshop import read_journal
+from workshop_recorder.journal import Journal, free_reserve, journal_lines, track_path
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from workshop import TakeFacts
 
 
 def recover(folder: Path) -> None:
     """Append what the files hold to the folder's journal, and its end. Does nothing to a take that has an end.
 
-    Raises OSError. A file that cannot be read is set aside as `NAME.unreadable`; nothing is overwritten or deleted.
+    Raises OSError; InUseError, having touched nothing, while a living engine writes the take. A file that cannot be
+    read is set aside as `NAME.unreadable`; nothing is overwritten or deleted.
     """
-    facts = read_journal(journal_lines(folder))
-    free_reserve(folder)
-    if facts.end:
+    if read_journal(journal_lines(folder)).end:
+        free_reserve(folder)
         return
-    entries: list[dict[str, Any]] = []
-    frames = 0
-    for track in facts.tracks.values():
-        if not track.ended:
-            lost = sum(count for frame, count in facts.lost if frame >= track.start_frame)
-            measured = _measure(folder / track.file)
-            entries.append({"what": "track_end", "number": track.number, "lost_frames": lost, **measured})
-            track_frames = int(measured["frames"])
-        else:
-            track_frames = track.frames
-        frames = max(frames, _end(track, track_frames))
     journal = Journal(folder)
     try:
-        journal.append_all([*entries, {"what": "end", "reason": "recovered", "frames": frames}])
+        free_reserve(folder)
+        facts = read_journal(journal_lines(folder))
+        if not facts.end:
+            journal.append_all(list(_ends(folder, facts)))
     finally:
         journal.close()
 
 
-def _end(track: TrackFacts, frames: int) -> int:
-    return track.start_frame + frames if frames else 0
+def _ends(folder: Path, facts: TakeFacts) -> Iterator[dict[str, Any]]:
+    """What the journal lacks: the end of each track and of the take."""
+    longest = 0
+    for track in facts.tracks.values():
+        frames = track.frames
+        if not track.ended:
+            lost = sum(count for frame, count in facts.lost if frame >= track.start_frame)
+            measured = _measure(folder, track.file)
+            yield {"what": "track_end", "number": track.number, "lost_frames": lost, **measured}
+            frames = int(measured["frames"])
+        longest = max(longest, track.start_frame + frames if frames else 0)
+    yield {"what": "end", "reason": "recovered", "frames": longest}
 
 
-def _measure(path: Path) -> dict[str, Any]:
+def _measure(folder: Path, file: str) -> dict[str, Any]:
     """Frames, peak and clips of a file, mended if its end is torn; zeros for one that is missing or was set aside."""
+    path = folder / file
     try:
-        frames = mend(path)
+        frames = mend(track_path(folder, file))
         return {"frames": frames, **_listen(path, frames)}
     except FileNotFoundError:
         return {"frames": 0}

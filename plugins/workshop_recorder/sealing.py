@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from contextlib import suppress
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from workshop import read_journal
-from workshop_recorder.journal import Journal, journal_lines
-from workshop_signal.chunks import ChunkError, append_chunks, bext, has_chunk
+from workshop_recorder.journal import Journal, journal_lines, track_path
+from workshop_signal.chunks import ChunkError, append_chunks, bext, cue, has_chunk, ixml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,60 +26,100 @@ if TYPE_CHECKING:
     from workshop import TakeFacts, TrackFacts
 
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+CUE_FRAMES = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What all files of a take tell about it: its id, its number ("" where unknown), its journal, its local time."""
+
+    take: str
+    number: str
+    facts: TakeFacts
+    begun: datetime | None
 
 
 def seal(folder: Path, take: str) -> None:
     """Seal each track of the take that is not sealed yet; a take without an end is left alone. Raises OSError."""
     lines = journal_lines(folder)
     facts = read_journal(lines)
-    begun = began(lines)
     if not facts.end:
         return
+    number = re.fullmatch(r"take-0*(\d+)", folder.name)
+    label = Label(take, number[1] if number else "", facts, began(lines))
     journal = Journal(folder)
     try:
         for track in facts.tracks.values():
-            path = folder / track.file
-            if path.exists():
-                _seal_track(path, take, facts, track, begun, journal)
+            with suppress(FileNotFoundError):
+                _seal_track(track_path(folder, track.file), label, track, journal)
     finally:
         journal.close()
 
 
 def began(lines: Iterable[str]) -> datetime | None:
-    """The UTC instant of the take's first frame, as its journal tells it."""
+    """The local time of the take's first frame where it was recorded, as its journal tells it."""
     for line in lines:
-        with suppress(ValueError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             entry = json.loads(line)
             if entry["what"] == "rolling":
-                return datetime.fromisoformat(entry["utc"])
+                utc = datetime.fromisoformat(entry["utc"])
+                east = timezone(timedelta(seconds=entry.get("east_s", 0)))
+                return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone(east)
     return None
 
 
-def _seal_track(
-    path: Path, take: str, facts: TakeFacts, track: TrackFacts, begun: datetime | None, journal: Journal
-) -> None:
+def _seal_track(path: Path, label: Label, track: TrackFacts, journal: Journal) -> None:
     """Bring one file to its last state."""
     if not track.sha256:
-        if begun is not None:
-            _write_metadata(path, take, facts.sample_rate, track, begun)
+        # A file that takes no chunk keeps its audio and goes without.
+        with suppress(ChunkError, OverflowError):
+            if label.facts.sample_rate > 0 and not has_chunk(path, "iXML"):
+                append_chunks(path, _chunks(label, track))
         with path.open("rb") as file:
             os.fsync(file.fileno())
             journal.append("sealed", number=track.number, sha256=hashlib.file_digest(file, "sha256").hexdigest())
     path.chmod(READ_ONLY)
 
 
-def _write_metadata(path: Path, take: str, rate: int, track: TrackFacts, begun: datetime) -> None:
-    """Append a bext chunk with ids only; a file that takes no chunk keeps its audio and goes without."""
-    since_midnight = begun - begun.replace(hour=0, minute=0, second=0, microsecond=0)
-    start = begun + timedelta(seconds=track.start_frame / rate)
-    with suppress(ChunkError):
-        if not has_chunk(path, "bext"):
-            chunk = bext(
-                description=f"take {take} track {track.number}",
-                originator="workshop",
-                reference=take.replace("-", ""),
-                date=start.date(),
-                time=start.time(),
-                time_reference_frames=round(since_midnight.total_seconds() * rate) + track.start_frame,
-            )
-            append_chunks(path, {"bext": chunk})
+def _chunks(label: Label, track: TrackFacts) -> dict[str, bytes]:
+    """When the file was recorded, its markers, and which track of which take it is: ids, numbers and closed words."""
+    reference = _time_reference(label, track)
+    marked = ((frame - track.start_frame, kind) for frame, _, kind in label.facts.markers)
+    points = sorted(point for point in marked if 0 <= point[0] < min(max(track.frames, 1), CUE_FRAMES))
+    number = sorted(label.facts.tracks).index(track.number) + 1
+    files = ixml(
+        take=label.number,
+        file_uid=f"{label.take}-{track.number}",
+        family_uid=label.take,
+        total_files=len(label.facts.tracks),
+        index=number,
+        tracks=[(track.channel, f"ch{track.channel:02d}")],
+        sample_rate=label.facts.sample_rate,
+        time_reference_frames=reference,
+    )
+    return {**_broadcast(label, track, reference), **cue(points), "iXML": files}
+
+
+def _broadcast(label: Label, track: TrackFacts, reference: int) -> dict[str, bytes]:
+    """The bext chunk. Its date and time are when the file's audio began, in local time (EBU Tech 3285)."""
+    if label.begun is None:
+        return {}
+    start = label.begun + timedelta(seconds=track.start_frame / label.facts.sample_rate)
+    content = bext(
+        description=f"take {label.take} track {track.number}",
+        originator="workshop",
+        reference=label.take.replace("-", ""),
+        date=start.date(),
+        time=start.time(),
+        time_reference_frames=reference,
+    )
+    return {"bext": content}
+
+
+def _time_reference(label: Label, track: TrackFacts) -> int:
+    """The file's first frame, counted from the local midnight before the take: so tracks align, even past the next."""
+    begun = label.begun
+    if begun is None:
+        return track.start_frame
+    since = begun - begun.replace(hour=0, minute=0, second=0, microsecond=0)
+    return round(since.total_seconds() * label.facts.sample_rate) + track.start_frame

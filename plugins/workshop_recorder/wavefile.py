@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNKS_AFTER_DATA = (b"bext", b"cue ", b"iXML", b"LIST", b"adtl", b"smpl", b"axml", b"chna", b"id3 ", b"ID3 ", b"fact")
+PLACE_HOLDERS = (b"JUNK", b"PAD ", b"fact")
 IN_DS64 = 0xFFFFFFFF
 
 
@@ -22,7 +23,8 @@ IN_DS64 = 0xFFFFFFFF
 class Layout:
     """Where a file's audio lies: bytes from `data_offset` on, `data_bytes` by its header, `align` bytes a frame.
 
-    `ds64` is the offset of the ds64 chunk's content in an RF64 file, else None; `finished` says that chunks follow.
+    `ds64` is the offset of the ds64 chunk's content in an RF64 file, else None; `finished` says that chunks follow, by
+    the header and by what stands there.
     """
 
     data_offset: int
@@ -37,10 +39,10 @@ def read_layout(path: Path) -> Layout:
     """Walk the chunks of a file. Raises OSError, or ValueError for what the engine cannot have written."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        form, _, wave = struct.unpack("<4sI4s", _exactly(file, 12))
+        form, riff, wave = struct.unpack("<4sI4s", _exactly(file, 12))
         if form not in {b"RIFF", b"RF64"} or wave != b"WAVE":
             raise ValueError("no WAV file")
-        return _walk(file, size)
+        return _walk(file, size, riff)
 
 
 def mend(path: Path) -> int:
@@ -67,7 +69,7 @@ def _exactly(file: BinaryIO, count: int) -> bytes:
     return found
 
 
-def _walk(file: BinaryIO, size: int) -> Layout:
+def _walk(file: BinaryIO, size: int, riff: int) -> Layout:
     """Read chunk headers up to the audio. At most 64 may precede it: the engine writes two."""
     ds64, align = None, 0
     for _ in range(64):
@@ -78,40 +80,69 @@ def _walk(file: BinaryIO, size: int) -> Layout:
         elif name == b"fmt ":
             align = struct.unpack("<12xH", _exactly(file, 14))[0]
         elif name == b"data":
-            return _layout(file, size, length, align, ds64)
+            return _layout(file, (size, riff, length), align, ds64)
         file.seek(start + length + length % 2)
     raise ValueError("no audio in it")
 
 
-def _layout(file: BinaryIO, size: int, length: int, align: int, ds64: int | None) -> Layout:
+def _layout(file: BinaryIO, sizes: tuple[int, int, int], align: int, ds64: int | None) -> Layout:
+    """The layout of a file from its size and those its header gives to the form and the audio."""
     if not align:
         raise ValueError("audio before its format")
+    size, riff, length = sizes
     offset = file.tell()
-    if length == IN_DS64 and ds64 is not None:
-        file.seek(ds64 + 8)
-        length = struct.unpack("<Q", _exactly(file, 8))[0]
-    file.seek(offset + length + length % 2)
-    return Layout(offset, length, align, size, ds64, file.read(4) in CHUNKS_AFTER_DATA)
+    if ds64 is not None:
+        file.seek(ds64)
+        wide = struct.unpack("<QQ", _exactly(file, 16))
+        riff, length = (w if n == IN_DS64 else n for n, w in zip((riff, length), wide, strict=True))
+    end = offset + length + length % 2
+    file.seek(min(end, size))
+    finished = file.read(4) in CHUNKS_AFTER_DATA and riff >= end
+    return Layout(offset, length, align, size, ds64, finished)
 
 
 def _rewrite(path: Path, layout: Layout, audio: int, frames: int) -> None:
     """Cut or pad the file to whole frames and put the right sizes into its header, audio first."""
     end = layout.data_offset + audio
     with path.open("r+b") as file:
+        header = _header(file.read(layout.data_offset), layout, end + audio % 2 - 8, audio, frames)
         file.truncate(end)
         if audio % 2:
             file.seek(end)
             file.write(b"\0")
         file.flush()
         os.fsync(file.fileno())
-        riff = end + audio % 2 - 8
-        if layout.ds64 is not None:
-            file.seek(layout.ds64)
-            file.write(struct.pack("<QQQ", riff, audio, frames))
-        else:
-            file.seek(4)
-            file.write(struct.pack("<I", riff))
-            file.seek(layout.data_offset - 4)
-            file.write(struct.pack("<I", audio))
+        file.seek(0)
+        file.write(header)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _header(old: bytes, layout: Layout, riff: int, audio: int, frames: int) -> bytes:
+    """A header of the same length with the right sizes: `riff` of the form and `audio` in bytes."""
+    new = bytearray(old)
+    if layout.ds64 is not None:
+        struct.pack_into("<QQQ", new, layout.ds64, riff, audio, frames)
+    elif riff < IN_DS64:
+        struct.pack_into("<I", new, 4, riff)
+        struct.pack_into("<I", new, len(old) - 4, audio)
+    else:
+        return _wide_header(old, riff, audio, frames)
+    return bytes(new)
+
+
+def _wide_header(old: bytes, riff: int, audio: int, frames: int) -> bytes:
+    """A RIFF header made RF64, in the room that its place holders give. Raises ValueError where that is too little."""
+    kept, position = b"", 12
+    while position < len(old) - 8:
+        name, length = struct.unpack_from("<4sI", old, position)
+        following = position + 8 + length + length % 2
+        kept += b"" if name in PLACE_HOLDERS else old[position:following]
+        position = following
+    ds64 = struct.pack("<4sIQQQI", b"ds64", 28, riff, audio, frames, 0)
+    room = len(old) - 8 - 12 - len(ds64) - len(kept)
+    if room < 0 or 0 < room < 8:
+        raise ValueError("a RIFF file beyond 4 GiB without room for its size")
+    pad = struct.pack("<4sI", b"PAD ", room - 8) + bytes(room - 8) if room else b""
+    wide = struct.pack("<I", IN_DS64)
+    return b"RF64" + wide + b"WAVE" + ds64 + kept + pad + b"data" + wide

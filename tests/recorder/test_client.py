@@ -249,3 +249,66 @@ def test_an_engine_that_hangs_in_a_driver_does_not_hold_the_library(
     with pytest.raises(DeviceError, match="does not answer"):
         stuck.arm(DeviceRequest("stuck"))
     assert eventually(lambda: not running(home))
+
+
+def test_a_connection_kept_from_an_earlier_engine_hides_no_take_of_todays(home: Path, client: Clients) -> None:
+    old, new = client(), client()
+    old.arm(BAND)
+    os.kill(engine_pid(home), signal.SIGKILL)
+    assert eventually(lambda: not running(home))
+    new.arm(BAND)
+    take = plan(home)
+    new.start(take)
+
+    with pytest.raises(StateError, match="already"):
+        old.recover(take.folder)
+    rolling = old.status()
+    assert rolling is not None
+    assert rolling.take == take.take
+    new.stop()
+    assert facts(take.folder).end == "stopped"
+
+
+def test_a_take_that_rolls_is_not_recovered_by_whatever_path_it_is_reached(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(BAND)
+    take = plan(home)
+    recorder.start(take)
+    (home.parent / "elsewhere").symlink_to(home)
+    before = facts(take.folder).tracks
+
+    with pytest.raises(StateError, match="already"):
+        client().recover(home.parent / "elsewhere" / take.folder.name)
+    with pytest.raises(StateError, match="already"):
+        new_client(home.parent / "another library").recover(take.folder)
+    assert facts(take.folder).tracks == before
+    recorder.stop()
+    assert facts(take.folder).end == "stopped"
+
+
+def test_a_driver_that_cannot_begin_leaves_nothing_behind(
+    home: Path, client: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "shy.py").write_text(
+        "from workshop_recorder.drivers.simulated import open_stream as band\n"
+        "def open_stream(wanted):\n    stream = band(wanted)\n    stream.roll = lambda origin: 1 / 0\n    return stream\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(home))
+    shy = EngineClient(home, {}, {"shy": AudioDriver("shy", engine="shy:open_stream", scan="")})
+    shy.arm(DeviceRequest("shy"))
+    take = plan(home)
+
+    with pytest.raises(DeviceError, match="could not do that"):
+        shy.start(take)
+    assert list(take.folder.iterdir()) == []
+    assert shy.status() is None
+
+
+def test_the_engines_log_does_not_grow_for_ever(home: Path, client: Clients) -> None:
+    (home / "logs").mkdir()
+    log = home / "logs" / "recorder.log"
+    log.write_bytes(b"x" * (2**20 + 1))
+    client().arm(BAND)
+
+    assert log.stat().st_size < 2**20
+    assert (home / "logs" / "recorder.log.1").stat().st_size == 2**20 + 1

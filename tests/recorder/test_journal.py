@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop_recorder.journal import JOURNAL_FILE, RESERVE_FILE, Journal, free_reserve, journal_lines, make_reserve
+from workshop import JOURNAL
+from workshop_recorder.journal import RESERVE_FILE, Journal, free_reserve, journal_lines, make_reserve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def test_a_journal_is_never_begun_twice(tmp_path: Path) -> None:
 
 
 def test_an_unfinished_line_is_ended_before_the_next(tmp_path: Path) -> None:
-    (tmp_path / JOURNAL_FILE).write_bytes(b'{"what":"cl')
+    (tmp_path / JOURNAL).write_bytes(b'{"what":"cl')
     journal = Journal(tmp_path)
     journal.append("end", reason="recovered", frames=0)
     journal.close()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from tests.recorder.takes import facts, heard, track
+from workshop import JOURNAL
 from workshop_recorder.engine.track import TrackFile
-from workshop_recorder.journal import JOURNAL_FILE, Journal, make_reserve
+from workshop_recorder.journal import InUseError, Journal, make_reserve
 from workshop_recorder.recovery import recover
+from workshop_recorder.sealing import seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +83,7 @@ def test_a_missing_file_counts_as_nothing(take: Path) -> None:
 
 
 def test_a_torn_last_line_does_not_swallow_what_is_appended(take: Path) -> None:
-    with (take / JOURNAL_FILE).open("ab") as journal:
+    with (take / JOURNAL).open("ab") as journal:
         journal.write(b'{"what":"clock","fra')
     recover(take)
 
@@ -92,3 +95,64 @@ def test_a_folder_without_a_journal_gets_one_that_says_it_is_over(tmp_path: Path
     recover(tmp_path)
 
     assert (facts(tmp_path).end, facts(tmp_path).frames) == ("recovered", 0)
+
+
+def test_a_take_that_a_living_engine_writes_is_left_alone(take: Path) -> None:
+    before = {path.name: path.read_bytes() for path in take.iterdir()}
+    engine = Journal(take)
+
+    with pytest.raises(InUseError):
+        recover(take)
+    assert {path.name: path.read_bytes() for path in take.iterdir()} == before
+    engine.close()
+    recover(take)
+    assert facts(take).end == "recovered"
+
+
+@pytest.mark.parametrize("file", ["../diary.wav", "link.wav", "folder.wav", JOURNAL, "take.reserve"])
+def test_a_journal_leads_to_no_file_but_a_track_of_the_take(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "take"
+    folder.mkdir()
+    diary = tmp_path / "diary.wav"
+    diary.write_text("dear diary")
+    (folder / "link.wav").symlink_to(diary)
+    (folder / "folder.wav").mkdir()
+    entry = {"what": "track", "number": 1, "channel": 1, "file": file, "start_frame": 0, "people": []}
+    (folder / JOURNAL).write_text(json.dumps(entry) + "\n")
+    recover(folder)
+    seal(folder, "t")
+
+    assert (diary.read_text(), diary.stat().st_mode & 0o222) == ("dear diary", 0o200)
+    assert (folder / JOURNAL).read_text().startswith(json.dumps(entry))
+    assert facts(folder).end == "recovered"
+    assert list(tmp_path.rglob("*unreadable*")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[1]",
+        "7",
+        "[" * 100_000,
+        '{"what":"rolling","utc":7}',
+        '{"what":"rolling","utc":"0001-01-01T00:00:00+00:00","east_s":-86399}',
+        '{"what":"rolling","utc":"2026-01-01T00:00:00+00:00","east_s":"far"}',
+        '{"what":"rolling","utc":"2026-01-01T00:00:00+00:00","east_s":1e99}',
+        '{"what":"lost","frame":"x","frames":[]}',
+        '{"what":"track","number":{},"channel":1,"file":"a.wav","start_frame":0}',
+        '{"what":"track","number":3,"channel":3,"file":"take-001-ch03.wav","start_frame":2000000000000000000}',
+        '{"what":"marker","frame":-5,"id":"m","kind":"marker"}',
+        '{"what":"armed","take":"t","device":"d","rate":0,"channels":2}',
+    ],
+)
+def test_no_line_however_damaged_keeps_the_take_from_being_saved(take: Path, line: str) -> None:
+    (take / track(3).file).write_bytes((take / track(1).file).read_bytes())
+    with (take / JOURNAL).open("a") as journal:
+        journal.write(line + "\n")
+    recover(take)
+    seal(take, "t")
+
+    told = facts(take)
+    assert told.end == "recovered"
+    assert [told.tracks[number].frames for number in (1, 2)] == [len(AUDIO)] * 2
+    assert all(entry.sha256 for entry in told.tracks.values())

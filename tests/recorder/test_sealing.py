@@ -21,19 +21,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AUDIO = np.linspace(-1, 1, 4801, dtype=np.float32)
+MARKERS = ((100, "early"), (1480, "chorus"), (580, "marker"), (6000, "late"))
 TAKE = "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
 
 
 @pytest.fixture
 def take(tmp_path: Path) -> Path:
-    """A closed take of one track that began at frame 480, one second after midnight."""
+    """A closed take of one track that began at frame 480, one second after the local midnight."""
+    tmp_path /= "take-007"
+    tmp_path.mkdir()
     file = TrackFile(tmp_path / track(1).file, 1, 1, 480, 48000)
     file.write(AUDIO, 1.0)
     file.close()
     journal = Journal(tmp_path, create=True)
     journal.append("armed", take=TAKE, rate=48000, driver="d", device="d", host_api="h", channels=1)
-    journal.append("rolling", frame=0, mono_ns=0, utc="2026-11-23T00:00:01.000000+00:00")
-    journal.append("track", number=1, channel=1, file=track(1).file, start_frame=480, people=[])
+    journal.append("rolling", frame=0, mono_ns=0, utc="2026-11-22T23:00:01.000000+00:00", east_s=3600)
+    journal.append("track", number=1, channel=1, file=track(1).file, start_frame=480, people=["person-1"])
+    journal.append_all([{"what": "marker", "frame": at, "id": f"m{at}", "kind": kind} for at, kind in MARKERS])
     journal.append_all([{"what": "track_end", **file.summary()}, {"what": "end", "reason": "limit", "frames": 5281}])
     journal.close()
     return tmp_path
@@ -48,6 +52,33 @@ def test_a_sealed_file_tells_its_time_and_keeps_every_sample(take: Path) -> None
     assert (told.originator_ref, told.description) == (TAKE.replace("-", ""), f"take {TAKE} track 1")
     assert (told.originator_date, told.originator_time) == ("2026-11-23", "00:00:01")
     assert (heard(take, 1) == before).all()
+
+
+def test_markers_are_cue_points_of_the_file_with_their_kind(take: Path) -> None:
+    seal(take, TAKE)
+
+    told = wavinfo.WavInfoReader(str(take / track(1).file)).cues
+    assert told.to_dict() == {1: {"frame": 100, "label": "marker"}, 2: {"frame": 1000, "label": "chorus"}}
+
+
+def test_the_files_of_a_take_know_each_other_by_ids_and_numbers_only(take: Path) -> None:
+    seal(take, TAKE)
+
+    path = take / track(1).file
+    told = wavinfo.WavInfoReader(str(path)).ixml
+    assert (told.take, told.family_uid, told.project) == ("7", TAKE, None)
+    assert [(one.channel_index, one.name) for one in told.track_list] == [("1", "ch01")]
+    assert b"person-1" not in path.read_bytes()
+
+
+def test_a_track_that_joined_after_midnight_still_lies_where_it_was_played(take: Path) -> None:
+    text = (take / "take.journal").read_text()
+    (take / "take.journal").write_text(text.replace("2026-11-22T23:00:01.000", "2026-11-22T22:59:59.995"))
+    seal(take, TAKE)
+
+    told = wavinfo.WavInfoReader(str(take / track(1).file)).bext
+    assert (told.originator_date, told.originator_time) == ("2026-11-23", "00:00:00")
+    assert told.time_reference == 86400 * 48000 - 240 + 480
 
 
 def test_the_journalled_hash_is_that_of_a_file_nobody_may_write(take: Path) -> None:
@@ -108,4 +139,5 @@ def test_the_beginning_is_read_from_the_journal() -> None:
     lines = ["torn {", '{"what":"rolling"}', '{"what":"rolling","utc":"2026-01-02T03:04:05+00:00"}']
 
     assert began(lines) == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert str(began(['{"what":"rolling","utc":"2026-01-02T23:04:05","east_s":3600}'])) == "2026-01-03 00:04:05+01:00"
     assert began(lines[:2]) is None

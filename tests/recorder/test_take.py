@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,3 +130,80 @@ def test_silence_is_counted_only_while_all_channels_are_digital_zero() -> None:
 def test_digital_silence_has_no_level() -> None:
     assert dbfs(0.0) is None
     assert dbfs(1.0) == 0.0
+
+
+def test_a_driver_that_cannot_rest_costs_neither_the_files_nor_the_journals_end(tmp_path: Path) -> None:
+    take = open_take(planned(tmp_path), ARMED)
+    audio = song(100)
+    take.write(0, audio, peaks(audio))
+    take.on_end = lambda: 1 / 0  # type: ignore[assignment, return-value]
+    take.close("stopped")
+
+    assert take.ended.is_set()
+    assert facts(tmp_path).end == "stopped"
+    assert (heard(tmp_path, 2) == audio[1]).all()
+
+
+def test_a_track_that_cannot_be_journalled_leaves_no_file_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = open_take(planned(tmp_path), ARMED)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("workshop_recorder.journal.os.fsync", full)
+        with pytest.raises(EngineError, match="cannot_write"):
+            take.add_track({"number": 3, "channel": 2, "file": track(3).file}, 0, 2)
+    assert not (tmp_path / track(3).file).exists()
+    take.add_track({"number": 3, "channel": 2, "file": track(3).file}, 0, 2)
+    take.close("stopped")
+    assert list(facts(tmp_path).tracks) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("file", ["", "..", "../b.wav", "a/b.wav", "c:b.wav", "take.journal"])
+def test_a_track_has_a_plain_name(tmp_path: Path, file: str) -> None:
+    take = open_take(planned(tmp_path), ARMED)
+    with pytest.raises(EngineError, match="bad_file"):
+        take.add_track({"number": 3, "channel": 2, "file": file}, 0, 2)
+    take.abandon()
+
+
+def test_a_file_that_does_not_close_is_measured_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = open_take(planned(tmp_path), ARMED)
+    audio = song(100)
+    take.write(0, audio, peaks(audio))
+    broken = take.tracks[1]
+
+    def close() -> None:
+        TrackFile.close(broken)
+        with broken.path.open("r+b") as file:
+            file.truncate(112 + 3 * 40)
+        raise OSError(errno.EIO, "the cable is loose")
+
+    monkeypatch.setattr(broken, "close", close)
+    take.close("stopped")
+
+    told = facts(tmp_path)
+    assert {number: entry.frames for number, entry in told.tracks.items()} == {1: 40, 2: 100}
+    assert len(heard(tmp_path, 1)) == 40
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a descriptor's file is read from /proc")
+def test_the_names_of_a_takes_files_and_folders_are_on_the_disk_before_it_rolls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "takes" / "take-001"
+    folder.mkdir(parents=True)
+    synced: list[str] = []
+    fsync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    monkeypatch.setattr("workshop_recorder.journal.os.fsync", watched)
+    open_take(planned(folder), ARMED).abandon()
+
+    assert {str(folder), str(folder.parent), str(tmp_path)} <= set(synced)

@@ -5,6 +5,7 @@ The configuration holds `home`. Exit codes: 0 done, 3 another engine holds the l
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import logging
 import os
@@ -28,6 +29,7 @@ SOCKET_PATH_LIMIT = 100
 
 def main(config: Path) -> int:
     """Hold the lock, listen, serve; returns the exit code."""
+    faulthandler.enable()  # an audio library that crashes leaves its traces in the log
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(threadName)s %(message)s")
     run = Path(json.loads(config.read_text(encoding="utf-8"))["home"]) / "run"
     lock = FileLock.acquire(run / "recorder.lock", patience=LOCK_SECONDS)

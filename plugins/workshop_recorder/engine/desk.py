@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.take import RollingTake, open_take
 from workshop_recorder.engine.writer import Writer
+from workshop_recorder.journal import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,17 +81,21 @@ class Desk:
         with self._change:
             self._refuse_while_rolling()
             stream, intake, writer = self._desk()
-            stream.prepare(_cue(plan.get("backing")))
+            _prepare(stream, _cue(plan.get("backing")))
             take = open_take(plan, self._armed)
             take.on_end = stream.rest
             if plan.get("backing") and not stream.plays:
                 take.warnings.add("no_output")
             origin = intake.next_start()
-            stream.roll(origin)
-            writer.roll(take, origin)
+            try:
+                stream.roll(origin)
+                writer.roll(take, origin)
+            except BaseException:
+                log.exception("the take did not begin")
+                take.abandon()
+                raise
             self._take = take
-            utc = datetime.now(UTC).isoformat(timespec="microseconds")
-            writer.note("rolling", frame=0, mono_ns=intake.time_ns(origin), utc=utc)
+            writer.note("rolling", frame=0, mono_ns=intake.time_ns(origin), **_wall_clock())
             return {}
 
     def do_join(self, track: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,6 +108,9 @@ class Desk:
                 if int(track["number"]) in take.tracks:
                     raise EngineError("file_exists", file=str(track["file"]))
                 take.add_track(track, frame, intake.channels)
+            # Outside the lock: the audio must not wait for it.
+            with suppress(OSError):
+                sync_folder(take.folder)
             return {"frame": frame}
 
     def do_stop(self) -> dict[str, Any]:
@@ -207,6 +216,24 @@ def _open(engine: str, wanted: Wanted) -> Stream:
         log.exception("the driver %s failed", engine)
         raise EngineError("driver_failed", device=wanted.device or "") from error
     return stream
+
+
+def _wall_clock() -> dict[str, Any]:
+    """The time of day, and how many seconds the local time lies east of it: what is sealed later needs both."""
+    now = datetime.now().astimezone()
+    east = now.utcoffset() or timedelta()
+    return {"utc": now.astimezone(UTC).isoformat(timespec="microseconds"), "east_s": int(east.total_seconds())}
+
+
+def _prepare(stream: Stream, cue: Cue) -> None:
+    """Have a driver load what a take needs; whatever it raises becomes a refusal."""
+    try:
+        stream.prepare(cue)
+    except EngineError:
+        raise
+    except Exception as error:
+        log.exception("the driver could not prepare")
+        raise EngineError("driver_failed", device=stream.device) from error
 
 
 def _cue(backing: Mapping[str, Any] | None) -> Cue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ class Keeper(threading.Thread):
     def __init__(self, take: RollingTake, clock: Callable[[], tuple[int, int]]) -> None:
         super().__init__(name="keeper", daemon=True)
         self._take, self._clock = take, clock
+        self._told: set[str] = set()
         self._notes: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
 
     def note(self, what: str, **fields: Any) -> None:
@@ -50,29 +52,25 @@ class Keeper(threading.Thread):
                 continue
             if entry is None:
                 return
-            self._append(entry)
-
-    def _append(self, entry: dict[str, Any]) -> None:
-        try:
-            self._take.journal.append_all([entry])
-        except OSError:
-            log.exception("not journalled: %s", entry["what"])
+            self._guard(partial(self._take.journal.append_all, [entry]))
 
     def _each_second(self) -> None:
         frame, nanoseconds = self._clock()
         if frame >= 0:
-            self._append({"what": "clock", "frame": frame, "mono_ns": nanoseconds})
+            entry = {"what": "clock", "frame": frame, "mono_ns": nanoseconds}
+            self._guard(partial(self._take.journal.append_all, [entry]))
         for track in list(self._take.tracks.values()):
             self._guard(track.sync)
         self._guard(self._watch_disk)
 
-    @staticmethod
-    def _guard(act: Callable[[], None]) -> None:
-        """What the disk refuses here is logged; the writer ends the take when audio cannot be written."""
+    def _guard(self, act: Callable[[], object]) -> None:
+        """What fails here is logged once; the writer ends the take when audio cannot be written."""
         try:
             act()
-        except OSError:
-            log.exception("the disk refused")
+        except Exception as error:
+            if str(error) not in self._told:
+                self._told.add(str(error))
+                log.exception("the disk refused")
 
     def _watch_disk(self) -> None:
         """Warn at 30 and at 10 minutes left, of all tracks at 3 bytes a frame."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workshop import is_track_file
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.track import TrackFile
 from workshop_recorder.journal import RESERVE_BYTES, Journal, free_reserve, make_reserve, sync_folder
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -51,14 +52,17 @@ class RollingTake:
         number, channel, file = int(plan["number"]), int(plan["channel"]), str(plan["file"])
         if not 1 <= channel <= channels:
             raise EngineError("no_channel", channel=channel, channels=channels)
-        path = self.folder / file
-        if path.parent != self.folder:
+        if not is_track_file(file):
             raise EngineError("bad_file", file=file)
+        people = [str(person) for person in plan.get("people", ())]
+        entry = {"number": number, "channel": channel, "file": file, "start_frame": start, "people": people}
         with engine_errors(self.folder, file):
-            track = TrackFile(path, number, channel, start, self.sample_rate)
-            people = [str(person) for person in plan.get("people", ())]
-            entry = {"number": number, "channel": channel, "file": file, "start_frame": start, "people": people}
-            self.journal.append("track", **entry)
+            track = TrackFile(self.folder / file, number, channel, start, self.sample_rate)
+            try:
+                self.journal.append("track", **entry)
+            except BaseException:
+                _discard(track)
+                raise
         self.tracks[number] = track
 
     def write(self, frame: int, data: Samples, peaks: NDArray[Any]) -> None:
@@ -89,41 +93,38 @@ class RollingTake:
         return gap
 
     def close(self, reason: str) -> None:
-        """Close the files and the journal, whatever the disk says, and tell who waits."""
-        self.on_end()
-        with suppress(OSError):
+        """Close the files and the journal, whatever the driver and the disk say, and tell who waits."""
+        with logged("the driver did not rest"):
+            self.on_end()
+        with logged("the reserve could not be freed"):
             free_reserve(self.folder)
         for track in self.tracks.values():
-            try:
-                track.close()
-            except Exception:
-                log.exception("track %d did not close cleanly", track.number)
-            if reason in {"disk_full", "error"}:
-                self._measure(track)
-        try:
+            self._close_track(track, sound=reason not in {"disk_full", "error"})
+        with logged("the journal could not be closed"):
             ends = [{"what": "track_end", **track.summary()} for track in self.tracks.values()]
             frames = max((track.start + track.frames for track in self.tracks.values()), default=self.frame)
             self.journal.append_all([*ends, {"what": "end", "reason": reason, "frames": frames}])
-        except OSError:
-            log.exception("the journal could not be closed")
-        self.journal.close()
+        with logged("the journal could not be let go of"):
+            self.journal.close()
         self.reason = reason
         self.ended.set()
 
     @staticmethod
-    def _measure(track: TrackFile) -> None:
-        """After a failed write only the file itself knows what it holds."""
+    def _close_track(track: TrackFile, *, sound: bool) -> None:
+        """Close one file. After a failed write, or a failed close, only the file itself knows what it holds."""
         try:
-            track.frames = mend(track.path)
-        except (OSError, ValueError):
-            log.exception("track %d could not be measured", track.number)
+            track.close()
+        except Exception:
+            log.exception("track %d did not close cleanly", track.number)
+            sound = False
+        if not sound:
+            with logged(f"track {track.number} could not be measured"):
+                track.frames = mend(track.path)
 
     def abandon(self) -> None:
         """Take back a take that could not start: everything it made is removed."""
         for track in self.tracks.values():
-            with suppress(Exception):
-                track.close()
-            track.path.unlink(missing_ok=True)
+            _discard(track)
         self.journal.close()
         remove_beginnings(self.folder)
 
@@ -143,7 +144,7 @@ def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
         for track in plan["tracks"]:
             take.add_track(track, 0, int(armed["channels"]))
         with engine_errors(folder, "take.journal"):
-            sync_folder(folder)
+            _sync_names(folder)
     except BaseException:
         take.abandon()
         raise
@@ -155,6 +156,30 @@ def remove_beginnings(folder: Path) -> None:
     for name in ("take.journal", "take.reserve"):
         with suppress(OSError):
             (folder / name).unlink()
+
+
+def _discard(track: TrackFile) -> None:
+    """Remove the file of a track that is not to be."""
+    with suppress(Exception):
+        track.close()
+    track.path.unlink(missing_ok=True)
+
+
+def _sync_names(folder: Path) -> None:
+    """Put the names of the files on the disk, and those of the folders that were made for them. Raises OSError."""
+    sync_folder(folder)
+    for parent in (folder.parent, folder.parent.parent):
+        with suppress(OSError):
+            sync_folder(parent)
+
+
+@contextmanager
+def logged(what: str) -> Iterator[None]:
+    """Log what fails and go on: the end of a take must come to its end."""
+    try:
+        yield
+    except Exception:
+        log.exception(what)
 
 
 def disk_is_full(folder: Path) -> bool:

@@ -69,14 +69,18 @@ class Writer(threading.Thread):
         self._halt.set()
 
     def run(self) -> None:
-        """Until `halt`."""
-        while not self._halt.is_set():
-            try:
-                self._step()
-            except Exception:
-                log.exception("the writer failed")
-                with self.lock:
-                    self._close("error")
+        """Until `halt`. Whatever ends it, a take that rolls gets its end."""
+        try:
+            while not self._halt.is_set():
+                try:
+                    self._step()
+                except Exception:
+                    log.exception("the writer failed")
+                    with self.lock:
+                        self._close("error")
+        finally:
+            with self.lock:
+                self._close("error")
 
     def _step(self) -> None:
         """Take in the next block, or see whether the device has gone."""
@@ -168,7 +172,10 @@ class Writer(threading.Thread):
     def _close(self, reason: str) -> None:
         """End the take. The lock is held."""
         take, self.take = self.take, None
-        if take is not None:
+        if take is None:
+            return
+        try:
             if self._keeper:
                 self._keeper.finish()
+        finally:
             take.close(reason)

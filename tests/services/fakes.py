@@ -74,6 +74,9 @@ class FakeHost:
         value = answer(**given) if callable(answer) else answer
         return None if value is None else ("fake", value)
 
+    def records(self) -> tuple[()]:
+        return ()
+
     def heard(self, hook: str) -> list[dict[str, Any]]:
         return [given for name, given in self.told if name == hook]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,6 +33,11 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def starts(program: str) -> bool:
+    """Whether a program's own libraries are there; the loader says 127 where one is not."""
+    return subprocess.run([program, "--version"], capture_output=True, check=False, timeout=20).returncode != 127
+
+
 @pytest.fixture
 def require() -> Callable[..., None]:
     """`require("jackd", "sox")`: the programs that a test cannot do without."""
@@ -40,5 +46,7 @@ def require() -> Callable[..., None]:
         for program in programs:
             if shutil.which(program) is None:
                 missing(f"{program} is not installed")
+            if os.environ.get("WORKSHOP_HIDDEN_AUDIO") and not starts(program):
+                missing(f"{program} cannot start without the audio libraries that are hidden")
 
     return check

@@ -6,6 +6,7 @@ with its parameters to whoever speaks the listener's language. There is no proce
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,28 @@ class Message:
     def __str__(self) -> str:
         """The sentence in English, for logs and tests."""
         text = self.id if self.plural is None or self.count == 1 else self.plural
-        return text.format_map({key: str(value) for key, value in self.params.items()})
+        return filled(text, {key: str(value) for key, value in self.params.items()})
+
+
+def filled(text: str, params: Mapping[str, Any]) -> str:
+    """`text` with `params` in it. What stands in backticks is to be pasted into a terminal, so a value is quoted there.
+
+    `{command}` is a whole command line, which has its quotes already. Raises KeyError, IndexError and ValueError.
+    """
+    if "`" not in text:
+        return text.format_map(params)
+    typed = {key: value if key == "command" else quoted(str(value)) for key, value in params.items()}
+    return "`".join(part.format_map(typed if place % 2 else params) for place, part in enumerate(text.split("`")))
+
+
+def quoted(word: str) -> str:
+    """A word as it is typed into a terminal: in double quotes where a shell would take it apart or read more into it.
+
+    Example: `Sølvi 🎤` becomes `"Sølvi 🎤"`.
+    """
+    if word and not re.search(r"""[\s"'$&|;<>()*?#!`{}\[\]]|^~""", word):
+        return word
+    return '"' + re.sub(r'(["$`])', r"\\\1", word) + '"'
 
 
 def message(text: str, /, **params: Any) -> Message:

@@ -7,7 +7,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop.messages import Message
+from workshop.messages import Message, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "nb")
 LOCALE = Path(__file__).parent / "locale"
 _NORWEGIAN = ("nb", "no", "nn")
+_IN_ENGLISH = {
+    "listen_in_group": "listen in the group",
+    "share_with_me": "share with me",
+    "share_in_house": "share in the house",
+    "publish_label": "publish on a label",
+    "device_lost": "device lost",
+    "disk_full": "disk full",
+}
+"""Closed words that are written for programs, as an English listener hears them."""
 
 
 def language_of(environ: Mapping[str, str]) -> str:
@@ -45,7 +54,12 @@ class Translator:
 
     def text(self, text: str) -> str:
         """A static sentence, as marked with `N_`; text that is in no catalogue comes back as it is."""
-        return self._catalogue.gettext(text) if text else ""
+        said = self._catalogue.gettext(text) if text else ""
+        return _IN_ENGLISH.get(said, said)
+
+    def number(self, figures: str) -> str:
+        """Figures with the language's decimal sign, as `84,5` in Norwegian."""
+        return figures.replace(".", ",") if self.language == "nb" else figures
 
     def say(self, sentence: Message) -> str:
         """A message with its parameters filled in, themselves translated where they are messages."""
@@ -55,14 +69,16 @@ class Translator:
             text = self._catalogue.ngettext(sentence.id, sentence.plural, sentence.count)
         params = {key: self.value(value) for key, value in sentence.params.items()}
         try:
-            return text.format_map(params)
+            return filled(text, params)
         except (KeyError, IndexError, ValueError):
             return str(sentence)
 
     def value(self, value: Any) -> Any:
-        """A parameter as it is said: a message or a list of them as text, all else unchanged."""
+        """A parameter as it is said: a message or a list of them as text, a fraction in figures, all else unchanged."""
         if isinstance(value, Message):
             return self.say(value)
+        if isinstance(value, float):
+            return self.number(str(value))
         if isinstance(value, (list, tuple)):
             return ", ".join(str(self.value(item)) for item in value)
         return value

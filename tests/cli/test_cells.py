@@ -68,3 +68,9 @@ def test_no_length_shows_sixty_seconds_or_sixty_minutes(seconds: float) -> None:
 )
 def test_every_kind_of_value_has_a_form(value: object, kind: str, shown: str) -> None:
     assert cell(value, kind, EN) == shown
+
+
+def test_fractions_in_tables_have_the_languages_decimal_sign() -> None:
+    norwegian = Translator("nb")
+    assert (cell(-6.04, "level", norwegian), cell(92.5, "number", norwegian)) == ("-6,0 dB", "92,5")
+    assert cell(92.0, "number", EN) == "92"

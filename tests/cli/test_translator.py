@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,3 +80,35 @@ def test_braces_in_what_people_typed_are_left_alone() -> None:
 def test_a_translation_with_a_wrong_placeholder_falls_back_to_english(write_catalogue: Callable[[str], Path]) -> None:
     nb = Translator("nb", write_catalogue('msgid "Added {alias}."\nmsgstr "La til {navn}."\n'))
     assert nb.say(message("Added {alias}.", alias="Åse")) == "Added Åse."
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Åse", "Åse"),
+        ("Sølvi 🎤", '"Sølvi 🎤"'),
+        ("d'Arc", '"d\'Arc"'),
+        ('Ali "A" $HOME', '"Ali \\"A\\" \\$HOME"'),
+        ("R&B", '"R&B"'),
+    ],
+)
+def test_a_name_in_a_command_can_be_pasted(name: str, typed: str) -> None:
+    sentence = message("{name} has not said yes: `workshop consent {name} --grant`.", name=name)
+    said = f"{name} has not said yes: `workshop consent {typed} --grant`."
+    assert str(sentence) == said
+    assert Translator().say(sentence) == said
+    assert shlex.split(typed) == [name]
+
+
+def test_a_whole_command_line_is_left_as_it_is() -> None:
+    assert str(message("`{command} --help` says more.", command="workshop take")) == "`workshop take --help` says more."
+
+
+def test_fractions_have_the_languages_decimal_sign(write_catalogue: Callable[[str], Path]) -> None:
+    sentence = message("There is room for {gigabytes} GB more.", gigabytes=84.5)
+    assert "84.5 GB" in Translator().say(sentence)
+    assert "84,5 GB" in Translator("nb", write_catalogue("")).say(sentence)
+
+
+def test_closed_words_are_words_in_english_too() -> None:
+    assert Translator().text("share_in_house") == "share in the house"

@@ -104,8 +104,8 @@ def _local(value: datetime | str) -> datetime:
     return instant.astimezone()
 
 
-def _plain(value: Any, _translator: Translator) -> str:
-    return str(value)
+def _plain(value: Any, translator: Translator) -> str:
+    return translator.number(f"{value:g}") if isinstance(value, float) else str(value)
 
 
 def _weekly(value: Any, translator: Translator) -> str:
@@ -137,8 +137,8 @@ def _length(value: Any, _translator: Translator) -> str:
     return length(float(value))
 
 
-def _level(value: Any, _translator: Translator) -> str:
-    return f"{float(value):.1f} dB"
+def _level(value: Any, translator: Translator) -> str:
+    return translator.number(f"{float(value):.1f} dB")
 
 
 _KINDS: dict[str, Callable[[Any, Translator], str]] = {

@@ -38,11 +38,15 @@ def discover(folder: Path) -> list[Found]:
     return [*distributed, *_files(folder)]
 
 
+def is_own(source: str) -> bool:
+    """Whether a plugin's distribution ships with the toolkit; the file of a leader's own plugin does not."""
+    return source == OWN_DISTRIBUTION or source.startswith(f"{OWN_DISTRIBUTION}-")
+
+
 def _installed() -> Iterator[Found]:
     """The plugins that distributions name in their entry points."""
     for name, module, distribution, version in installed(GROUP):
-        own = distribution == OWN_DISTRIBUTION or distribution.startswith(f"{OWN_DISTRIBUTION}-")
-        yield Found(name, distribution, version, own, module, partial(import_module, module))
+        yield Found(name, distribution, version, is_own(distribution), module, partial(import_module, module))
 
 
 def _files(folder: Path) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from workshop.messages import Message, message, plural
 from workshop.services.disclosure import Disclosure, Level, Suppressed
 from workshop.services.disclosure.compute import disclose
 from workshop.services.disclosure.records import EXPORT_KIND, gather
+from workshop.services.disclosure.vocabulary import vocabulary
 from workshop.services.documents import CORE, documents_of
 from workshop.services.staging import refuse_existing, staged, write_manifest
 
@@ -61,9 +62,8 @@ class ExportService:
         """What an export of `session` may hold now; copies of recordings are named when `audio` is asked for."""
         with self._house.library.read() as tx:
             records = gather(tx, session)
-        kinds = {name: kind for name, (_, kind) in self._house.events.kinds().items()}
         folder = self._house.paths.session(session.folder) if audio else None
-        return disclose(records, level, self._house.clock.now(), kinds, audio_from=folder)
+        return disclose(records, level, self._house.clock.now(), vocabulary(self._house), audio_from=folder)
 
     def export(
         self,

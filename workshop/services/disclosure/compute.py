@@ -17,24 +17,24 @@ from workshop.services.disclosure.values import AudioFile, Disclosure, Level, Ro
 from workshop.services.disclosure.writings import document_rows, note_rows, song_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
-    from workshop.plugin.contributions import EventKind
     from workshop.services.disclosure.records import Records
+    from workshop.services.disclosure.vocabulary import Vocabulary
 
 
 def disclose(
-    records: Records, level: Level, now: datetime, kinds: Mapping[str, EventKind], *, audio_from: Path | None = None
+    records: Records, level: Level, now: datetime, words: Vocabulary, *, audio_from: Path | None = None
 ) -> Disclosure:
     """Compute the disclosure of a session at `level`, with consent as it stands at `now`.
 
-    `kinds` are the registered kinds of events by name; `audio_from` is the session's folder when copies of the
-    recordings are wanted, else None. Every call draws new ids.
+    `words` are the toolkit's own, with the registered kinds of events; `audio_from` is the session's folder when copies
+    of the recordings are wanted, else None. Every call draws new ids.
     """
     cover = _cover(records, level, now)
-    draft = Draft(level, records, cover, now, kinds)
+    draft = Draft(level, records, cover, now, words)
     definitions = Definitions()
     if level is Level.COUNTS:
         return _counts(draft, definitions)

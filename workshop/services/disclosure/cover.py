@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # No vowels: no drawn id can spell a name.
 LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 LENGTH = 9
+INSIDE = 4
+"""From how many letters on a name is looked for inside other words too."""
 ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -86,11 +88,13 @@ class Cover:
         return ANY_ID.sub(lambda found: self.id(found.group()), words)
 
     def word(self, word: str) -> str:
-        """A closed word of a plugin; nothing where it holds a name of the register, should a plugin break its word."""
+        """A word that a shipped plugin vouches for; nothing where it holds a name of the register all the same."""
         if self.names_people:
             return self.text(word)
         key = name_key(word)
-        return "" if key in self._names or self._names.intersection(re.split(r"[\W_]+", key)) else word
+        parts = {key, *re.split(r"[\W_]+", key)}
+        named = any(name in key if len(name) >= INSIDE else name in parts for name in self._names)
+        return "" if named else word
 
 
 def _draw(prefix: str) -> str:

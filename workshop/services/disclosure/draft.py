@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from workshop.services.disclosure.values import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from workshop.plugin.contributions import EventKind
     from workshop.services.disclosure.cover import Cover
     from workshop.services.disclosure.records import Records
+    from workshop.services.disclosure.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +23,24 @@ class Draft:
     records: Records
     cover: Cover
     now: datetime
-    kinds: Mapping[str, EventKind]
+    vocabulary: Vocabulary
 
-    def instant(self, at: datetime | None) -> str:
-        """An instant in UTC, to the second; below level alias to the minute, so that no door log fits it."""
-        return "" if at is None else _text(at.astimezone(UTC), self.level)
+    def word(self, word: str) -> str:
+        """A closed word: one that ships with the toolkit, and at level alias any, without who may not be named."""
+        shipped = word in self.vocabulary.shipped
+        return word if shipped else self.cover.text(word)
+
+    def instant(self, at: datetime | None, *, fine: bool = True) -> str:
+        """An instant in UTC, to the second; to the minute where not `fine` or below level alias: no door log fits."""
+        return "" if at is None else _text(at.astimezone(UTC), fine=fine and self.level is Level.ALIAS)
 
     def local(self, at: datetime | None) -> str:
         """The same on the session's wall clock, with its offset from UTC."""
-        return "" if at is None else _text(at.astimezone(zone_of(self.records.session.zone)), self.level)
+        return (
+            ""
+            if at is None
+            else _text(at.astimezone(zone_of(self.records.session.zone)), fine=self.level is Level.ALIAS)
+        )
 
     def minute(self, at: datetime | None) -> int | None:
         """Whole minutes from the session's opening to `at`."""
@@ -48,7 +55,7 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _text(at: datetime, level: Level) -> str:
-    """ISO 8601 at the resolution of the level."""
-    fine = at.replace(microsecond=0) if level is Level.ALIAS else at.replace(second=0, microsecond=0)
-    return fine.isoformat(timespec="seconds")
+def _text(at: datetime, *, fine: bool) -> str:
+    """ISO 8601 to the second, or to the minute."""
+    told = at.replace(microsecond=0) if fine else at.replace(second=0, microsecond=0)
+    return told.isoformat(timespec="seconds")

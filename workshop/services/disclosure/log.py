@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 GAP = "\N{EN DASH}"
 INSTANT = ("_us", "_ns", "_ms", "_at")
 """How a field ends that holds an instant."""
+TOGETHER = "together"
+"""The field that ties the events of one command, and so one person's exact time to another's."""
+CORE = "core"
 
 
 def event_rows(draft: Draft) -> tuple[Row, ...]:
@@ -26,22 +29,34 @@ def event_rows(draft: Draft) -> tuple[Row, ...]:
 def _event(draft: Draft, event: Event) -> Row:
     """One event. Of a kind that nobody registered, only that it happened is told."""
     cover = draft.cover
-    kind = draft.kinds.get(event.kind)
+    kind = _kind(draft, event)
     data = _data(draft, kind, event)
     subject = _subject(draft, event)
     return {
         "seq": event.seq,
-        "at": draft.instant(event.at),
+        "at": draft.instant(event.at, fine=not _hides(draft, event)),
         "minute": draft.minute(event.at),
-        "kind": event.kind if kind else cover.word(event.kind),
-        "plugin": event.plugin if kind else cover.word(event.plugin),
-        "actor_role": cover.word(event.actor_role),
+        "kind": draft.word(event.kind),
+        "plugin": draft.word(event.plugin),
+        "actor_role": draft.word(event.actor_role),
         "subject": cover.id(subject) if subject else "",
         "person": cover.shown(subject) if subject and cover.behind(subject) else "",
         "sentence_en": _sentence(draft, kind, "en", event, data),
         "sentence_nb": _sentence(draft, kind, "nb", event, data),
         "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
     }
+
+
+def _kind(draft: Draft, event: Event) -> EventKind | None:
+    """What is known of the event's kind; below level alias a kind of a leader's own is told nothing of."""
+    told = draft.cover.names_people or event.kind in draft.vocabulary.shipped
+    return draft.vocabulary.kinds.get(event.kind) if told else None
+
+
+def _hides(draft: Draft, event: Event) -> bool:
+    """Whether the event is about somebody who may not be named, so that its exact time stays at home."""
+    person = draft.cover.behind(event.subject)
+    return event.subject is not None and not (person and draft.cover.may_name(person))
 
 
 def _subject(draft: Draft, event: Event) -> str | None:
@@ -57,29 +72,37 @@ def _data(draft: Draft, kind: EventKind | None, event: Event) -> dict[str, Any]:
         return {}
     if kind is None or not isinstance(stored, dict):
         return {}
-    told = [name for name in kind.fields if draft.cover.names_people or not name.endswith(INSTANT)]
-    return {name: _value(draft, kind.fields[name].removesuffix("?"), stored[name]) for name in told if name in stored}
+    hides = not draft.cover.names_people or _hides(draft, event)
+    told = [name for name in kind.fields if name in stored and not (hides and name.endswith(INSTANT))]
+    if draft.cover.names_people and hides:
+        told = [name for name in told if name != TOGETHER]
+    return {name: _value(draft, event, kind.fields[name].removesuffix("?"), stored[name]) for name in told}
 
 
-def _value(draft: Draft, declared: str, value: Any) -> Any:
-    """One field of an event's data. A word of a list that its kind spells out is safe; any other is guarded."""
+def _value(draft: Draft, event: Event, declared: str, value: Any) -> Any:
+    """One field of an event's data. A word of a list that its kind spells out is safe; any other is guarded.
+
+    The core's other words are what somebody chose; a shipped plugin vouches for its own.
+    """
     if isinstance(value, (bool, int, float)):
         return value
     if declared == "id":
         return draft.cover.id(str(value))
-    return value if value in declared.split("|") else draft.cover.word(str(value))
+    if value in declared.split("|"):
+        return value
+    return draft.word(str(value)) if event.plugin == CORE else draft.cover.word(str(value))
 
 
 def _sentence(draft: Draft, kind: EventKind | None, language: str, event: Event, data: Mapping[str, Any]) -> str:
     """What happened, in `language` (en or nb); the bare kind where no sentence is known."""
     template = (kind.sentence.get(language) or kind.sentence.get("en")) if kind else None
     if template is None:
-        return draft.cover.word(event.kind)
+        return draft.word(event.kind)
     subject = _subject(draft, event)
     try:
         return template.format_map(_Gaps(data, subject=draft.cover.shown(subject) if subject else GAP))
     except (ValueError, LookupError, AttributeError, TypeError):
-        return event.kind
+        return draft.word(event.kind)
 
 
 class _Gaps(dict[str, Any]):

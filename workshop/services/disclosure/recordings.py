@@ -36,7 +36,7 @@ def _take(draft: Draft, take: Take) -> Row:
         "frames": take.frames,
         "seconds": _seconds(take.frames, take.sample_rate),
         "lost_frames": take.lost_frames,
-        "driver": draft.cover.word(take.driver),
+        "driver": draft.word(take.driver),
         "device": draft.cover.text(take.device),
         "host_api": draft.cover.text(take.host_api),
         "backing": take.backing is not None,
@@ -116,6 +116,6 @@ def marker_rows(draft: Draft) -> tuple[Row, ...]:
     """One row a marker."""
     takes = {take.id: take.number for take in draft.records.takes}
     return tuple(
-        {"take_no": takes[marker.take], "frame": marker.frame, "kind": draft.cover.word(marker.kind)}
+        {"take_no": takes[marker.take], "frame": marker.frame, "kind": draft.word(marker.kind)}
         for marker in draft.records.markers
     )

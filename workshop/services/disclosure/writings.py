@@ -45,8 +45,8 @@ def document_rows(draft: Draft) -> tuple[Row, ...]:
     """One row a document of a plugin. What is somebody's own leaves only with them named; the core's stay at home."""
     return tuple(
         {
-            "plugin": draft.cover.word(document.plugin),
-            "kind": draft.cover.word(document.kind),
+            "plugin": draft.word(document.plugin),
+            "kind": draft.word(document.kind),
             "about_no": _number(draft, document.subject),
             "version": document.version,
             "pid": draft.cover.person(document.person) if document.person else "",

@@ -124,8 +124,8 @@ class EngineClient:
             return None
         return Rolling(**{**rolling, "folder": Path(rolling["folder"]), "warnings": tuple(rolling["warnings"])})
 
-    def recover(self, folder: Path) -> None:
-        """Close the journal of a take whose engine is gone. Raises StateError while that take rolls."""
+    def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
+        """Close the journal of a take whose engine is gone. Raises OSError, and StateError while that take rolls."""
         from workshop_recorder.journal import InUseError
         from workshop_recorder.recovery import recover
 
@@ -133,7 +133,7 @@ class EngineClient:
         if rolling is not None and _same(rolling.folder, folder):
             raise refusal("rolling")
         try:
-            recover(folder)
+            recover(folder, planned)
         except InUseError as error:
             raise refusal("rolling") from error
 
@@ -217,7 +217,8 @@ def _track(track: TrackPlan) -> dict[str, Any]:
 def _backing(backing: Backing) -> dict[str, Any]:
     tempo = [(str(change.at), str(change.bpm)) for change in backing.tempo.changes]
     meter = backing.tempo.meter
-    return {"path": str(backing.path.absolute()), "tempo": tempo, "meter": [meter.beats, meter.unit]}
+    numbers = {"meter": [meter.beats, meter.unit], "count_in": backing.count_in}
+    return {"path": str(backing.path.absolute()), "tempo": tempo, **numbers}
 
 
 def _plan(plan: TakePlan) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from workshop import read_journal
@@ -10,43 +11,65 @@ from workshop_recorder.journal import Journal, free_reserve, journal_lines, trac
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from workshop import TakeFacts
+    from workshop import TakeFacts, TrackPlan
 
 
-def recover(folder: Path) -> None:
-    """Append what the files hold to the folder's journal, and its end. Does nothing to a take that has an end.
+def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
+    """Append what the files hold to the folder's journal, and its end. Does nothing to a journal that lacks nothing.
 
-    Raises OSError; InUseError, having touched nothing, while a living engine writes the take. A file that cannot be
-    read is set aside as `NAME.unreadable`; nothing is overwritten or deleted.
+    `planned` are the tracks that the library knows: a journal that is torn or gone costs no file of theirs.
+
+    Raises OSError, for a file that cannot be read now, having written down the others and no end; InUseError, having
+    touched nothing, while a living engine writes the take. A file that holds no audio is set aside as
+    `NAME.unreadable`; nothing is overwritten or deleted.
     """
-    if read_journal(journal_lines(folder)).end:
+    known = tuple(planned)
+    facts = read_journal(journal_lines(folder))
+    if facts.end and all(track.ended for track in facts.tracks.values()) and not _forgotten(folder, facts, known):
         free_reserve(folder)
         return
     journal = Journal(folder)
     try:
         free_reserve(folder)
+        journal.append_all(_forgotten(folder, read_journal(journal_lines(folder)), known))
+        _end_tracks(folder, journal)
         facts = read_journal(journal_lines(folder))
         if not facts.end:
-            journal.append_all(list(_ends(folder, facts)))
+            ends = (track.start_frame + track.frames for track in facts.tracks.values() if track.frames)
+            journal.append("end", reason="recovered", frames=max(ends, default=0))
     finally:
         journal.close()
 
 
-def _ends(folder: Path, facts: TakeFacts) -> Iterator[dict[str, Any]]:
-    """What the journal lacks: the end of each track and of the take."""
-    longest = 0
+def _forgotten(folder: Path, facts: TakeFacts, planned: Iterable[TrackPlan]) -> list[dict[str, Any]]:
+    """What the journal lacks: the planned tracks whose file is there, also where it was set aside."""
+    names = [entry.name for entry in folder.iterdir()]
+    return [
+        {"what": "track", **asdict(track)}
+        for track in planned
+        if track.number not in facts.tracks and any(name.startswith(track.file) for name in names)
+    ]
+
+
+def _end_tracks(folder: Path, journal: Journal) -> None:
+    """Measure each track that has no end yet; one that cannot be read now keeps none of the others from its end."""
+    failures = []
+    facts = read_journal(journal_lines(folder))
     for track in facts.tracks.values():
-        frames = track.frames
-        if not track.ended:
-            lost = sum(count for frame, count in facts.lost if frame >= track.start_frame)
+        if track.ended:
+            continue
+        lost = sum(count for frame, count in facts.lost if frame >= track.start_frame)
+        try:
             measured = _measure(folder, track.file)
-            yield {"what": "track_end", "number": track.number, "lost_frames": lost, **measured}
-            frames = int(measured["frames"])
-        longest = max(longest, track.start_frame + frames if frames else 0)
-    yield {"what": "end", "reason": "recovered", "frames": longest}
+        except OSError as failure:
+            failures.append(failure)
+        else:
+            journal.append("track_end", number=track.number, lost_frames=lost, **measured)
+    if failures:
+        raise failures[0]
 
 
 def _measure(folder: Path, file: str) -> dict[str, Any]:

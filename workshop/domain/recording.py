@@ -73,12 +73,16 @@ class Armed:
 
 @dataclass(frozen=True, slots=True)
 class TrackPlan:
-    """A file to write: `channel` counts from 1, `file` is relative to the take's folder."""
+    """A file to write: `channel` counts from 1, `file` is relative to the take's folder.
+
+    `start_frame` is known once the recorder has told it.
+    """
 
     number: int
     channel: int
     file: str
     people: tuple[str, ...] = ()
+    start_frame: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """A take that is being recorded now: `frame` is how many frames of it are safely in the files."""
+    """A take that is being recorded now: `frame` is how many frames of it are safely in the files.
+
+    `attended` says whether the process that started it is still there to end it.
+    """
 
     take: str
     folder: Path
@@ -111,6 +118,7 @@ class Rolling:
     sample_rate: int
     lost_frames: int = 0
     warnings: tuple[str, ...] = ()
+    attended: bool = True
 
 
 class Recorder(Protocol):
@@ -153,8 +161,12 @@ class Recorder(Protocol):
     def status(self) -> Rolling | None:
         """The take that rolls in this library now, or None. Needs nothing but the library's folder."""
 
-    def recover(self, folder: Path) -> None:
-        """Close the journal of a take whose engine is gone: measure its files and append what they hold. Idempotent."""
+    def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
+        """Close the journal of a take whose engine is gone: measure its files and append what they hold. Idempotent.
+
+        `planned` are the tracks that the library knows; those of which a file is there are added to a journal that is
+        torn or gone. Raises where a file cannot be read now: then the journal gets no end, and it can be tried again.
+        """
 
     def finish(self, folder: Path, take: str) -> None:
         """Write the metadata of a closed take, hash its files, make them read-only, journal the hashes. Idempotent."""

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from workshop.domain.consent import Decision, Use
-from workshop.domain.take import Turn
+from workshop.domain.take import Marker, MarkerKind, Turn
 from workshop.errors import ConsentError, StateError
+from workshop.services.kinds import MARKERS
 from workshop.services.take_request import TakeRequest
 
 from .fakes import gone
@@ -73,7 +74,19 @@ def test_a_turn_without_consent_is_refused_and_none_belongs_to_nobody(willing, r
 def test_markers_are_words_and_stay_where_they_were_set(willing, recorder):
     willing.takes.record(TakeRequest())
     recorder.play(3)
-    assert willing.takes.mark("chorus").frame == 144_000
-    for wrong in ("Åse was great", "ola"):
-        with pytest.raises(StateError, match="A marker is one word"):
+    assert willing.takes.mark("hook").frame == 144_000
+    for wrong in ("Åse was great", "ola", "doko", "syk", "surola", ""):
+        with pytest.raises(StateError, match="A marker is one of these words: marker, good"):
             willing.takes.mark(wrong)
+
+
+def test_a_marker_of_any_other_word_in_a_journal_is_a_plain_one(willing, recorder):
+    willing.takes.record(TakeRequest())
+    recorder.mark("00000000-0000-4000-8000-000000000001", "doko")
+    take = willing.takes.stop().take
+    with willing.library.read() as tx:
+        assert [marker.kind for marker in tx.find(Marker, take=take.id)] == ["marker"]
+
+
+def test_the_log_s_words_for_markers_are_those_that_can_be_set():
+    assert MARKERS.split("|") == list(MarkerKind)

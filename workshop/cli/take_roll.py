@@ -13,6 +13,7 @@ from workshop.cli.interrupts import CtrlC
 from workshop.cli.keys import enter_pressed
 from workshop.cli.request import Request, WorkshopCommand
 from workshop.cli.rolling import tell
+from workshop.domain.take import MarkerKind
 from workshop.messages import N_, message
 
 if TYPE_CHECKING:
@@ -31,7 +32,13 @@ def stop(request: Request) -> None:
 
 
 @click.command(cls=WorkshopCommand, help=N_("Set a marker in the take that rolls, to find a spot again."))
-@click.option("--kind", default="marker", show_default=True, metavar=N_("WORD"), help=N_("What kind of spot it is."))
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in MarkerKind]),
+    default=MarkerKind.MARKER.value,
+    show_default=True,
+    help=N_("What kind of spot it is."),
+)
 @click.pass_obj
 def mark(request: Request, kind: str) -> None:
     """Set a marker."""

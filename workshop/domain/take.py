@@ -32,6 +32,24 @@ class Verdict(StrEnum):
     FALSE_START = "false-start"
 
 
+class MarkerKind(StrEnum):
+    """What a marker stands for. The list is closed: whatever can be typed may be about somebody."""
+
+    MARKER = "marker"
+    GOOD = "good"
+    MISTAKE = "mistake"
+    VERSE = "verse"
+    HOOK = "hook"
+    BRIDGE = "bridge"
+    SOLO = "solo"
+    ENDING = "ending"
+
+    @classmethod
+    def known(cls, word: str) -> str:
+        """The word itself where it is of the list, else plain `marker`: what a file says may be anything."""
+        return word if word in set(cls) else cls.MARKER.value
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One recording. `number` counts a session's takes from 1; `folder` is relative to the session's folder.
@@ -108,7 +126,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A point in a take that somebody wanted to find again. `kind` is a closed word, never free text."""
+    """A point in a take that somebody wanted to find again. `kind` is one of `MarkerKind`, never free text."""
 
     id: str
     site: str

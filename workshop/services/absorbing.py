@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.ids import new_id
-from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn
+from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, Turn
 
 if TYPE_CHECKING:
     from workshop.domain.journal import TakeFacts, TrackFacts
@@ -41,7 +41,7 @@ def absorb(tx: Writer, events: EventService, take: Take, facts: TakeFacts) -> Ab
     _turns(tx, tracks, facts)
     for frame, identifier, kind in facts.markers:
         if tx.get(Marker, identifier) is None:
-            tx.add(Marker(identifier, take.site, take.id, frame, kind))
+            tx.add(Marker(identifier, take.site, take.id, frame, MarkerKind.known(kind)))
     ended = ended_take(take, tracks, facts)
     if ended != take:
         tx.put(ended)

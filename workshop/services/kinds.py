@@ -13,6 +13,7 @@ from workshop.plugin.contributions import EventKind
 STATES = "present|late|left|excused|absent"
 USES = "record|listen_in_group|keep|share_with_me|share_in_house|perform|publish_label"
 VERDICTS = "none|circled|keep|no-good|false-start"
+MARKERS = "marker|good|mistake|verse|hook|bridge|solo|ending"
 ENDS = "done|recovered|device_lost|disk_full|damaged"
 
 
@@ -168,7 +169,7 @@ def _within_takes() -> tuple[EventKind, ...]:
             number="int",
             marker="id",
             frame="int",
-            kind="word",
+            kind=MARKERS,
         ),
         _kind(
             "take.lost_frames",

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Use
 from workshop.domain.ids import new_id
-from workshop.domain.take import Marker, Take, Track, Turn
+from workshop.domain.take import Marker, MarkerKind, Take, Track, Turn
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.channels import not_here, refusal
-from workshop.services.fields import fits, is_somebodys
 from workshop.services.finishing import driven
 from workshop.services.lookup import find_person
 from workshop.services.planning import Planner, track_plan
@@ -63,13 +62,11 @@ class LiveTake:
         return None if track is None else (take, track)
 
     def mark(self, recorder: Recorder, kind: str) -> Marker:
-        """Set a marker; `kind` is one word that is nobody's name. Raises StateError."""
-        with self._house.library.read() as tx:
-            worded = fits("word", kind) and not is_somebodys(tx, "word", kind)
-        if not worded:
+        """Set a marker; `kind` is one of `MarkerKind`. Raises StateError."""
+        if kind not in set(MarkerKind):
             raise StateError(
-                message("A marker is one word of letters a to z, and nobody's name."),
-                message("Write more in a note about the take."),
+                message("A marker is one of these words: {kinds}.", kinds=", ".join(MarkerKind)),
+                message('Write more in a note: `workshop note add "…" --take NUMBER`.'),
             )
         take = rolling_row(self._house, status_of(recorder))
         identifier = new_id()

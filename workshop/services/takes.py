@@ -9,15 +9,15 @@ from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, Verdict
 from workshop.errors import PluginError, StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.finishing import Finisher, driven
-from workshop.services.live import LiveTake
+from workshop.services.live import LiveTake, status_of
 from workshop.services.lock import locked
 from workshop.services.planning import Planned, Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row
 from workshop.services.take_lookup import find_take, heard_in, takes_of
 
 if TYPE_CHECKING:
-    from workshop.domain.recording import Armed, Backing, Device, DeviceRequest, Level, Recorder, Rolling
-    from workshop.domain.session import Session, Song
+    from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Recorder, Rolling
+    from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.services.take_request import Finished, Started, TakeRequest
 
@@ -97,7 +97,7 @@ class TakeService:
             with driven():
                 armed = recorder.arm(request.device)
             try:
-                backing = self._backing(session, song, armed.sample_rate) if request.backing else None
+                backing = self._planner.backing(session, song, armed.sample_rate) if request.backing else None
                 with self._house.library.write() as tx:
                     planned = self._planner.commit(tx, request, armed, backing)
             except BaseException:
@@ -109,15 +109,15 @@ class TakeService:
         return started
 
     def stop(self) -> Finished:
-        """End the rolling take and store what its files hold. Raises StateError when nothing is being recorded."""
+        """End the rolling take and store what its files hold, also when it just ended by itself.
+
+        Raises StateError when nothing is being recorded.
+        """
         recorder = self.recorder
+        # Looked up before the lock is waited for: whoever holds it may be storing the take that is meant.
+        take = rolling_row(self._house, status_of(recorder))
         with alone(self._house):
-            with driven():
-                status = recorder.status()
-            take = rolling_row(self._house, status)
-            if status is not None:
-                with driven():
-                    recorder.stop()
+            self._end(recorder, take)
             finished = self._finisher.close(take, recorder)
         if finished is None:
             raise StateError(message("Take {number} never began; nothing was recorded.", number=take.number))
@@ -162,9 +162,9 @@ class TakeService:
         return self._live.join_by_itself(self.recorder, takes[0], person) if takes else None
 
     def mark(self, kind: str = "marker") -> Marker:
-        """Set a marker in the rolling take; `kind` is one word.
+        """Set a marker in the rolling take; `kind` is one of `MarkerKind`.
 
-        Raises StateError when nothing rolls or it is no word.
+        Raises StateError when nothing rolls or it is no such word.
         """
         return self._live.mark(self.recorder, kind)
 
@@ -220,19 +220,17 @@ class TakeService:
             return heard_in(tx, take)
 
     def recover(self) -> list[Message]:
-        """Store what takes hold whose recorder is gone, and tell about the one that still rolls.
+        """Store what takes hold whose recorder is gone, seal what is not, and tell of one that rolls unattended.
 
         Cheap when there is none.
         """
         self._finisher.sweep()
-        with self._house.library.read() as tx:
-            takes = tx.find(Take, status=TakeStatus.ROLLING)
-        if not takes:
+        if not self._finisher.pending():
             return []
         try:
             recorder = self.recorder
             with locked(self._house.paths.run / LOCK, 0) as held:
-                return self._finisher.recover(recorder) if held else []
+                return [*self._finisher.recover(recorder), *self._finisher.seal(recorder)] if held else []
         except WorkshopError as error:
             return [error.message]
 
@@ -240,6 +238,20 @@ class TakeService:
         """The takes of a session by number. Raises StateError, NotFoundError, AmbiguousError."""
         with self._house.library.read() as tx:
             return tuple(takes_of(tx, self._house.sessions.latest_in(tx, session)))
+
+    @staticmethod
+    def _end(recorder: Recorder, take: Take) -> None:
+        """Have the recorder end a take; one that ended in the same moment needs no ending."""
+        status = status_of(recorder)
+        if status is None or status.take != take.id:
+            return
+        try:
+            with driven():
+                recorder.stop()
+        except WorkshopError:
+            status = status_of(recorder)
+            if status is not None and status.take == take.id:
+                raise
 
     def _roll(self, recorder: Recorder, planned: Planned) -> None:
         """Start the recorder on a planned take; if it will not, leave no take behind that never was."""
@@ -256,24 +268,6 @@ class TakeService:
             self._finisher.abandon(planned.started.take, recorder)
             self._let_go(recorder)
             raise explain(failure, self._house.paths.home) from failure
-
-    def _backing(self, session: Session, song: Song | None, sample_rate: int) -> Backing | None:
-        """What a plugin has to play along, or None where nothing was chosen.
-
-        Raises:
-            PluginError: A plugin says why it cannot make it; a take must not roll without its beat by surprise.
-        """
-        found = self._house.host.first("workshop_backing", session=session, song=song, sample_rate=sample_rate)
-        if found is not None:
-            backing: Backing = found[1]
-            return backing
-        for record in self._house.host.records():
-            if record.hook == "workshop_backing" and record.refused:
-                raise PluginError(
-                    message("The beat cannot be played along. {reason}", reason=record.reason),
-                    message("Record without it: `--no-backing`, or choose another beat."),
-                )
-        return None
 
     def _refuse_rolling(self, recorder: Recorder) -> None:
         """Refuse while a take rolls; one whose recorder is gone is stored first."""

@@ -103,6 +103,17 @@ def test_a_jump_of_the_wall_clock_is_logged_once(opened, clock):
     assert jumps == [-3600.0]
 
 
+def test_a_clock_that_was_set_back_between_two_commands_is_logged_once(opened, clock, home, recorder):
+    clock.jump(hours=-2)
+    make_app(home, clock, recorder).attendance.visitors(1)
+    clock.wind(minutes=1)
+    make_app(home, clock, recorder).attendance.visitors(2)
+    clock.jump(hours=1)
+    make_app(home, clock, recorder).attendance.visitors(3)
+    jumps = [row["data"]["seconds"] for row in views.log(opened) if row["kind"] == "app.clock_jump"]
+    assert jumps == [-7200.0]
+
+
 def test_events_are_numbered_chained_and_carry_the_zone(opened):
     opened.attendance.mark(["Åse", "Ola"])
     events = log(opened)

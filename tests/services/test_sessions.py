@@ -120,3 +120,25 @@ def test_a_session_over_the_end_of_summer_time_lasts_as_long_as_it_lasts(app, cl
 )
 def test_a_folder_s_name_is_plain_on_every_disk(name, expected):
     assert slug(name) == expected
+
+
+def test_the_latest_session_is_the_one_closed_last_though_the_clock_was_set_back_before(opened, clock):
+    clock.wind(hours=2)
+    opened.sessions.close()
+    clock.jump(hours=-2)
+    later = opened.sessions.open("Band")
+    clock.wind(minutes=10)
+    opened.sessions.close()
+    assert opened.sessions.latest().id == later.id
+    opened.undo.last()
+    assert opened.sessions.current().id == later.id
+
+
+def test_a_session_that_is_closed_again_is_the_latest_again(opened):
+    first = opened.sessions.close()
+    opened.sessions.open("Band")
+    opened.sessions.close()
+    with opened.library.write() as tx:
+        opened.sessions.reopen(tx, opened.sessions.get_in(tx, first.id))
+    assert opened.sessions.close().closing == 3
+    assert opened.sessions.latest().id == first.id

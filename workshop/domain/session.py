@@ -13,7 +13,7 @@ class Session:
 
     `zone` is the IANA name of the local time zone when it opened; `folder` is its folder's name below `sessions/`;
     `last_seq` is the number of the newest event in its log, 0 for none; `mirrored_seq` is the one that `session.json`
-    holds.
+    holds. `closing` counts the closings of the library's sessions from 1, whatever the clock says; 0 while it is open.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Session:
     visitors: int = 0
     last_seq: int = 0
     mirrored_seq: int = 0
+    closing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

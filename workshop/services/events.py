@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
 from workshop.domain.people import Person
+from workshop.domain.session import Session
 from workshop.errors import PluginError
 from workshop.messages import Message, message
 from workshop.services.fields import fits, is_somebodys
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from workshop.domain.event import Event
-    from workshop.domain.session import Session
     from workshop.plugin.contributions import EventKind
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
@@ -111,14 +111,24 @@ class EventService:
         return known
 
     def _notice_jump(self, tx: Writer, session: str) -> None:
-        """Log when the wall clock and the steady clock of this process have drifted apart since its last event."""
+        """Log when the wall clock has left the steady one since this process's last event, or was set back before it.
+
+        Across processes only a clock that was set back can be told from time that went by.
+        """
         now, steady = self._house.clock.now(), self._house.clock.monotonic_ns()
         before, self._clocks = self._clocks, (now, steady)
-        if before is None:
-            return
-        jump = (now - before[0]).total_seconds() - (steady - before[1]) / 1e9
+        jump = (now - before[0]).total_seconds() - (steady - before[1]) / 1e9 if before else 0.0
+        if abs(jump) <= JUMP_SECONDS:
+            jump = min((now - _newest(tx, session, now)).total_seconds(), 0.0)
         if abs(jump) > JUMP_SECONDS:
             tx.append(session, "app.clock_jump", data={"seconds": round(jump, 1)})
+
+
+def _newest(tx: Reader, identifier: str, now: datetime) -> datetime:
+    """When the newest event of a session was written; `now` where there is none."""
+    session = tx.get(Session, identifier)
+    newest = tx.events(identifier, after=session.last_seq - 1) if session is not None else []
+    return newest[-1].at if newest else now
 
 
 def _check(tx: Reader, session: str, kind: EventKind, subject: str | None, data: dict[str, Any]) -> None:

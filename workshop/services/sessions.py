@@ -134,12 +134,12 @@ class SessionService:
         """As `latest`, within a transaction."""
         if wanted is not None or tx.count(Session, closed_at=None):
             return self.current_in(tx, wanted)
-        closed = [(session.closed_at, session) for session in tx.find(Session) if session.closed_at is not None]
+        closed = tx.find(Session, order_by="-closing")
         if not closed:
             raise StateError(
                 message("There is no session yet."), message("Open one with `workshop session open GROUP`.")
             )
-        return max(closed, key=lambda pair: (pair[0], pair[1].id))[1]
+        return closed[0]
 
     def list(self) -> tuple[Session, ...]:
         """All sessions, the newest first."""
@@ -172,7 +172,8 @@ class SessionService:
                 )
             _nothing_rolls(tx, chosen)
             closed_at = self._closing(chosen, at)
-            tx.put(replace(chosen, closed_at=closed_at))
+            newest = max(each.closing for each in tx.find(Session))
+            tx.put(replace(chosen, closed_at=closed_at, closing=newest + 1))
             minutes = int((closed_at - chosen.opened_at).total_seconds() // 60)
             self._house.events.append(tx, chosen.id, "session.closed", minutes=minutes)
         closed = self.get(chosen.id)
@@ -182,7 +183,7 @@ class SessionService:
     def reopen(self, tx: Writer, session: Session) -> None:
         """Take a closing back within a transaction. Raises StateError when another session took the room."""
         self._free(tx, session.venue)
-        tx.put(replace(session, closed_at=None))
+        tx.put(replace(session, closed_at=None, closing=0))
         self._house.events.append(tx, session.id, "session.reopened")
 
     def _new(self, group: Group, room: str | None, plan: str) -> Session:

@@ -95,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
         Session,
         "session",
         _columns(
-            "opened_at zone closed_at visitors last_seq mirrored_seq",
+            "opened_at zone closed_at visitors last_seq mirrored_seq closing",
             id="id group venue",
             person="leader",
             text="plan folder",

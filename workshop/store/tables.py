@@ -100,7 +100,7 @@ def _sessions(metadata: MetaData) -> None:
         metadata, "session", _ref("group", "group"), _ref("venue", "venue", nullable=True, index=False),
         _ref("leader", "person", nullable=True, index=False), _words("opened_at", index=True), _words("zone"),
         _words("folder"), _words("plan"), Column("closed_at", Text, index=True), _number("visitors"),
-        _number("last_seq"), _number("mirrored_seq"), UniqueConstraint("folder"),
+        _number("last_seq"), _number("mirrored_seq"), _number("closing"), UniqueConstraint("folder"),
     )  # fmt: skip
     event.listen(metadata.tables["session"], "after_create", _index_lagging)
     _record(

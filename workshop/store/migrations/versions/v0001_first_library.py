@@ -83,7 +83,7 @@ def _sessions() -> None:
         "session", _ref("group", "group"), _ref("venue", "venue", nullable=True, index=False),
         _ref("leader", "person", nullable=True, index=False), _words("opened_at", index=True), _words("zone"),
         _words("folder"), _words("plan"), Column("closed_at", Text, index=True), _number("visitors"),
-        _number("last_seq"), _number("mirrored_seq"), UniqueConstraint("folder"),
+        _number("last_seq"), _number("mirrored_seq"), _number("closing"), UniqueConstraint("folder"),
     )  # fmt: skip
     op.execute("CREATE INDEX ix_session_lagging ON session (id) WHERE last_seq <> mirrored_seq")
     _record(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import JOURNAL, is_track_file
 from workshop_recorder.locking import lock_open
+from workshop_recorder.rescue import is_deleted, write_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,8 @@ class Journal:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
-        self._descriptor = os.open(folder / JOURNAL, flags | os.O_CREAT | (os.O_EXCL if create else 0), 0o600)
+        self._path = folder / JOURNAL
+        self._descriptor = os.open(self._path, flags | os.O_CREAT | (os.O_EXCL if create else 0), 0o600)
         self._lock = threading.Lock()
         try:
             self._claim()
@@ -50,9 +52,17 @@ class Journal:
         with self._lock:
             self._write_whole(text)
 
+    @property
+    def deleted(self) -> bool:
+        """Whether somebody deleted the file."""
+        return is_deleted(self._descriptor, self._path)
+
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._descriptor)
+        """Let go of the file; one that was deleted is written anew. Raises OSError."""
+        try:
+            write_again(self._descriptor, self._path)
+        finally:
+            os.close(self._descriptor)
 
     def _claim(self) -> None:
         """Lock the file as long as it is open. A disk that knows no locks has no take refused for it."""

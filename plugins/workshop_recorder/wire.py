@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Client, Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 MESSAGE_LIMIT = 4 * 2**20
 
@@ -40,9 +40,11 @@ class Rendezvous:
 
 
 def find(path: Path) -> Rendezvous | None:
-    """Read what the engine published, or None."""
+    """Read what the engine published, or None. In a library that was moved, the socket lies beside the file still."""
     try:
-        return Rendezvous(**json.loads(path.read_text(encoding="utf-8")))
+        meeting = Rendezvous(**json.loads(path.read_text(encoding="utf-8")))
+        beside = path.with_name(Path(meeting.address).name)
+        return replace(meeting, address=str(beside)) if beside.is_socket() else meeting
     except (OSError, ValueError, TypeError):
         return None
 

@@ -44,6 +44,16 @@ def test_every_part_stays_within_the_bar_in_any_meter(meter: Meter) -> None:
         assert all(0 <= note.at < meter.quarters for note in notes)
 
 
+@pytest.mark.parametrize("count_in", [0, 1, 2])
+def test_the_band_waits_for_the_count_in_and_then_plays_from_its_first_bar(count_in: int) -> None:
+    tempo = TempoMap.steady(100, RATE, Meter(3, 4))
+    first = tempo.bar_frame(count_in)
+    played = Band(tempo, count_in).render(0, first + 2 * RATE)
+
+    assert not played[:, :first].any()
+    assert (played[:, first:] == Band(tempo).render(0, 2 * RATE)).all()
+
+
 def test_the_parts_differ_in_spectrum_and_none_clips() -> None:
     power = np.abs(np.fft.rfft(SONG, axis=1)) ** 2
     hertz = np.fft.rfftfreq(SONG.shape[1], 1 / RATE)

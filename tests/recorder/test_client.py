@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.recorder.takes import engine_pid, eventually, facts, heard, new_client, plan, track
-from workshop import AudioDriver, DeviceError, DeviceRequest, Recorder, StateError, TempoMap, TrackPlan
+from workshop import AudioDriver, Backing, DeviceError, DeviceRequest, Recorder, StateError, TempoMap, TrackPlan
 from workshop_recorder.client import EngineClient
 from workshop_recorder.drivers.band import Band
 from workshop_recorder.launch import running
@@ -56,6 +56,30 @@ def test_a_late_comers_file_starts_on_the_frame_that_was_told(home: Path, client
     assert 0 < start < 48000
     assert facts(take.folder).tracks[3].start_frame == start
     assert (heard(take.folder, 3) == band[2, start:]).all()
+
+
+def test_the_band_begins_after_the_count_in_of_the_backing(home: Path, client: Clients) -> None:
+    tempo = TempoMap.steady(240, 48000)
+    backing = Backing(home / "beat.wav", "", 96000, 48000, tempo, count_in=1)
+    recorder = client(simulated_speed=4)
+    recorder.arm(BAND)
+    take = plan(home, frames=96000, backing=backing)
+    recorder.start(take)
+
+    assert recorder.wait(10)
+    assert not heard(take.folder, 1)[:48000].any()
+    assert (heard(take.folder, 1)[48000:] == Band(tempo).render(0, 48000)[0]).all()
+
+
+def test_it_is_known_whether_whoever_started_a_take_is_still_there(home: Path, client: Clients) -> None:
+    recorder, other = client(), client()
+    recorder.arm(BAND)
+    recorder.start(plan(home))
+    assert (other.status() or pytest.fail("it stopped")).attended
+
+    recorder._hang_up()
+    assert eventually(lambda: not (other.status() or pytest.fail("it stopped")).attended)
+    other.stop()
 
 
 def test_stop_returns_when_the_files_are_closed(home: Path, client: Clients) -> None:

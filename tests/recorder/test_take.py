@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +16,6 @@ from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.levels import Meters, dbfs, peaks
 from workshop_recorder.engine.take import open_take
 from workshop_recorder.engine.track import TrackFile
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 2, "period": 0}
 

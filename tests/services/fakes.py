@@ -92,6 +92,7 @@ class FakeRecorder:
         self.armed: Armed | None = None
         self.plan: TakePlan | None = None
         self.frame = 0
+        self.attended = True
         self.calls: list[str] = []
         self.fail: dict[str, Exception] = {}
         self.on_start: Callable[[TakePlan], None] | None = None
@@ -168,7 +169,7 @@ class FakeRecorder:
         self._call("status")
         if self.plan is None:
             return None
-        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate)
+        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate, attended=self.attended)
 
     def recover(self, folder: Path) -> None:
         self._call("recover")

@@ -100,3 +100,16 @@ def test_a_namesake_must_be_told_apart(app):
     app.people.add_person("Åse", group="Band", anyway=True)
     with pytest.raises(AmbiguousError):
         app.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+
+
+def test_a_yes_that_is_taken_back_while_a_take_records_them_is_noticed(willing, recorder):
+    song = willing.songs.add("Natt")
+    willing.takes.record(TakeRequest(channels={1: "Åse"}, song="Natt"))
+    ase, ola = (willing.people.find_person(alias).id for alias in ("Åse", "Ola"))
+    assert willing.consents.still_recording(ase) is None
+    willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    assert willing.consents.still_recording(ola) is None
+    willing.consents.record("Åse", Use.RECORD, Decision.DENIED, song=str(song.number))
+    assert willing.consents.still_recording(ase) == 1
+    willing.takes.stop()
+    assert willing.consents.still_recording(ase) is None

@@ -29,10 +29,14 @@ def test_a_killed_recorder_s_take_is_saved_and_told_once(willing, recorder, late
     assert [event.kind for event, _ in later.events.sentences()][-1] == "take.recovered"
 
 
-def test_an_engine_that_still_rolls_is_told_and_left_alone(willing, recorder, later):
+def test_a_take_that_rolls_is_left_alone_and_told_only_when_whoever_started_it_is_gone(willing, recorder, later):
     willing.takes.record(TakeRequest())
     recorder.play(12.3)
-    assert told(later) == ["Take 1 is still recording, 12 s so far. Stop it with `workshop take stop`."]
+    assert told(later) == []
+    recorder.attended = False
+    assert told(later) == [
+        "Take 1 is still recording though its window is gone, 12 s so far. Stop it with `workshop take stop`."
+    ]
     assert later.takes.get(1).status is TakeStatus.ROLLING
     assert later.takes.stop().seconds == 12.3
 
@@ -114,6 +118,46 @@ def test_files_that_cannot_be_sealed_cost_no_frames(willing, recorder):
     finished = willing.takes.stop()
     assert finished.take.frames == 48_000
     assert str(finished.problem) == "The device is gone."
+
+
+def test_files_that_could_not_be_sealed_are_sealed_by_the_next_command_that_can(willing, recorder, later):
+    take = willing.takes.record(TakeRequest()).take
+    recorder.play(1)
+    recorder.fail["finish"] = gone()
+    willing.takes.stop()
+    recorder.fail["finish"] = gone()
+    assert told(later) == ["The files of take 1 are not sealed yet. The device is gone."]
+    before = [event.kind for event, _ in later.events.sentences()]
+    assert told(later) == []
+    assert all(track.sha256 for track in later.takes.tracks(take.id))
+    assert [event.kind for event, _ in later.events.sentences()] == before
+    calls = list(recorder.calls)
+    assert told(later) == []
+    assert recorder.calls == calls
+
+
+def test_a_take_that_could_not_be_read_at_first_is_saved_when_it_can(willing, recorder, later):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    recorder.kill()
+    recorder.fail["recover"] = gone()
+    assert told(later) == ["Take 1 could not be read; its files are left as they are."]
+    assert told(later) == []
+    assert (later.takes.get(1).status, later.takes.get(1).frames) == (TakeStatus.RECOVERED, 48_000)
+
+
+@pytest.mark.parametrize("lost", ["*.wav", "take.journal"])
+def test_what_is_gone_is_not_sealed_and_costs_no_track(willing, recorder, later, home, lost):
+    take = willing.takes.record(TakeRequest()).take
+    recorder.play(1)
+    recorder.fail["finish"] = gone()
+    tracks = willing.takes.stop().tracks
+    for file in home.glob(f"sessions/*/takes/*/{lost}"):
+        file.unlink()
+    calls = list(recorder.calls)
+    assert told(later) == []
+    assert recorder.calls == calls
+    assert later.takes.tracks(take.id) == tracks
 
 
 def test_nothing_is_recovered_while_somebody_else_is_busy_with_takes(willing, recorder, later, home):

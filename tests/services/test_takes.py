@@ -5,7 +5,9 @@ import pytest
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import TakeStatus, Verdict
 from workshop.errors import ConsentError, DeviceError, LibraryError, NotFoundError, StateError
+from workshop.messages import message
 from workshop.services import views
+from workshop.services.rolling import alone
 from workshop.services.take_request import TakeRequest
 
 from .conftest import BAND
@@ -175,6 +177,46 @@ def test_a_session_cannot_close_while_a_take_rolls(willing):
 def test_stopping_when_nothing_rolls_is_refused(willing):
     with pytest.raises(StateError, match="Nothing is being recorded"):
         willing.takes.stop()
+
+
+@pytest.mark.parametrize("refused", [StateError(message("Nothing rolls.")), gone()])
+def test_a_take_that_ends_by_itself_while_it_is_stopped_is_returned_as_if_stopped(
+    willing, recorder, monkeypatch, refused
+):
+    willing.takes.record(TakeRequest(seconds=1))
+
+    def stop():
+        recorder.play(2)
+        raise refused
+
+    monkeypatch.setattr(recorder, "stop", stop)
+    finished = willing.takes.stop()
+    assert (finished.take.status, finished.seconds) == (TakeStatus.DONE, 1.0)
+
+
+def test_a_take_that_its_own_window_stores_while_another_stops_it_is_returned(
+    willing, recorder, home, clock, monkeypatch
+):
+    started = willing.takes.record(TakeRequest(seconds=1))
+    other = make_app(home, clock, recorder)
+
+    def patient(house):
+        monkeypatch.undo()
+        recorder.play(2)
+        other.takes.finish(started.take.id)
+        return alone(house)
+
+    monkeypatch.setattr("workshop.services.takes.alone", patient)
+    finished = willing.takes.stop()
+    assert (finished.already, finished.seconds) == (True, 1.0)
+
+
+def test_a_take_that_will_not_stop_is_told(willing, recorder):
+    willing.takes.record(TakeRequest())
+    recorder.fail["stop"] = gone()
+    with pytest.raises(DeviceError, match="gone"):
+        willing.takes.stop()
+    assert willing.takes.get(1).status is TakeStatus.ROLLING
 
 
 def test_a_verdict_is_kept_and_logged_once(willing, recorder):

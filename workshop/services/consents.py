@@ -9,6 +9,7 @@ from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, allows
 from workshop.domain.ids import new_id
 from workshop.domain.session import Session
+from workshop.domain.take import Take, TakeStatus, Track, Turn, heard
 from workshop.errors import StateError
 from workshop.messages import message
 from workshop.services.checks import end_of
@@ -116,6 +117,16 @@ class ConsentService:
         with self._house.library.read() as tx:
             found = tx.find(Consent, person=find_person(tx, alias).id) if alias else tx.find(Consent)
         return tuple(sorted(found, key=lambda row: (row.at, row.id)))
+
+    def still_recording(self, person: str) -> int | None:
+        """The number of the take that records a person (id) now although they did not, or no longer, say yes."""
+        with self._house.library.read() as tx:
+            for take in tx.find(Take, status=TakeStatus.ROLLING):
+                tracks = tx.find(Track, take=take.id)
+                on_it = heard(tracks, tx.find(Turn, track=[track.id for track in tracks]))
+                if person in on_it and not self.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id):
+                    return take.number
+        return None
 
     def _target(
         self, tx: Reader, person: Person, take: int | None, song: str | None, session: str | None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.domain.recording import Recorder
+    from workshop.domain.recording import Recorder, Rolling
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 
@@ -76,7 +76,7 @@ class Finisher:
                 self.close(take, recorder)
 
     def recover(self, recorder: Recorder) -> list[Message]:
-        """Close every take whose engine is gone, and say so; say it too of one that still rolls."""
+        """Close every take whose engine is gone, and say so; say it too of one that rolls with nobody there."""
         with driven():
             status = recorder.status()
         with self._house.library.read() as tx:
@@ -84,20 +84,54 @@ class Finisher:
         told = []
         for take in takes:
             if status is not None and status.take == take.id:
-                seconds = status.frame // status.sample_rate
-                told.append(
-                    message(
-                        "Take {number} is still recording, {seconds} s so far. Stop it with `workshop take stop`.",
-                        number=take.number,
-                        seconds=seconds,
-                    )
-                )
+                told += [] if status.attended else [left_alone(take, status)]
             else:
                 finished = self.close(take, recorder)
                 told.append(saved(take, finished))
                 if finished is not None:
                     self.tell(finished)
         return told
+
+    def seal(self, recorder: Recorder) -> list[Message]:
+        """Try again to seal what could not be sealed when its take ended, or was cut off; says only what fails."""
+        told = []
+        for session, take, folder in self._unsealed():
+            problem = self._settle(take, folder, recorder)
+            self._store(session, take, folder, problem)
+            if problem is not None:
+                told.append(
+                    message(
+                        "The files of take {number} are not sealed yet. {reason}", number=take.number, reason=problem
+                    )
+                )
+        return told
+
+    def pending(self) -> bool:
+        """Whether any take rolls by its row, or has files that are to be sealed."""
+        with self._house.library.read() as tx:
+            rolling = tx.find(Take, status=TakeStatus.ROLLING)
+        return bool(rolling or self._unsealed())
+
+    def _unsealed(self) -> list[tuple[Session, Take, Path]]:
+        """The ended takes with a file whose hash is not known, and where they lie.
+
+        What no journal tells of cannot be sealed; absorbing an empty journal would take the tracks away.
+        """
+        with self._house.library.read() as tx:
+            open_tracks = tx.find(Track, sha256="")
+            if not open_tracks:
+                return []
+            takes = tx.find(Take, id={track.take for track in open_tracks}, removed=False)
+            ended = [take for take in takes if take.status is not TakeStatus.ROLLING]
+            sessions = {session.id: session for session in tx.find(Session, id={take.session for take in ended})}
+        found = []
+        for take in ended:
+            session = sessions[take.session]
+            folder = self._house.paths.session(session.folder) / take.folder
+            left = [track for track in open_tracks if track.take == take.id and (folder / track.file).exists()]
+            if left and facts_of(folder).tracks:
+                found.append((session, take, folder))
+        return found
 
     def forget(self, tx: Writer, take: Take) -> None:
         """Remove what is known of a deleted take but its number and length; `sweep` deletes its files afterwards."""
@@ -166,6 +200,16 @@ def facts_of(folder: Path) -> TakeFacts:
     except FileNotFoundError:
         return TakeFacts()
     return read_journal(text.split("\n"))
+
+
+def left_alone(take: Take, status: Rolling) -> Message:
+    """One sentence about a take that rolls although the command that would end it is gone."""
+    return message(
+        "Take {number} is still recording though its window is gone, {seconds} s so far. "
+        "Stop it with `workshop take stop`.",
+        number=take.number,
+        seconds=status.frame // status.sample_rate,
+    )
 
 
 def saved(take: Take, finished: Finished | None) -> Message:

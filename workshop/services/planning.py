@@ -12,7 +12,7 @@ from workshop.domain.ids import new_id
 from workshop.domain.people import Person
 from workshop.domain.recording import Armed, Backing, TakePlan, TrackPlan
 from workshop.domain.take import Take, TakeStatus, Track
-from workshop.errors import ConsentError, StateError
+from workshop.errors import ConsentError, PluginError, StateError
 from workshop.messages import message
 from workshop.services.attendance import in_order
 from workshop.services.channels import Player, assign, not_here
@@ -60,6 +60,24 @@ class Planner:
                 message("A take lasts longer than 0 seconds."), message("Leave `--seconds` out to stop it yourself.")
             )
         return session, song
+
+    def backing(self, session: Session, song: Song | None, sample_rate: int) -> Backing | None:
+        """What a plugin has to play along, or None where nothing was chosen.
+
+        Raises:
+            PluginError: A plugin says why it cannot make it; a take must not roll without its beat by surprise.
+        """
+        found = self._house.host.first("workshop_backing", session=session, song=song, sample_rate=sample_rate)
+        if found is not None:
+            backing: Backing = found[1]
+            return backing
+        for record in self._house.host.records():
+            if record.hook == "workshop_backing" and record.refused:
+                raise PluginError(
+                    message("The beat cannot be played along. {reason}", reason=record.reason),
+                    message("Record without it: `--no-backing`, or choose another beat."),
+                )
+        return None
 
     def commit(self, tx: Writer, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
         """Write the rows and the event of a take that is about to start.

@@ -78,10 +78,11 @@ def _drum_notes(beats: int, beat: Fraction) -> Iterator[Note]:
 
 
 class Band:
-    """Plays `tempo` from its frame 0 on, at the tempo map's sample rate."""
+    """Plays `tempo` from its frame 0 on, at the tempo map's sample rate; silent for the first `count_in` bars."""
 
-    def __init__(self, tempo: TempoMap) -> None:
+    def __init__(self, tempo: TempoMap, count_in: int = 0) -> None:
         self.tempo = tempo
+        self._count_in = count_in
         self._bar = lru_cache(maxsize=64)(self._render_bar)
         self._wave = lru_cache(maxsize=128)(self._render_note)
 
@@ -110,7 +111,8 @@ class Band:
         """One bar of one part."""
         tempo, first = self.tempo, self.tempo.bar_frame(bar)
         mixed = np.zeros(tempo.bar_frame(bar + 1) - first)
-        for note in part_notes(PARTS[channel], bar, tempo):
+        notes = part_notes(PARTS[channel], bar - self._count_in, tempo) if bar >= self._count_in else ()
+        for note in notes:
             at = tempo.meter.quarters * bar + note.at
             begin, end = tempo.frame(at) - first, min(tempo.frame(at + note.length) - first, len(mixed))
             wave = self._wave(note.sound, note.pitch, end - begin)[: end - begin]

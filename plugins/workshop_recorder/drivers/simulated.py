@@ -74,8 +74,8 @@ class BandStream:
 
     def prepare(self, cue: Cue) -> None:
         """Read the tempo map and rehearse its first bars, so that the first blocks come in time."""
-        self._next = Band(tempo_of(cue, self.sample_rate))
-        self._next.render(0, self._next.tempo.bar_frame(4))
+        self._next = Band(tempo_of(cue, self.sample_rate), cue.count_in)
+        self._next.render(0, self._next.tempo.bar_frame(cue.count_in + 4))
 
     def roll(self, origin: int) -> None:
         """Begin the song on the take's first frame."""

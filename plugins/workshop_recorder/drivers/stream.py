@@ -25,12 +25,14 @@ class Wanted:
 class Cue:
     """What begins when a take rolls: `path` is played from the take's first frame on, where the driver can play.
 
-    `tempo` is (quarter note, BPM) pairs as fractions in text, `meter` beats and unit; both may be empty.
+    `tempo` is (quarter note, BPM) pairs as fractions in text, `meter` beats and unit; both may be empty. The music
+    begins after `count_in` bars.
     """
 
     path: Path | None = None
     tempo: tuple[tuple[str, str], ...] = ()
     meter: tuple[int, int] = (4, 4)
+    count_in: int = 0
 
 
 class Stream(Protocol):

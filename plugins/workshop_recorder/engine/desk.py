@@ -241,4 +241,4 @@ def _cue(backing: Mapping[str, Any] | None) -> Cue:
         return Cue()
     tempo = tuple((str(at), str(bpm)) for at, bpm in backing["tempo"])
     beats, unit = backing["meter"]
-    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)))
+    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), int(backing.get("count_in", 0)))

@@ -55,6 +55,7 @@ class Keeper(threading.Thread):
             self._guard(partial(self._take.journal.append_all, [entry]))
 
     def _each_second(self) -> None:
+        self._guard(self._take.end_if_deleted)
         frame, nanoseconds = self._clock()
         if frame >= 0:
             entry = {"what": "clock", "frame": frame, "mono_ns": nanoseconds}

@@ -12,6 +12,7 @@ from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.wire import receive, send
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection, Listener
 
     from workshop_recorder.engine.desk import Desk
@@ -68,7 +69,8 @@ class Server:
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Do one request; what went wrong is a word and its details."""
         do = str(request.pop("do", ""))
-        method = self._answer_quit if do == "quit" else getattr(self._desk, f"do_{do}", _unknown)
+        own: dict[str, Callable[..., dict[str, Any]]] = {"quit": self._answer_quit, "status": self._answer_status}
+        method = own[do] if do in own else getattr(self._desk, f"do_{do}", _unknown)
         try:
             return {"ok": True, **method(**request)}
         except EngineError as error:
@@ -82,6 +84,13 @@ class Server:
             raise EngineError("rolling")
         self.quit()
         return {}
+
+    def _answer_status(self) -> dict[str, Any]:
+        """What rolls, and whether whoever armed the device for it is still connected."""
+        status = self._desk.do_status()
+        if status["rolling"]:
+            status["rolling"]["attended"] = bool(self._owners)
+        return status
 
 
 def _unknown(**_request: Any) -> dict[str, Any]:

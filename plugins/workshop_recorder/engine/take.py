@@ -47,6 +47,12 @@ class RollingTake:
         if self.end is None or frame < self.end:
             self.end, self.reason = frame, "stopped"
 
+    def end_if_deleted(self) -> None:
+        """End a take of which somebody deletes a file: whatever is closed is on the disk again."""
+        if self.journal.deleted or any(track.deleted for track in list(self.tracks.values())):
+            log.error("a file of the take was deleted")
+            self.end, self.reason = self.frame, "recovered"
+
     def add_track(self, plan: Mapping[str, Any], start: int, channels: int) -> None:
         """Create a track's file and journal it. Raises EngineError, leaving nothing behind."""
         number, channel, file = int(plan["number"]), int(plan["channel"]), str(plan["file"])

@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 
 from workshop_recorder.engine.levels import FULL_SCALE, Samples, dbfs
+from workshop_recorder.rescue import is_deleted, write_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,11 +65,17 @@ class TrackFile:
         """Put what was written on the disk; safe beside `write` in another thread."""
         os.fsync(self._descriptor)
 
+    @property
+    def deleted(self) -> bool:
+        """Whether somebody deleted the file."""
+        return is_deleted(self._descriptor, self.path)
+
     def close(self) -> None:
-        """Finish the file and put it on the disk."""
+        """Finish the file and put it on the disk, anew where it was deleted."""
         try:
             self._sound.close()
             self.sync()
+            write_again(self._descriptor, self.path)
         finally:
             os.close(self._descriptor)
 

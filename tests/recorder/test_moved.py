@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.recorder.takes import engine_pid, eventually, facts, heard, new_client, plan, track
+from tests.recorder.takes import eventually, facts, heard, new_client, plan, track
 from workshop import JOURNAL, DeviceRequest
 from workshop_recorder.engine.take import RollingTake
 from workshop_recorder.journal import Journal
@@ -52,14 +52,13 @@ def test_a_take_whose_files_are_deleted_ends_and_has_them_again(
     recorder.arm(BAND)
     take = plan(home, 2)
     recorder.start(take)
-    pid = engine_pid(home)
     assert eventually(lambda: (recorder.status() or pytest.fail("it ended")).frame > 4800)
     if what == "folder":
         shutil.rmtree(take.folder)
     else:
         (take.folder / what).unlink()
 
-    assert recorder.wait(10), pid
+    assert recorder.wait(10)
     told = facts(take.folder)
     assert told.end == "recovered"
     assert told.frames > 4800

@@ -56,3 +56,34 @@ def test_every_value_can_be_printed(aliases: list[str]) -> None:
     stream = io.StringIO()
     Output(Translator(), stream, io.StringIO()).table(COLUMNS, [{"alias": alias, "seconds": 1} for alias in aliases])
     assert all(alias.strip() in stream.getvalue() for alias in aliases)
+
+
+def fitted(columns: tuple[Column, ...], rows: list[dict[str, object]], monkeypatch) -> list[str]:
+    """The lines of a table on a terminal of 80 cells."""
+    monkeypatch.setenv("COLUMNS", "80")
+    stream = Terminal()
+    Output(Translator(), stream, io.StringIO()).table(columns, rows)
+    return [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in stream.getvalue().splitlines()]
+
+
+def test_words_wrap_and_dates_and_files_stay_whole(monkeypatch) -> None:
+    columns = (
+        Column("opened_at", "Opened", "when"),
+        Column("group", "Group"),
+        Column("file", "File", whole=True),
+        Column("note", "Note"),
+    )
+    note = "Refrenget sitter nå, men vers to trenger en linje til"
+    row = {"opened_at": "2026-11-23T17:05:00+00:00", "group": "Låtskriverne på Kjelleren", "file": "take-001-ch01.wav"}
+    lines = fitted(columns, [{**row, "note": note}], monkeypatch)
+    assert max(map(width, lines)) <= 80
+    assert any(re.search(r"2026-11-23 \d\d:\d\d ", line) for line in lines)
+    assert any("take-001-ch01.wav" in line for line in lines)
+    shown = " ".join(lines).split()
+    assert all(word in shown for word in note.split())
+
+
+def test_a_column_without_anything_to_say_is_left_out(monkeypatch) -> None:
+    columns = (Column("number", "No.", "number"), Column("lost", "Lost", "number", optional=True))
+    assert fitted(columns, [{"number": 1, "lost": 0}], monkeypatch)[0] == "No."
+    assert fitted(columns, [{"number": 1, "lost": 0}, {"number": 2, "lost": 3}], monkeypatch)[0] == "No.  Lost"

@@ -59,10 +59,11 @@ class Output:
         from workshop.cli.columns import Column
         from workshop.cli.tables import print_table
 
-        listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
-        cells = [[cell(column.of(row), column.kind, self.translator) for column in listed] for row in rows]
-        headings = [self.translator.text(column.heading) for column in listed]
-        print_table(self, headings, [column.right for column in listed], cells)
+        known = list(rows)
+        every = [column if isinstance(column, Column) else Column(*column) for column in columns]
+        listed = [column for column in every if column.stands(known)]
+        cells = [[cell(column.of(row), column.kind, self.translator) for column in listed] for row in known]
+        print_table(self, listed, cells)
 
     def json(self, rows: Any) -> None:
         """Print JSON; letters that stdout's encoding lacks are escaped, so that it stays valid."""

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
+from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workshop.cli.columns import Column
     from workshop.cli.output import Output
 
+GAP = "  "
+LEAST = 12
 
-def print_table(output: Output, headings: Sequence[str], right: Sequence[bool], rows: Sequence[Sequence[str]]) -> None:
-    """Print `rows` of cells under `headings`; `right` says which columns are set to the right."""
-    if output.terminal:
-        _print_rich(output, headings, right, rows)
-        return
+
+def print_table(output: Output, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Print `rows` of cells under the headings of `columns`; on a terminal, fitted to its width."""
+    headings = [output.translator.text(column.heading) for column in columns]
+    right = [column.right for column in columns]
     widths = [max(map(width, column)) for column in zip(headings, *rows, strict=True)]
-    for line in [headings, *rows]:
-        output.say(_line(line, widths, right))
+    if not output.terminal:
+        for line in [headings, *rows]:
+            output.say(_line(line, widths, right))
+        return
+    widths = fitted(columns, headings, rows, shutil.get_terminal_size().columns)
+    for place, row in enumerate([headings, *rows]):
+        parts = [wrapped(text, space) for text, space in zip(row, widths, strict=True)]
+        for line in zip_longest(*parts, fillvalue=""):
+            said = _line(line, widths, right)
+            output.say(said if place else click.style(said, bold=True))
 
 
 def width(text: str) -> int:
@@ -26,24 +41,52 @@ def width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+def fitted(columns: Sequence[Column], headings: Sequence[str], rows: Sequence[Sequence[str]], most: int) -> list[int]:
+    """The widths of columns in a table of at most `most` cells.
+
+    The widest give way first, down to their longest words; words of text are broken only where that is not enough, and
+    a date, a number or the name of a file never, so that the table may come out wider than `most`.
+    """
+    listed = list(zip(columns, headings, zip(*rows, strict=True), strict=True))
+    widths = [max(map(width, [heading, *cells])) for _, heading, cells in listed]
+    words = [
+        max([_longest(heading), *(map(_longest if column.wraps else width, cells))])
+        for column, heading, cells in listed
+    ]
+    letters = [min(least, LEAST) if column.wraps else least for least, column in zip(words, columns, strict=True)]
+    room = most - len(GAP) * (len(widths) - 1)
+    for least in (words, letters):
+        while sum(widths) > room and widths != least:
+            _, widest = max((space, place) for place, space in enumerate(widths) if space > least[place])
+            widths[widest] -= 1
+    return widths
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """`text` in lines of at most `most` cells, broken between words; a longer word is broken where it must be."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if width(joined) <= most:
+            lines[-1] = joined
+            continue
+        lines += [] if not lines[-1] else [""]
+        for letter in word:
+            if lines[-1] and width(lines[-1] + letter) > most:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def _longest(text: str) -> int:
+    """The width of the longest word."""
+    return max(map(width, text.split(" ")))
+
+
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    """One line of a plain table."""
+    """One line of a table."""
     padded = []
     for text, space, to_right in zip(cells, widths, right, strict=True):
         gap = " " * (space - width(text))
         padded.append(gap + text if to_right else text + gap)
-    return "  ".join(padded).rstrip()
-
-
-def _print_rich(output: Output, headings: Sequence[str], right: Sequence[bool], rows: Sequence[Sequence[str]]) -> None:
-    """A table on a terminal, folded to its width."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading, to_right in zip(headings, right, strict=True):
-        table.add_column(Text(heading), justify="right" if to_right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(value) for value in row))
-    Console(file=output.stdout, highlight=False).print(table)
+    return GAP.join(padded).rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,47 @@ def test_consent_is_written_down_and_shown(house: Line) -> None:
     assert "på papir" in shown
     house("attend", "--new", "Tor")
     assert "No answer means no." in house("consent", "Tor").output
+
+
+def test_two_answers_at_once_are_usage(house: Line) -> None:
+    before = house.rows("consent", "Åse")
+    assert "one thing" in house("consent", "Åse", "--use", "record", "--deny", "--grant", code=2).stderr
+    assert house.rows("consent", "Åse") == before
+
+
+def test_what_is_said_of_a_consent_is_true(house: Line) -> None:
+    assert "no yes to take back" in house("consent", "Đoko", "--use", "record", "--withdraw").stdout
+    assert house.rows("consent", "Đoko")[0]["decision"] == "withdrawn"
+    granted = house("consent", "Đoko", "--use", "share_in_house", "--grant", "--until", "31.12.2999").stdout
+    assert granted == "Đoko, share in the house: granted, up to and including 2999-12-31.\n"
+    assert "withdrawn" in house("consent", "Đoko", "--use", "share_in_house", "--withdraw").stdout
+
+
+def test_a_day_can_be_written_in_two_ways_and_no_third(house: Line) -> None:
+    house("consent", "Åse", "--use", "keep", "--grant", "--until", "24.11.2999")
+    house("consent", "Åse", "--use", "keep", "--grant", "--until", "2999-11-24")
+    ends = {row["until"] for row in house.rows("consent", "Åse") if row["use"] == "keep"}
+    assert len(ends) == 1
+    said = house("consent", "Åse", "--use", "keep", "--grant", "--until", "11/24/2999", code=2).stderr
+    assert "2026-11-24 or 24.11.2026" in said
+
+
+def test_what_holds_now_is_shown_before_what_was_said(house: Line) -> None:
+    house("consent", "Åse", "--use", "record", "--withdraw")
+    for words in (("consent", "Åse"), ("person", "show", "Åse")):
+        shown = house(*words).output
+        now, _, history = shown.partition("Everything Åse said")
+        assert re.search(r"record +no", now)
+        assert re.search(r"perform +not asked", now)
+        assert "granted" not in now
+        assert "granted" in history
+
+
+def test_each_use_is_explained_in_the_listeners_language(house: Line, norwegian_line: Line) -> None:
+    said = " ".join(house("consent", "--help").output.split())
+    assert "share_in_house: others in the house may have it" in said
+    assert "late: came late" in " ".join(house("attend", "--help").output.split())
+    assert "kom seint" in " ".join(norwegian_line("attend", "--help").output.split())
 
 
 def test_half_a_consent_is_usage(house: Line) -> None:

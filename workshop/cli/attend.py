@@ -31,7 +31,10 @@ COLUMNS = (
 @click.option(
     "--state",
     type=click.Choice([state.value for state in State]),
-    help=N_("How they stand; present if you do not say."),
+    help=N_(
+        "How they stand; present if you do not say. present: is here. late: came late. left: went home. "
+        "excused: said that they cannot come. absent: did not come."
+    ),
 )
 @click.option("--visitors", type=click.IntRange(0, 999), help=N_("How many visitors there are: a count, never names."))
 @click.option(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from workshop.cli.cells import cell
 from workshop.cli.columns import Column
+from workshop.cli.days import day
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
-from workshop.domain.consent import Decision, Use
-from workshop.messages import N_, message
+from workshop.domain.consent import Decision, Scope, Use, allows
+from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from workshop.domain.consent import Consent
 
 COLUMNS = (
     Column("use", N_("Use"), "word"),
@@ -25,64 +27,104 @@ COLUMNS = (
 )
 
 
+ANSWERS = (
+    Column("use", N_("Use"), "word"),
+    Column("answer", N_("Now"), "word"),
+    Column("scope", N_("For"), "word", lambda row: row["scope"] if row["target"] is not None else None, optional=True),
+    Column("target", N_("Which"), optional=True),
+    Column("until", N_("Until"), "last day", optional=True),
+)
+HOW = N_("Write `workshop consent ALIAS --use record --grant`, or --deny, or --withdraw.")
+
+
 @click.command(
     cls=WorkshopCommand, help=N_("Write down what somebody's recordings may be used for. Without --use: show it.")
 )
 @click.argument("alias", metavar=N_("ALIAS"))
-@click.option("--use", type=click.Choice([use.value for use in Use]), help=N_("What it is about."))
-@click.option("--grant", "decision", flag_value=Decision.GRANTED.value, help=N_("They said yes."))
-@click.option("--deny", "decision", flag_value=Decision.DENIED.value, help=N_("They said no."))
-@click.option("--withdraw", "decision", flag_value=Decision.WITHDRAWN.value, help=N_("They take back a yes."))
+@click.option(
+    "--use",
+    type=click.Choice([use.value for use in Use]),
+    help=N_(
+        "What it is about. record: be recorded. listen_in_group: the group listens to it. keep: it is kept after the "
+        "session. share_with_me: they get a copy. share_in_house: others in the house may have it; without this no "
+        "audio leaves with an export. perform: it is played in public. publish_label: it is published."
+    ),
+)
+@click.option("--grant", is_flag=True, help=N_("They said yes."))
+@click.option("--deny", is_flag=True, help=N_("They said no."))
+@click.option("--withdraw", is_flag=True, help=N_("They take back a yes."))
 @click.option("--take", type=click.IntRange(min=1), help=N_("For this take only."))
 @click.option("--song", metavar=N_("SONG"), help=N_("For this song only."))
-@click.option(
-    "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar=N_("DATE"),
-    help=N_("The last day on which a yes holds, such as 2026-12-31."),
-)
+@click.option("--until", callback=day, metavar=N_("DATE"), help=N_("The last day on which a yes holds: 2026-12-31."))
 @click.option("--how", default="", metavar=N_("WORDS"), help=N_("How they said it, such as “on paper”."))
 @session_option
 @json_option
 @click.pass_obj
 def consent(
-    request: Request,
-    alias: str,
-    use: str | None,
-    decision: str | None,
-    take: int | None,
-    song: str | None,
-    until: datetime | None,
-    how: str,
-    session: str | None,
-    as_json: bool,
+    request: Request, /, alias: str, use: str | None, grant: bool, deny: bool, withdraw: bool, **options: Any
 ) -> None:
     """Record a consent, or show what there is."""
-    if use is None and decision is None:
+    as_json = options.pop("as_json")
+    flags = {Decision.GRANTED: grant, Decision.DENIED: deny, Decision.WITHDRAWN: withdraw}
+    given = [decision for decision, wanted in flags.items() if wanted]
+    if use is None and not given:
         _show(request, alias, as_json=as_json)
         return
-    if use is None or decision is None:
-        raise Misuse(
-            message("A consent needs a use and an answer."),
-            message("Write `workshop consent ALIAS --use record --grant`, or --deny, or --withdraw."),
+    if len(given) > 1:
+        raise Misuse(message("They said one thing: yes, no, or that they take a yes back."), message(HOW))
+    if use is None or not given:
+        raise Misuse(message("A consent needs a use and an answer."), message(HOW))
+    before = request.app.consents.rows(alias)
+    row = request.app.consents.record(alias, Use(use), given[0], **options)
+    _tell(request, alias, before, row)
+    _warn_while_recording(request, alias, row.person)
+
+
+def _warn_while_recording(request: Request, alias: str, person: str) -> None:
+    """Say that a take records somebody who did not, or no longer, say yes to it, and how to end that."""
+    number = request.app.consents.still_recording(person)
+    if number is not None:
+        request.output.warn(message("Take {number} is still recording {alias}.", number=number, alias=alias))
+        request.output.hint(
+            message("`workshop take stop` ends it; `workshop take delete {number}` then deletes it.", number=number)
         )
-    request.app.consents.record(
-        alias,
-        Use(use),
-        Decision(decision),
-        take=take,
-        song=song,
-        until=until.date() if until else None,
-        how=how,
-        session=session,
-    )
-    said = request.translator.text
-    request.output.say(message("{alias}, {use}: {decision}.", alias=alias, use=said(use), decision=said(decision)))
+
+
+def show_consents(request: Request, person: str, alias: str) -> None:
+    """Show what a person (alias or id) allows now, then everything they said, the newest last."""
+    from workshop.services import views
+    from workshop.services.answers import answers
+
+    said = views.consents(request.app, person)
+    if not said:
+        request.output.say(message("{alias} has not said anything yet. No answer means no.", alias=alias))
+        return
+    request.output.table(ANSWERS, answers(request.app, person))
+    request.output.say()
+    request.output.say(message("Everything {alias} said, the newest last:", alias=alias))
+    request.output.table(COLUMNS, said)
 
 
 def _show(request: Request, alias: str, *, as_json: bool) -> None:
-    """Show every answer of a person, the newest last."""
+    """Show one person's consents; programs get everything that was said."""
     from workshop.services import views
 
-    empty = message("{alias} has not said anything yet. No answer means no.", alias=alias)
-    request.output.show(COLUMNS, views.consents(request.app, alias), as_json=as_json, empty=empty)
+    if as_json:
+        request.output.json(views.consents(request.app, alias))
+    else:
+        show_consents(request, alias, request.app.people.find_person(alias).alias)
+
+
+def _tell(request: Request, alias: str, before: tuple[Consent, ...], row: Consent) -> None:
+    """Say what was written down, and when there was no yes to take back."""
+    about = {"alias": alias, "use": Message(row.use.value, {}), "decision": Message(row.decision.value, {})}
+    song, take = (row.target if row.scope is scope else None for scope in (Scope.SONG, Scope.TAKE))
+    if row.decision is Decision.WITHDRAWN and not allows(before, row.person, row.use, row.at, song=song, take=take):
+        request.output.say(
+            message("{alias}, {use}: there was no yes to take back. It is written down that this is a no.", **about)
+        )
+    elif row.until is not None:
+        last = cell(row.until, "last day", request.translator)
+        request.output.say(message("{alias}, {use}: {decision}, up to and including {day}.", day=last, **about))
+    else:
+        request.output.say(message("{alias}, {use}: {decision}.", **about))

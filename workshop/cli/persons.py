@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from workshop.cli.columns import Column
-from workshop.cli.consents import COLUMNS as CONSENTS
+from workshop.cli.consents import show_consents
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.domain.people import Role
 from workshop.messages import N_, message
@@ -15,7 +15,7 @@ COLUMNS = (
     Column("alias", N_("Alias")),
     Column("groups", N_("Groups"), value=lambda row: [group["name"] for group in row["groups"]]),
     Column("role", N_("Role"), "word", lambda row: [group["role"] for group in row["groups"]]),
-    Column("id", N_("Id ends in"), value=lambda row: row["id"][-8:]),
+    Column("id", N_("Id ends in"), value=lambda row: row["id"][-8:], whole=True),
 )
 
 
@@ -77,11 +77,12 @@ def show(request: Request, alias: str, group: str | None, as_json: bool) -> None
 
     found = request.app.people.find_person(alias, group=group)
     row = next(row for row in views.people(request.app) if row["id"] == found.id)
-    consents = views.consents(request.app, found.id)
-    request.output.show_one(COLUMNS, {**row, "consents": consents}, as_json=as_json)
-    if consents and not as_json:
+    if as_json:
+        row["consents"] = views.consents(request.app, found.id)
+    request.output.show_one(COLUMNS, row, as_json=as_json)
+    if not as_json:
         request.output.say()
-        request.output.table(CONSENTS, consents)
+        show_consents(request, found.id, found.alias)
 
 
 @person.command(cls=WorkshopCommand, help=N_("Take somebody out of the lists. What they recorded stays."))

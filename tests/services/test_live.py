@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from workshop.domain.attendance import State
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import Marker, MarkerKind, Turn
 from workshop.errors import ConsentError, StateError
@@ -26,6 +27,47 @@ def test_a_late_comer_joins_the_rolling_take_at_its_frame(opened, recorder):
     finished = opened.takes.stop()
     assert [(track.start_frame, track.frames) for track in finished.tracks] == [(0, 96_000), (48_000, 48_000)]
     assert finished.take.frames == 96_000
+
+
+def test_somebody_who_says_yes_while_a_take_rolls_has_a_track_from_then_on(opened, recorder):
+    opened.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(["Åse"])
+    opened.takes.record(TakeRequest())
+    new = opened.attendance.new("Bo")
+    assert str(new.problem) == "Bo has not said yes to being recorded. So take 1 has no track of theirs."
+    assert str(new.hint) == "When they do: `workshop consent Bo --use record --grant`."
+    recorder.play(1)
+    joined = opened.consents.record("Bo", Use.RECORD, Decision.GRANTED).joined
+    assert (joined.take, joined.joined.start_frame, joined.problem) == (1, 48_000, None)
+    again = opened.attendance.mark(["Bo"])[0]
+    assert (again.changed, again.joined, again.problem) == (False, None, None)
+
+
+def test_a_mark_that_changes_nothing_gives_a_track_to_who_has_none(willing, recorder):
+    recorder.channels = 3
+    willing.takes.record(TakeRequest(channels={1: "Åse"}))
+    marked = willing.attendance.mark(["Ola", "Ali", "Kari"])
+    assert [(item.changed, bool(item.joined)) for item in marked] == [(False, True), (False, True), (False, False)]
+    assert str(marked[2].problem) == "Take 1 has no channel free for Kari."
+    assert "workshop take turn TRACK Kari" in str(marked[2].hint)
+
+
+def test_somebody_who_has_said_no_is_not_asked_again(willing, recorder):
+    willing.consents.record("Kari", Use.RECORD, Decision.DENIED)
+    willing.takes.record(TakeRequest())
+    marked = willing.attendance.mark(["Kari"])[0]
+    assert marked.problem is not None
+    assert marked.hint is None
+
+
+def test_a_yes_gives_no_track_to_who_is_not_there_or_where_nothing_rolls(opened, recorder):
+    assert opened.consents.record("Åse", Use.RECORD, Decision.GRANTED).joined is None
+    opened.attendance.mark(["Åse"])
+    assert opened.consents.record("Åse", Use.RECORD, Decision.GRANTED).joined is None
+    opened.takes.record(TakeRequest())
+    assert opened.consents.record("Ola", Use.RECORD, Decision.GRANTED).joined is None
+    opened.attendance.mark(["Ola"], State.LATE)
+    assert opened.consents.record("Ola", Use.KEEP, Decision.GRANTED).joined is None
 
 
 def test_a_join_that_fails_is_told_and_costs_neither_the_mark_nor_the_take(opened, recorder):

@@ -75,17 +75,24 @@ def _tell(request: Request, marked: Iterable[Marked]) -> None:
     for item in marked:
         state = request.translator.text(item.attendance.state)
         request.output.say(message("{alias}: {state}.", alias=item.alias, state=state))
-        if item.joined is not None:
-            request.output.say(
-                message(
-                    "{alias} has track {track} of take {take} from now.",
-                    alias=item.alias,
-                    track=item.joined.number,
-                    take=item.take,
-                )
+        tell_joined(request, item)
+
+
+def tell_joined(request: Request, item: Marked) -> None:
+    """Say which track of a rolling take somebody has now, or why there is none."""
+    if item.joined is not None:
+        request.output.say(
+            message(
+                "{alias} has track {track} of take {take} from now.",
+                alias=item.alias,
+                track=item.joined.number,
+                take=item.take,
             )
-        if item.problem is not None:
-            request.output.warn(item.problem)
+        )
+    if item.problem is not None:
+        request.output.warn(item.problem)
+    if item.hint is not None:
+        request.output.hint(item.hint)
 
 
 def _show(request: Request, session: str | None, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workshop.cli.attend import tell_joined
 from workshop.cli.cells import cell
 from workshop.cli.columns import Column
 from workshop.cli.days import day
@@ -75,9 +76,11 @@ def consent(
     if use is None or not given:
         raise Misuse(message("A consent needs a use and an answer."), message(HOW))
     before = request.app.consents.rows(alias)
-    row = request.app.consents.record(alias, Use(use), given[0], **options)
-    _tell(request, alias, before, row)
-    _warn_while_recording(request, alias, row.person)
+    answered = request.app.consents.record(alias, Use(use), given[0], **options)
+    _tell(request, alias, before, answered.consent)
+    if answered.joined is not None:
+        tell_joined(request, answered.joined)
+    _warn_while_recording(request, alias, answered.consent.person)
 
 
 def _warn_while_recording(request: Request, alias: str, person: str) -> None:

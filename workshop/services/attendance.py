@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.attendance import HERE, Attendance, State, arrive, leave, stay_away
 from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Membership, Person, Role
-from workshop.domain.take import Take, Track
+from workshop.domain.session import Session
+from workshop.domain.take import Take, TakeStatus, Track
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.lookup import find_person
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.domain.event import Event
-    from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 
@@ -32,7 +32,7 @@ class Marked:
     """What came of marking one person.
 
     `changed` is false where the row said so already. `joined` is the track that the person was given in a rolling
-    take, and `take` that take's number; `problem` says why there is none where there should have been one.
+    take, and `take` that take's number; `problem` says why there is none although a take rolls, and `hint` the way out.
     """
 
     attendance: Attendance
@@ -41,6 +41,7 @@ class Marked:
     joined: Track | None = None
     take: int | None = None
     problem: Message | None = None
+    hint: Message | None = None
 
 
 class AttendanceService:
@@ -102,6 +103,20 @@ class AttendanceService:
                 tx.put(replace(chosen, visitors=count))
                 self._house.events.append(tx, chosen.id, "attendance.visitors", visitors=count, before=chosen.visitors)
         return self._house.sessions.get(chosen.id)
+
+    def join(self, person: str) -> Marked | None:
+        """Give a person (id) who is in a room where a take rolls a track, as when they have just said yes to it.
+
+        None where no take rolls or they are not there.
+        """
+        with self._house.library.read() as tx:
+            takes = tx.find(Take, status=TakeStatus.ROLLING)
+            session = tx.get(Session, takes[0].session) if takes else None
+            rows = tx.find(Attendance, session=session.id, person=person) if session else []
+            known = tx.get(Person, person)
+        if session is None or known is None or not rows or not rows[0].here:
+            return None
+        return self._joined(session, Marked(rows[0], known.alias, changed=False))
 
     def rows(self, session: str | None = None) -> tuple[Attendance, ...]:
         """The attendance of a session: those who came in order of arrival, then the others."""
@@ -169,15 +184,16 @@ class AttendanceService:
 
     def _told(self, session: Session, item: Marked) -> Marked:
         """Tell plugins about a change, and give somebody who came in a track of a rolling take."""
-        if not item.changed:
-            return item
-        self._house.host.notify("workshop_attendance_changed", session=session, attendance=item.attendance)
-        if not item.attendance.here:
-            return item
+        if item.changed:
+            self._house.host.notify("workshop_attendance_changed", session=session, attendance=item.attendance)
+        return self._joined(session, item) if item.attendance.here else item
+
+    def _joined(self, session: Session, item: Marked) -> Marked:
+        """Give somebody who is here a track of a take that rolls, or say why there is none."""
         try:
             joined = self._house.takes.join_if_rolling(session, item.attendance.person)
         except WorkshopError as error:
-            return replace(item, problem=error.message)
+            return replace(item, problem=error.message, hint=error.hint)
         return replace(item, joined=joined[1], take=joined[0].number) if joined else item
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.domain.people import Person
+    from workshop.services.attendance import Marked
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A decision that was written down. `joined` is what came of it in a take that rolls where the person is."""
+
+    consent: Consent
+    joined: Marked | None = None
 
 
 class ConsentService:
@@ -42,8 +52,8 @@ class ConsentService:
         until: date | datetime | None = None,
         how: str = "",
         session: str | None = None,
-    ) -> Consent:
-        """Write down what somebody said about one use.
+    ) -> Answered:
+        """Write down what somebody said about one use. Who is here and says yes to being recorded joins a rolling take.
 
         It holds for everything, or for one `take` (its number) or `song` (title or number). `until` is the last day on
         which a grant holds, or the UTC instant at which it ends; `how` is how they were asked.
@@ -74,7 +84,8 @@ class ConsentService:
             )
             tx.add(row)
             self._log(tx, row)
-        return row
+        yes = use is Use.RECORD and decision is Decision.GRANTED
+        return Answered(row, self._house.attendance.join(person.id) if yes else None)
 
     def allows(
         self, person: str, use: Use, *, song: str | None = None, take: str | None = None, at: datetime | None = None

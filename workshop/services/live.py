@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
-from workshop.domain.consent import Use
+from workshop.domain.consent import Consent, Use
 from workshop.domain.ids import new_id
+from workshop.domain.people import Person
 from workshop.domain.take import Marker, MarkerKind, Take, Track, Turn
-from workshop.errors import StateError, WorkshopError
+from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.channels import not_here, refusal
 from workshop.services.finishing import driven
@@ -18,7 +19,6 @@ from workshop.services.planning import Planner, track_plan
 from workshop.services.rolling import alone, rolling_row
 
 if TYPE_CHECKING:
-    from workshop.domain.people import Person
     from workshop.domain.recording import Recorder, Rolling
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
@@ -52,13 +52,24 @@ class LiveTake:
         return track
 
     def join_by_itself(self, recorder: Recorder, take: Take, person: str) -> tuple[Take, Track] | None:
-        """Give a person (id) who came in a track, if they may be recorded, the take rolls and a channel is free."""
+        """Give a person (id) who is in the room a track; None where they have one, or the take has just ended.
+
+        Raises:
+            ConsentError: They did not say yes to being recorded.
+            StateError: No channel is free.
+        """
         with self._house.library.read() as tx:
-            if not self._may_record(tx, person, take):
+            if _is_on(tx, take, person):
                 return None
+            self._admit(tx, take, person)
         with alone(self._house):
             status = status_of(recorder)
-            track = self._join(recorder, take, person, None) if status and status.take == take.id else None
+            if status is None or status.take != take.id:
+                return None
+            track = self._join(recorder, take, person, None)
+            with self._house.library.read() as tx:
+                if track is None and not _is_on(tx, take, person):
+                    raise _no_channel(tx, take, person)
         return None if track is None else (take, track)
 
     def mark(self, recorder: Recorder, kind: str) -> Marker:
@@ -117,6 +128,17 @@ class LiveTake:
             raise refusal(person.alias)
         return person
 
+    def _admit(self, tx: Reader, take: Take, person: str) -> None:
+        """Refuse to give a track to a person (id) who did not say yes. Who has answered is not asked again."""
+        if self._may_record(tx, person, take):
+            return
+        told = refusal(_alias(tx, person))
+        asked = tx.count(Consent, person=person, use=Use.RECORD)
+        raise ConsentError(
+            message("{reason} So take {number} has no track of theirs.", reason=told.message, number=take.number),
+            None if asked else told.hint,
+        )
+
     def _may_record(self, tx: Reader, person: str, take: Take) -> bool:
         """Whether a person (id) may be recorded in a take."""
         return self._house.consents.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id)
@@ -171,6 +193,26 @@ class LiveTake:
         about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
         self._house.events.append(tx, take.session, "take.turn", subject=subject, track_number=track.number, **about)
         return turn
+
+
+def _is_on(tx: Reader, take: Take, person: str) -> bool:
+    """Whether a person (id) has a track of a take, or shares one."""
+    return any(person in track.people for track in tx.find(Track, take=take.id))
+
+
+def _alias(tx: Reader, person: str) -> str:
+    """What a person (id) is called."""
+    known = tx.get(Person, person)
+    return known.alias if known else "?"
+
+
+def _no_channel(tx: Reader, take: Take, person: str) -> StateError:
+    """The refusal to give a person (id) a track where every channel has one."""
+    name = _alias(tx, person)
+    return StateError(
+        message("Take {number} has no channel free for {name}.", number=take.number, name=name),
+        message("They can use somebody's microphone: `workshop take turn TRACK {name}`.", name=name),
+    )
 
 
 def status_of(recorder: Recorder) -> Rolling | None:

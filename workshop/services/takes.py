@@ -156,7 +156,12 @@ class TakeService:
         return self._live.join(self.recorder, alias, channel)
 
     def join_if_rolling(self, session: Session, person: str) -> tuple[Take, Track] | None:
-        """Give a person (id) a track if a take of the session rolls, they may be recorded and a channel is free."""
+        """Give a person (id) who is here a track if a take of the session rolls; None where they have one.
+
+        Raises:
+            ConsentError: They did not say yes to being recorded.
+            StateError: No channel is free.
+        """
         with self._house.library.read() as tx:
             takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
         return self._live.join_by_itself(self.recorder, takes[0], person) if takes else None

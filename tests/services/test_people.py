@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.domain.people import Role
+from workshop.domain.people import FormerAlias, Role
 from workshop.errors import NotFoundError, StateError
 from workshop.services import views
 
@@ -108,3 +108,23 @@ def test_an_alias_by_id_is_for_plugins_that_may_see_names(app):
     assert app.people.alias(app.people.find_person("Åse").id) == "Åse"
     with pytest.raises(NotFoundError):
         app.people.alias("nobody")
+
+
+def test_another_alias_keeps_the_former_one_and_another_spelling_does_not(app):
+    person = app.people.edit_person("Ola", alias="OLA")
+    app.people.edit_person("Ola", alias="Olav")
+    with app.library.read() as tx:
+        assert [(known.person, known.alias) for known in tx.find(FormerAlias)] == [(person.id, "OLA")]
+    assert '"OLA"' in app.paths.register.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202e \u00ad"])
+def test_a_name_that_nobody_can_see_is_refused(app, name):
+    with pytest.raises(StateError):
+        app.people.add_person(name)
+
+
+def test_a_name_with_an_invisible_sign_is_the_same_name(app):
+    with pytest.raises(StateError):
+        app.people.add_person("Ola\u200b")
+    assert app.people.add_person("\u202eTor").alias == "Tor"

@@ -16,7 +16,7 @@ import pytest
 from workshop.domain.attendance import Attendance, State, Stay
 from workshop.domain.consent import Consent, Decision, Scope, Use
 from workshop.domain.ids import new_id
-from workshop.domain.people import Group, Membership, Person, Role, Venue
+from workshop.domain.people import FormerAlias, Group, Membership, Person, Role, Venue
 from workshop.domain.session import About, Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn
 from workshop.paths import Paths
@@ -158,6 +158,7 @@ def everything(evening: Evening) -> list[object]:
     track = Track(new_id(), site, take.id, 1, 1, (first.id, second.id), "take-001-ch01.wav", "vox", 0, 480, 0, -3.25)
     return [
         Membership(new_id(), site, first.id, evening.group.id, Role.MEMBER, START.date()),
+        FormerAlias(new_id(), site, first.id, "Åse Før", START),
         song, backing, lyrics, take, track,
         Consent(new_id(), site, first.id, Use.RECORD, Decision.GRANTED, Scope.PERSON, first.id, START, how="asked"),
         Attendance(new_id(), site, session.id, first.id, new_id(), State.LEFT, place=1, stays=(Stay(START, START),)),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003 - the store reads the fields of records
 from enum import StrEnum
 
+JOINER = "\N{ZERO WIDTH JOINER}"
+EMOJI_STYLE = "\N{VARIATION SELECTOR-16}"
+
 
 class Role(StrEnum):
     """What somebody is in a group."""
@@ -57,6 +60,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerAlias:
+    """What a person was called until they took another alias: older notes may still say it, an export never does."""
+
+    id: str
+    site: str
+    person: str
+    alias: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """That a person belongs to a group, as what, and since when."""
 
@@ -70,15 +84,35 @@ class Membership:
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name have in common: composed letters, case folded, single spaces.
+    """What two spellings of one name have in common: composed and visible letters, case folded, single spaces.
 
     `ÅSE`, `Åse` typed with a combining ring and ` åse ` are one name; `Ase` is another.
     """
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(unicodedata.normalize("NFC", _visible(name)).casefold().split())
 
 
 def clean_name(name: str) -> str:
-    """A name as it is stored: composed letters (NFC), no control characters, single spaces; may come out empty."""
-    composed = unicodedata.normalize("NFC", name)
-    visible = "".join(" " if unicodedata.category(c) == "Cc" else c for c in composed)
-    return " ".join(visible.split())
+    """A name as it is stored: composed letters (NFC), nothing invisible, single spaces; may come out empty."""
+    return " ".join(unicodedata.normalize("NFC", _visible(name)).split())
+
+
+def _visible(name: str) -> str:
+    """The name without the signs that nobody sees, with a space for each control character."""
+    seen = []
+    for place, sign in enumerate(name):
+        category = unicodedata.category(sign)
+        if category == "Cc":
+            seen.append(" ")
+        elif category != "Cf" or _joins_emoji(name, place):
+            seen.append(sign)
+    return "".join(seen)
+
+
+def _joins_emoji(name: str, place: int) -> bool:
+    """Whether the sign there makes one emoji of the two around it."""
+    if name[place] != JOINER or not 0 < place < len(name) - 1:
+        return False
+    before = name[place - 1]
+    return (before == EMOJI_STYLE or unicodedata.category(before) in {"So", "Sk"}) and (
+        unicodedata.category(name[place + 1]) == "So"
+    )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
-from workshop.domain.ids import new_id
-from workshop.domain.people import Group, Membership, Person, Role, Venue, name_key
+from workshop.domain.ids import new_id, short_id
+from workshop.domain.people import FormerAlias, Group, Membership, Person, Role, Venue, name_key
 from workshop.domain.session import Session
 from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
@@ -159,8 +159,7 @@ class PeopleService:
         with self._house.library.write() as tx:
             person = find_person(tx, wanted)
             if alias is not None:
-                person = replace(person, alias=_free_alias(tx, alias, person.id, anyway=anyway))
-                tx.put(person)
+                person = self._rename(tx, person, _free_alias(tx, alias, person.id, anyway=anyway))
             if group is not None:
                 self.belong(tx, person.id, find_group(tx, group).id, role or Role.MEMBER)
         return person
@@ -245,6 +244,15 @@ class PeopleService:
         if known is None:
             raise NotFoundError(message("The register does not know that person."))
         return known.alias
+
+    def _rename(self, tx: Writer, person: Person, alias: str) -> Person:
+        """Give a person another alias; the old one is kept so that exports can strike it out of what was written."""
+        if name_key(alias) != name_key(person.alias) != short_id(person.id):
+            at = self._house.clock.now()
+            tx.add(FormerAlias(new_id(), self._house.library.site, person.id, person.alias, at))
+        person = replace(person, alias=alias)
+        tx.put(person)
+        return person
 
     def _lead(self, tx: Writer, group: Group) -> None:
         """A group's leader belongs to it as its leader."""

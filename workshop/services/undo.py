@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance, State
 from workshop.domain.consent import Consent
-from workshop.domain.people import Group, Membership, Person
+from workshop.domain.people import FormerAlias, Group, Membership, Person
 from workshop.domain.take import Take, Track, Verdict
 from workshop.errors import StateError
 from workshop.messages import Message, message
@@ -133,6 +133,6 @@ def _send_away(tx: Writer, person: Person) -> None:
     )
     if rests or any(person.id in track.people for track in tx.find(Track)):
         return
-    for membership in tx.find(Membership, person=person.id):
-        tx.remove(membership)
+    for record in (*tx.find(Membership, person=person.id), *tx.find(FormerAlias, person=person.id)):
+        tx.remove(record)
     tx.remove(person)

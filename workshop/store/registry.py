@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent
 from workshop.domain.event import Event
-from workshop.domain.people import Group, Membership, Person, Venue
+from workshop.domain.people import FormerAlias, Group, Membership, Person, Venue
 from workshop.domain.session import Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, Track, Turn
 from workshop.errors import LibraryError
@@ -72,6 +72,7 @@ def _columns(plain: str, **others: str) -> dict[str, Holds]:
 KINDS: tuple[Kind, ...] = (
     Kind(Venue, "venue", _columns("removed", id="id", text="name"), Mirror.REGISTER),
     Kind(Person, "person", _columns("created_at removed", person="id", text="alias"), Mirror.REGISTER),
+    Kind(FormerAlias, "former_alias", _columns("until", id="id", person="person", text="alias"), Mirror.REGISTER),
     Kind(
         Group,
         "group",

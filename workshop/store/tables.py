@@ -74,6 +74,7 @@ def _people(metadata: MetaData) -> None:
     """The register: who and where, and what people said yes to."""
     _record(metadata, "venue", _words("name"), _flag("removed"))
     _record(metadata, "person", _words("alias"), _words("created_at"), _flag("removed"))
+    _record(metadata, "former_alias", _ref("person", "person"), _words("alias"), _words("until"))
     _record(
         metadata, "group", _words("name"), _words("activity"), _ref("leader", "person", nullable=True, index=False),
         _ref("venue", "venue", nullable=True, index=False), _words("weekly"), Column("capacity", Integer),

@@ -55,7 +55,7 @@ def disclose(
 
 def _cover(records: Records, level: Level, now: datetime) -> Cover:
     """The cover of this export, with the ids by which the log knows people tied to them."""
-    cover = Cover(level, records.people, nameable(records, now), records.names)
+    cover = Cover(level, records.people, nameable(records, now), records.names, records.former)
     for row in records.attendance:
         cover.tie(row.subject, row.person)
         cover.tie(row.id, row.person)

@@ -7,7 +7,8 @@ import secrets
 import unicodedata
 from typing import TYPE_CHECKING
 
-from workshop.domain.people import Person, name_key
+from workshop.domain.people import FormerAlias, Person, name_key
+from workshop.services.disclosure.strikes import strike_pattern
 from workshop.services.disclosure.values import Level
 
 if TYPE_CHECKING:
@@ -25,17 +26,33 @@ class Cover:
     """Draws an id for everything that leaves the library, at random and for one export alone.
 
     Nothing of it is stored, so two exports share no id and none can be traced back. `named` are the ids of the people
-    whose alias may be said (none below level alias); `names` are the keys of all names in the register.
+    whose alias may be said (none below level alias); `names` are the keys of all names in the register, `former` is
+    what people were called before.
     """
 
-    def __init__(self, level: Level, people: Mapping[str, Person], named: Iterable[str], names: frozenset[str]) -> None:
+    def __init__(
+        self,
+        level: Level,
+        people: Mapping[str, Person],
+        named: Iterable[str],
+        names: frozenset[str],
+        former: Iterable[FormerAlias] = (),
+    ) -> None:
         self._level = level
         self._people = people
         self._named = frozenset(named) if level is Level.ALIAS else frozenset()
         self._names = names
         self._drawn: dict[str, str] = {}
         self._tied: dict[str, str] = {}
-        self._hidden = _whole_words(person.alias for key, person in people.items() if key not in self._named)
+        self._hidden = self._strikes(tuple(former))
+
+    def _strikes(self, former: tuple[FormerAlias, ...]) -> re.Pattern[str] | None:
+        """What is struck out of texts: who may not be named, and what anybody is called no more."""
+        aliases = {key: person.alias for key, person in self._people.items()}
+        hidden = [alias for key, alias in aliases.items() if key not in self._named]
+        hidden += [known.alias for known in former if known.person not in self._named]
+        gone = [known.alias for known in former if known.person in self._named]
+        return strike_pattern(hidden, gone, (aliases[key] for key in self._named if key in aliases))
 
     @property
     def names_people(self) -> bool:
@@ -100,10 +117,3 @@ class Cover:
 def _draw(prefix: str) -> str:
     """A new random id."""
     return f"{prefix}-{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}"
-
-
-def _whole_words(aliases: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds any of the aliases as a whole word, also in the Norwegian genitive; None where there is none."""
-    known = sorted({unicodedata.normalize("NFC", alias) for alias in aliases if alias.strip()}, key=len, reverse=True)
-    listed = "|".join(re.escape(alias) for alias in known)
-    return re.compile(rf"(?<!\w)(?:{listed})(?=(?:['\u2019]?s)?(?!\w))", re.IGNORECASE) if listed else None

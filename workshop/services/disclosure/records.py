@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent
-from workshop.domain.people import Group, Person, Venue, name_key
+from workshop.domain.people import FormerAlias, Group, Person, Venue, name_key
 from workshop.domain.session import Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, Track, Turn
 
@@ -22,7 +22,10 @@ EXPORT_KIND = "core.export"
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A session's records as stored. `people` is the register by id, `names` the keys of all names in it."""
+    """A session's records as stored.
+
+    `people` is the register by id, `former` what they were called, `names` the keys of all names in it.
+    """
 
     session: Session
     group: Group | None
@@ -38,6 +41,7 @@ class Records:
     documents: tuple[Document, ...]
     consents: tuple[Consent, ...]
     events: tuple[Event, ...]
+    former: tuple[FormerAlias, ...]
     names: frozenset[str]
 
 
@@ -65,7 +69,8 @@ def gather(reader: Reader, session: Session) -> Records:
         documents=_documents(reader, session, takes, songs),
         consents=tuple(reader.find(Consent, order_by="at")),
         events=tuple(reader.events(session.id)),
-        names=_names(reader, everybody),
+        former=tuple(former := reader.find(FormerAlias)),
+        names=_names(reader, everybody, former),
     )
 
 
@@ -88,9 +93,10 @@ def _documents(reader: Reader, session: Session, takes: list[Take], songs: Mappi
     return tuple(document for _, document in sorted(found.items()) if document.kind != EXPORT_KIND)
 
 
-def _names(reader: Reader, everybody: list[Person]) -> frozenset[str]:
+def _names(reader: Reader, everybody: list[Person], former: list[FormerAlias]) -> frozenset[str]:
     """Every name in the register, as the keys that spellings of one name share."""
     named = [person.alias for person in everybody]
+    named += [known.alias for known in former]
     named += [group.name for group in reader.find(Group)]
     named += [venue.name for venue in reader.find(Venue)]
     named += [song.title for song in reader.find(Song)]

@@ -58,6 +58,7 @@ def _people() -> None:
     """The register: who and where, and what people said yes to."""
     _record("venue", _words("name"), _flag("removed"))
     _record("person", _words("alias"), _words("created_at"), _flag("removed"))
+    _record("former_alias", _ref("person", "person"), _words("alias"), _words("until"))
     _record(
         "group", _words("name"), _words("activity"), _ref("leader", "person", nullable=True, index=False),
         _ref("venue", "venue", nullable=True, index=False), _words("weekly"), Column("capacity", Integer),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
 
+from tests.store.conftest import killed_in_the_middle
 from workshop.cli.examination import cloud_of
 from workshop.cli.main import create_cli
 
@@ -46,6 +47,16 @@ def test_a_damaged_database_is_an_error_with_the_way_out(house: Line) -> None:
     assert "2 people" in said
     assert [kept.read_bytes() for kept in house.app.paths.home.glob("workshop-damaged-*.db")] == [damaged]
     assert sorted(row["alias"] for row in house.rows("person", "list")) == sorted(row["alias"] for row in people)
+
+
+def test_a_change_that_was_stopped_halfway_is_not_called_damage_and_the_next_command_heals_it(house: Line) -> None:
+    house.app.library.close()
+    killed_in_the_middle(house.app.paths.database)
+    found = findings(house)["database"]
+    assert found["severity"] == "warning"
+    assert "--rebuild" not in found["hint"]
+    house("session", "list")
+    assert findings(house)["database"]["severity"] == "ok"
 
 
 def test_settings_that_cannot_be_read_are_an_error(line: Line) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -157,8 +158,8 @@ def everything(evening: Evening) -> list[object]:
     )  # fmt: skip
     track = Track(new_id(), site, take.id, 1, 1, (first.id, second.id), "take-001-ch01.wav", "vox", 0, 480, 0, -3.25)
     return [
-        Membership(new_id(), site, first.id, evening.group.id, Role.MEMBER, START.date()),
         FormerAlias(new_id(), site, first.id, "Åse Før", START),
+        Membership(new_id(), site, first.id, evening.group.id, Role.MEMBER, START.date()),
         song, backing, lyrics, take, track,
         Consent(new_id(), site, first.id, Use.RECORD, Decision.GRANTED, Scope.PERSON, first.id, START, how="asked"),
         Attendance(new_id(), site, session.id, first.id, new_id(), State.LEFT, place=1, stays=(Stay(START, START),)),
@@ -192,3 +193,28 @@ def full_evening(evening: Evening) -> Evening:
 @pytest.fixture
 def records_of() -> Callable[[Evening], list[object]]:
     return everything
+
+
+def killed_in_the_middle(database: Path) -> Path:
+    """Leave a database as a process does that is killed while it writes: half of it new, the old half in the journal."""
+    code = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode=TRUNCATE")
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+for number in range(300):
+    row = (str(number), "Ola" * 200)
+    connection.execute("INSERT INTO person (id, site, alias, created_at, removed) VALUES (?, 's', ?, 'x', 0)", row)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", code, str(database)], check=False)
+    return database.with_name(f"{database.name}-journal")
+
+
+def still_opens(database: Path) -> None:
+    """Damage a database so that it is not whole, but can be read and written."""
+    content = bytearray(database.read_bytes())
+    pages = int.from_bytes(content[28:32], "big")
+    content[28:32] = (pages + 1).to_bytes(4, "big")
+    database.write_bytes(bytes(content) + bytes(len(content) // pages))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
-from workshop.store.health import examine, is_whole
+from tests.store.conftest import killed_in_the_middle
+from workshop.store import health
+from workshop.store.health import Condition, condition, examine
 from workshop.store.library import Library
 
 
 def test_a_healthy_library_has_nothing_to_say(full_evening):
     assert examine(full_evening.library) == ()
-    assert is_whole(full_evening.library.paths.database)
+    assert condition(full_evening.library.paths.database) is Condition.WHOLE
 
 
 def test_a_healthy_shared_library_has_nothing_to_say(any_evening):
@@ -46,20 +51,35 @@ def test_damage_anywhere_is_seen_without_touching_it(full_evening, place):
     content = bytearray(database.read_bytes())
     content[place : place + 4096] = b"\xa5" * 4096
     database.write_bytes(content)
-    assert not is_whole(database)
+    assert condition(database) is Condition.DAMAGED
     assert database.read_bytes() == bytes(content)
 
 
-def test_half_done_work_of_a_killed_process_is_not_called_whole(full_evening):
+def test_half_done_work_of_a_killed_process_is_called_unfinished_and_left_to_the_next_command(full_evening):
     database = full_evening.library.paths.database
-    journal = database.with_name(f"{database.name}-journal")
-    journal.write_bytes(b"half done")
-    assert not is_whole(database)
-    assert journal.read_bytes() == b"half done"
+    before = database.read_bytes()
+    journal = killed_in_the_middle(database)
+    half_done = database.read_bytes(), journal.read_bytes()
+    assert condition(database) is Condition.UNFINISHED
+    assert (database.read_bytes(), journal.read_bytes()) == half_done
+    assert full_evening.library.catch_up() == 0
+    assert condition(database) is Condition.WHOLE
+    assert database.read_bytes() == before
+
+
+def test_a_database_that_another_process_keeps_to_itself_is_busy_not_damaged(full_evening, monkeypatch):
+    monkeypatch.setattr(health, "BUSY_SECONDS", 0.05)
+    database = full_evening.library.paths.database
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert condition(database) is Condition.BUSY
 
 
 def test_something_else_or_nothing_is_not_a_whole_library(tmp_path, paths, clock):
-    assert not is_whole(paths.database)
+    assert condition(paths.database) is Condition.MISSING
     assert Library(paths, clock).site
     (tmp_path / "x.db").touch()
-    assert not is_whole(tmp_path / "x.db")
+    assert condition(tmp_path / "x.db") is Condition.MISSING
+    with closing(sqlite3.connect(tmp_path / "photos.db")) as other:
+        other.execute("CREATE TABLE photos (id)")
+    assert condition(tmp_path / "photos.db") is Condition.DAMAGED

@@ -85,15 +85,19 @@ def test_work_half_done_in_the_damaged_database_goes_aside_with_it(full_evening,
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_rebuilding_a_healthy_library_loses_not_even_what_no_mirror_had_yet(full_evening, clock, monkeypatch):
+def test_a_whole_database_is_never_made_anew_since_it_holds_more_than_its_mirrors(full_evening, clock, monkeypatch):
     library = full_evening.library
     with monkeypatch.context() as killed:
         killed.setattr(Library, "_rewrite", lambda *_args, **_options: 0)
         with library.write() as tx:
             tx.append(full_evening.session.id, "session.closed")
-    rebuild(library.paths, clock)
-    with library.read() as tx:
-        assert len(tx.events(full_evening.session.id)) == 3
+    (library.paths.session(full_evening.session.folder) / "session.json").unlink()
+    library.paths.register.unlink()
+    before = library.paths.database.read_bytes()
+    with pytest.raises(LibraryError, match="whole"):
+        rebuild(library.paths, clock)
+    assert library.paths.database.read_bytes() == before
+    assert not list(library.paths.home.glob("workshop-damaged*"))
 
 
 def test_a_lost_register_leaves_people_and_groups_with_the_end_of_their_ids(full_evening, clock):
@@ -182,7 +186,14 @@ def test_with_nothing_to_go_by_nothing_is_changed(paths, clock):
     paths.database.write_bytes(b"x" * 5000)
     with pytest.raises(LibraryError, match="nothing"):
         rebuild(paths, clock)
-    assert [(path.name, path.read_bytes()) for path in paths.home.iterdir()] == [("workshop.db", b"x" * 5000)]
+    files = [path for path in paths.home.rglob("*") if path.is_file() and path.stat().st_size]
+    assert [(path.name, path.read_bytes()) for path in files] == [("workshop.db", b"x" * 5000)]
+
+
+def test_a_folder_that_is_not_there_is_not_made(paths, clock):
+    with pytest.raises(LibraryError, match="nothing"):
+        rebuild(paths, clock)
+    assert not paths.home.exists()
 
 
 def test_mirrors_of_a_newer_version_are_refused_and_nothing_is_changed(full_evening, clock):
@@ -199,6 +210,7 @@ def test_rebuilding_twice_gives_the_same_library(full_evening, clock):
     damage(paths)
     rebuild(paths, clock)
     once = rows_of(Library(paths, clock))
+    damage(paths)
     report = rebuild(paths, clock)
     assert rows_of(Library(paths, clock)) == once
     assert report.problems == ()

@@ -93,15 +93,16 @@ def _settings(app: App) -> list[Finding]:
 
 def _library(app: App) -> list[Finding]:
     """Whether the database is whole and its mirrors agree."""
+    from workshop.store.health import Condition, condition
     from workshop.store.health import examine as examine_library
-    from workshop.store.health import is_whole
 
     try:
         if app.settings.library_url is None:
             if not app.paths.database.exists() and not app.paths.sessions.exists():
                 return [Finding("database", "ok", message("There is no database yet; the first command makes it."))]
-            if not is_whole(app.paths.database):
-                return [_damaged()]
+            found = condition(app.paths.database)
+            if found is not Condition.WHOLE:
+                return [_unfinished() if found in {Condition.UNFINISHED, Condition.BUSY} else _damaged()]
         wrong = examine_library(app.library)
     except WorkshopError as error:
         return [Finding("database", "error", error.message, error.hint)]
@@ -117,6 +118,16 @@ def _damaged() -> Finding:
         "error",
         message("The database is damaged or missing; nothing was changed."),
         message("Make it anew from the files beside it with `workshop doctor --rebuild`."),
+    )
+
+
+def _unfinished() -> Finding:
+    """A database that another process is writing, or was stopped while it wrote."""
+    return Finding(
+        "database",
+        "warning",
+        message("The database is busy, or a command was stopped in the middle of a change."),
+        message("Run any other command, such as `workshop session list`: it puts that right. Then look again."),
     )
 
 

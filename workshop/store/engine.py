@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -16,7 +17,6 @@ from workshop.store.failures import BUSY_SECONDS, is_busy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PRAGMAS = {
     "busy_timeout": BUSY_SECONDS * 1000,
@@ -55,16 +55,15 @@ def transaction(engine: Engine, *, write: bool, foreign_keys: bool = True) -> It
 
     Without `foreign_keys`, SQLite does not watch references, as whoever makes a table anew needs.
     """
-    with engine.connect() as connection:
-        if connection.dialect.name == "sqlite" and not foreign_keys:
-            connection.exec_driver_sql("PRAGMA foreign_keys=0")
-        _begin(connection, write=write)
-        try:
-            yield connection
-            connection.exec_driver_sql("COMMIT")
-        except BaseException:
-            roll_back(connection)
-            raise
+    connection = _begun(engine, write=write, foreign_keys=foreign_keys)
+    try:
+        yield connection
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        roll_back(connection)
+        raise
+    finally:
+        connection.close()
 
 
 def roll_back(connection: Connection) -> None:
@@ -79,6 +78,38 @@ def wrong_pragmas(connection: Connection) -> dict[str, Any]:
     """The settings of a SQLite connection that are not as they must be, with what they are."""
     said = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
     return {name: value for name, value in said.items() if value != PRAGMAS[name]}
+
+
+def _begun(engine: Engine, *, write: bool, foreign_keys: bool) -> Connection:
+    """A connection whose transaction has begun; a writer's is to the file that bears the database's name by then.
+
+    Else whoever waited while a damaged database was made anew would write to the one that was put aside.
+    """
+    while True:
+        before = _file_of(engine)
+        connection = engine.connect()
+        try:
+            if connection.dialect.name == "sqlite" and not foreign_keys:
+                connection.exec_driver_sql("PRAGMA foreign_keys=0")
+            _begin(connection, write=write)
+            if not write or _file_of(engine) == before:
+                return connection
+            roll_back(connection)
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+
+
+def _file_of(engine: Engine) -> tuple[int, int] | None:
+    """Which file bears the name of a SQLite database now; None where there is none."""
+    if engine.dialect.name != "sqlite":
+        return None
+    try:
+        found = Path(engine.url.database or "").stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin(connection: Connection, *, write: bool) -> None:

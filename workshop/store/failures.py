@@ -120,6 +120,21 @@ def nothing_left(home: Path) -> LibraryError:
     )
 
 
+def whole() -> LibraryError:
+    """There is no reason to make the database anew, and it holds more than its mirrors may."""
+    return LibraryError(
+        message("The database is whole, so it was left as it is."),
+        message("Run `workshop doctor` to see what else may be wrong."),
+    )
+
+
+def rebuilding() -> LibraryError:
+    """Another process is making the database anew."""
+    return LibraryError(
+        message("Another command is making the database anew."), message("Wait for it to finish, then try again.")
+    )
+
+
 def newer(home: Path) -> LibraryError:
     """A later version has changed the tables."""
     return LibraryError(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workshop.domain.event import first_break
 from workshop.domain.session import Session
 from workshop.messages import Message, message, plural
+from workshop.store.failures import BUSY_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,18 +18,40 @@ if TYPE_CHECKING:
     from workshop.store.library import Library
 
 
-def is_whole(database: Path) -> bool:
-    """Whether a SQLite file is a database without damage that no other process was stopped in the middle of writing."""
-    journal = database.with_name(f"{database.name}-journal")
-    if not database.exists() or (journal.exists() and journal.stat().st_size > 0):
-        return False
+class Condition(StrEnum):
+    """How a database file stands.
+
+    `unfinished` is one that a process was stopped in the middle of writing: the next to open it puts that right.
+    `busy` is one that another process kept to itself for as long as we waited.
+    """
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    UNFINISHED = "unfinished"
+    BUSY = "busy"
+    MISSING = "missing"
+
+
+_TOLD = {sqlite3.SQLITE_READONLY: Condition.UNFINISHED, sqlite3.SQLITE_BUSY: Condition.BUSY}
+
+
+def condition(database: Path) -> Condition:
+    """How a SQLite file stands; waits while another process is in the middle of a change."""
+    if not database.exists() or not database.stat().st_size:
+        return Condition.MISSING
+    address = f"{database.absolute().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            said = connection.execute("PRAGMA integrity_check").fetchall()
-            tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'").fetchone()
-    except sqlite3.Error:
-        return False
-    return said == [("ok",)] and tables == (1,)
+        with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
+            return Condition.WHOLE if is_sound(connection) else Condition.DAMAGED
+    except sqlite3.Error as failure:
+        return _TOLD.get((getattr(failure, "sqlite_errorcode", None) or 0) & 0xFF, Condition.DAMAGED)
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether an open database is a library's and has no damage. Raises sqlite3.Error where it has much."""
+    said = connection.execute("PRAGMA integrity_check").fetchall()
+    tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'").fetchone()
+    return bool(said == [("ok",)] and tables == (1,))
 
 
 def examine(library: Library) -> tuple[Message, ...]:

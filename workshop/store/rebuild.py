@@ -13,13 +13,14 @@ from workshop.domain.session import Session
 from workshop.domain.take import Take
 from workshop.messages import Message, plural
 from workshop.store import codec, durable, failures
-from workshop.store.health import is_whole
+from workshop.store.hold import held
 from workshop.store.library import Library
 from workshop.store.mend import mend
 from workshop.store.registry import KINDS
 from workshop.store.salvage import Salvage, gather
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -48,26 +49,36 @@ class Report:
 def rebuild(paths: Paths, clock: Clock) -> Report:
     """Make the database anew and put it in the old one's place.
 
-    Mirrors that hold more than could be read are kept too, beside the ones that take their place.
+    Mirrors that hold more than could be read are kept too, beside the ones that take their place. Nobody can write to
+    the old database meanwhile; whoever waits writes to the new one.
 
     Raises:
-        LibraryError: There is nothing to rebuild from, or a mirror is from a newer version; nothing was changed.
+        LibraryError: It is whole or busy, there is nothing to rebuild from, or a mirror is from a newer version;
+            nothing was changed.
     """
-    if is_whole(paths.database):
-        Library(paths, clock).catch_up()
-    salvage = gather(paths)
-    mend(salvage)
-    stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
-    try:
-        fresh = _fill(paths, salvage)
-        for mirror in salvage.faulty:
-            durable.replace_file(mirror.with_name(f"{mirror.stem}-damaged-{stamp}.json"), mirror.read_bytes())
-        damaged = _swap(paths, fresh, stamp)
-    except OSError as failure:
-        raise failures.explain(failure, paths.home) from failure
+    if not paths.home.is_dir():
+        raise failures.nothing_left(paths.home)
+    with held(paths) as hold:
+        salvage = gather(paths)
+        mend(salvage)
+        stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
+        try:
+            damaged = _replace(paths, salvage, stamp, hold)
+        except OSError as failure:
+            raise failures.explain(failure, paths.home) from failure
     Library(paths, clock).catch_up()
     people, sessions, takes, events = (len(salvage.records[kind]) for kind in (Person, Session, Take, Event))
     return Report(people, sessions, takes, events, damaged, tuple(salvage.problems))
+
+
+def _replace(paths: Paths, salvage: Salvage, stamp: str, hold: ExitStack) -> Path | None:
+    """Make the database anew beside the old one, and put it in its place; returns where the old one is now."""
+    fresh = _fill(paths, salvage)
+    for mirror in salvage.faulty:
+        durable.replace_file(mirror.with_name(f"{mirror.stem}-damaged-{stamp}.json"), mirror.read_bytes())
+    if os.name != "posix":
+        hold.close()  # elsewhere a file that is open cannot be moved, by which others are kept off as well
+    return _swap(paths, fresh, stamp)
 
 
 def _fill(paths: Paths, salvage: Salvage) -> Path:
@@ -124,11 +135,17 @@ def _swap(paths: Paths, fresh: Path, stamp: str) -> Path | None:
     """Move the old database aside with whatever belongs to it, and the new one into its place."""
     aside = paths.database.with_name(f"workshop-damaged-{stamp}.db")
     there = paths.database.exists()
-    for companion in (*COMPANIONS, ""):
+    for companion in COMPANIONS:
         old = paths.database.with_name(paths.database.name + companion)
         if old.exists():
-            os.rename(old, aside.with_name(aside.name + companion))  # noqa: PTH104 - must not replace on any platform
-    fresh.rename(paths.database)
+            durable.replace_file(aside.with_name(aside.name + companion), old.read_bytes())
+    if there:
+        os.rename(paths.database, aside)  # noqa: PTH104 - must not replace on any platform
+        durable.sync_folder(paths.home)
+    # Only now: a database without the journal of what was begun in it would open as if it were whole.
+    for companion in COMPANIONS:
+        paths.database.with_name(paths.database.name + companion).unlink(missing_ok=True)
+    fresh.replace(paths.database)
     _discard(fresh)
     durable.sync_folder(paths.home)
     return aside if there else None

@@ -10,6 +10,8 @@ import pytest
 from workshop.app import create_app
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Decision, Use
+from workshop.domain.ids import new_id
+from workshop.domain.session import Document
 from workshop.domain.take import Marker
 
 PLUGIN = """
@@ -89,3 +91,15 @@ def test_the_exact_time_of_who_may_not_be_named_is_told_at_no_level(planted, tmp
             assert row["person"].startswith("p-")
         elif row["person"] == "Åse-Blåbærtoppen":
             assert {"at_us", "together"} <= data.keys()
+
+
+def test_what_was_written_about_a_deleted_take_stays_at_home(planted, leaks, tmp_path, moved) -> None:
+    with planted.app.library.write() as tx:
+        tx.add(
+            Document(new_id(), "s", "beats", "beats.song", planted.take.id, 1, "Kanaridokument", planted.clock.now(),
+                     planted.session.id)
+        )  # fmt: skip
+    words = ("Kanarinotat om opptaket", "Kanaridokument")
+    assert leaks(planted.export(tmp_path / "before", "alias"), words)
+    moved(planted.take, removed=True)
+    assert leaks(planted.export(tmp_path / "after", "alias"), words) == []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
 from workshop.domain.session import Document, Session
-from workshop.domain.take import Marker, Take, TakeStatus, Track
+from workshop.domain.take import Take, TakeStatus, Track
 from workshop.errors import DeviceError, WorkshopError
 from workshop.messages import Message, message, plural
 from workshop.services.absorbing import absorb, remove_track
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from workshop.domain.recording import Recorder, Rolling
     from workshop.services.house import House
-    from workshop.store.transaction import Reader, Writer
+    from workshop.store.transaction import Reader
 
 
 @contextmanager
@@ -132,14 +132,6 @@ class Finisher:
             if left and facts_of(folder).tracks:
                 found.append((session, take, folder))
         return found
-
-    def forget(self, tx: Writer, take: Take) -> None:
-        """Remove what is known of a deleted take but its number and length; `sweep` deletes its files afterwards."""
-        for track in tx.find(Track, take=take.id):
-            remove_track(tx, track)
-        for marker in tx.find(Marker, take=take.id):
-            tx.remove(marker)
-        tx.put(replace(take, removed=True))
 
     def sweep(self) -> None:
         """Delete the files of deleted takes that are still there, as after a kill.

@@ -9,6 +9,7 @@ from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, Verdict
 from workshop.errors import PluginError, StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.finishing import Finisher, driven
+from workshop.services.forgetting import forget
 from workshop.services.live import LiveTake, status_of
 from workshop.services.lock import locked
 from workshop.services.planning import Planned, Planner
@@ -204,7 +205,7 @@ class TakeService:
         with self._house.library.write() as tx:
             take = find_take(tx, self._house.sessions.open_in(tx, session), number)
             refuse_while_rolling(take)
-            self._finisher.forget(tx, take)
+            forget(tx, take)
             self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=number)
         self._finisher.sweep()
         return replace(take, removed=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent
 from workshop.domain.people import FormerAlias, Group, Person, Venue, name_key
-from workshop.domain.session import Document, Note, Session, Song
+from workshop.domain.session import About, Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, Track, Turn
 
 if TYPE_CHECKING:
@@ -50,8 +50,12 @@ def gather(reader: Reader, session: Session) -> Records:
     session = reader.get(Session, session.id) or session
     takes = reader.find(Take, order_by="number", session=session.id, removed=False)
     tracks = reader.find(Track, order_by="number", take=_ids(takes))
-    notes = reader.find(Note, session=session.id, removed=False)
     numbers = {take.id: take.number for take in takes}
+    notes = [
+        note
+        for note in reader.find(Note, session=session.id, removed=False)
+        if note.about != About.TAKE or note.subject in numbers
+    ]
     songs = _songs(reader, takes, notes)
     everybody = reader.find(Person)
     return Records(
@@ -90,7 +94,9 @@ def _documents(reader: Reader, session: Session, takes: list[Take], songs: Mappi
     subjects = (session.id, *_ids(takes), *songs)
     found = {document.id: document for document in reader.find(Document, subject=subjects)}
     found |= {document.id: document for document in reader.find(Document, session=session.id)}
-    return tuple(document for _, document in sorted(found.items()) if document.kind != EXPORT_KIND)
+    deleted = {take.id for take in reader.find(Take, session=session.id, removed=True)}
+    kept = (document for _, document in sorted(found.items()) if document.subject not in deleted)
+    return tuple(document for document in kept if document.kind != EXPORT_KIND)
 
 
 def _names(reader: Reader, everybody: list[Person], former: list[FormerAlias]) -> frozenset[str]:

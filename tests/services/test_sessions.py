@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from workshop.errors import AmbiguousError, NotFoundError, StateError
+from workshop.services import views
 from workshop.services.sessions import slug
+from workshop.services.take_request import TakeRequest
 
 from .fakes import START, FakeHost
 
@@ -142,3 +144,35 @@ def test_a_session_that_is_closed_again_is_the_latest_again(opened):
         opened.sessions.reopen(tx, opened.sessions.get_in(tx, first.id))
     assert opened.sessions.close().closing == 3
     assert opened.sessions.latest().id == first.id
+
+
+def test_what_is_done_after_the_evening_is_not_the_last_thing_that_happened(willing, recorder, clock):
+    willing.takes.record(TakeRequest())
+    willing.takes.stop()
+    clock.wind(minutes=30, seconds=20)
+    willing.sessions.close()
+    closed_at = clock.now()
+    clock.wind(hours=9)
+    willing.undo.last()
+    willing.takes.delete(1)
+    assert willing.sessions.last_event() == closed_at
+    assert willing.sessions.close(at=willing.sessions.last_event()).closed_at == closed_at
+    willing.undo.last()
+    assert willing.sessions.last_event() == closed_at, (
+        "a closing counts from when it says, not from when it was written"
+    )
+
+
+def test_a_closing_that_cannot_be_taken_back_says_which_session_to_close(opened):
+    first = opened.sessions.close()
+    opened.sessions.open("Låtskriverne")
+    with pytest.raises(StateError) as refused:
+        opened.undo.last(first.id)
+    assert "--venue" not in str(refused.value.hint)
+    assert "workshop session close" in str(refused.value.hint)
+
+
+def test_the_log_counts_minutes_as_the_tables_do(opened, clock):
+    clock.wind(minutes=8, seconds=50)
+    opened.sessions.close()
+    assert views.log(opened)[-1]["data"]["minutes"] == views.sessions(opened)[0]["minutes"] == 8

@@ -243,13 +243,22 @@ def test_a_deleted_take_leaves_no_audio_and_its_number_is_not_used_again(willing
     assert willing.takes.record(TakeRequest()).take.number == 2
 
 
-def test_nothing_is_deleted_after_the_session_closed(willing, recorder):
+def test_a_take_can_be_deleted_after_the_session_closed_and_its_times_stay(willing, recorder, clock):
     willing.takes.record(TakeRequest())
     willing.takes.stop()
+    clock.wind(minutes=8, seconds=50)
     closed = willing.sessions.close()
-    with pytest.raises(StateError, match="That session is closed"):
-        willing.takes.delete(1, session=closed.id)
-    assert willing.takes.list()
+    before = views.attendance(willing)
+    clock.wind(hours=5)
+    with pytest.raises(StateError, match="The last one was Låtskriverne 2026-11-23") as refused:
+        willing.takes.delete(1)
+    end = str(refused.value.hint).split("--session ")[1].split()[0]
+    assert f"workshop take delete 1 --session {end} --yes" in str(refused.value.hint)
+    willing.takes.delete(1, session=end)
+    assert willing.takes.list() == ()
+    assert willing.sessions.get(closed.id).closed_at == closed.closed_at
+    assert views.attendance(willing) == before
+    assert [row["minutes"] for row in views.sessions(willing)] == [8]
 
 
 def test_take_rows_have_the_promised_keys(willing, recorder):

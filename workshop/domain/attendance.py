@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -16,6 +16,9 @@ class State(StrEnum):
     EXCUSED = "excused"
     ABSENT = "absent"
 
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 HERE = frozenset({State.PRESENT, State.LATE})
 
@@ -106,3 +109,18 @@ def stay_away(attendance: Attendance, state: State) -> Attendance:
     It takes back any stay noted by mistake.
     """
     return replace(attendance, state=state, late=False, stays=(), place=None)
+
+
+def whole_minutes(span: timedelta) -> int:
+    """A length of time as the number of minutes that are full, as everything about a session is told."""
+    return span // timedelta(minutes=1)
+
+
+def microseconds(at: datetime) -> int:
+    """An instant as microseconds since 1970 in UTC, exactly."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def instant(microseconds_since_1970: int) -> datetime:
+    """The UTC instant of `microseconds`."""
+    return EPOCH + microseconds_since_1970 * MICROSECOND

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from workshop.domain.attendance import HERE, Attendance, State, arrive, leave, stay_away
+from workshop.domain.attendance import HERE, Attendance, State, arrive, instant, leave, microseconds, stay_away
 from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Membership, Person, Role
 from workshop.domain.session import Session
@@ -18,13 +17,11 @@ from workshop.services.lookup import find_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from workshop.domain.event import Event
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,12 @@ class AttendanceService:
             marked = [self._mark(tx, chosen, person, state, when, together) for person in persons.values()]
         return [self._told(chosen, item) for item in marked]
 
-    def new(self, alias: str, *, session: str | None = None, anyway: bool = False) -> Marked:
-        """Take in a drop-in: a new person, a member of the session's group from today, present for the first time.
+    def new(
+        self, alias: str, state: State = State.PRESENT, *, session: str | None = None, anyway: bool = False
+    ) -> Marked:
+        """Take in a drop-in: a new person, a member of the session's group from today, here for the first time.
+
+        `state` is present or late.
 
         Raises:
             StateError: No session is open, or somebody goes by that alias already and `anyway` is false.
@@ -82,7 +83,7 @@ class AttendanceService:
             chosen = self._house.sessions.open_in(tx, session)
             person = self._house.people.enter(tx, alias, tx.get(Group, chosen.group), Role.MEMBER, anyway=anyway)
             together = new_id()
-            marked = self._mark(tx, chosen, person, State.PRESENT, self._when(chosen, None), together, first=True)
+            marked = self._mark(tx, chosen, person, state, self._when(chosen, None), together, first=True)
             subject = marked.attendance.subject
             self._house.events.append(tx, chosen.id, "people.added", subject=subject, together=together)
         return self._told(chosen, marked)
@@ -221,27 +222,20 @@ def in_order(rows: Iterable[Attendance]) -> list[Attendance]:
     return sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.id))
 
 
-def microseconds(at: datetime) -> int:
-    """An instant as microseconds since 1970 in UTC, exactly."""
-    return (at - EPOCH) // MICROSECOND
-
-
-def instant(microseconds_since_1970: int) -> datetime:
-    """The UTC instant of `microseconds`."""
-    return EPOCH + microseconds_since_1970 * MICROSECOND
-
-
 def _check(tx: Reader, session: Session, person: Person, before: Attendance, after: Attendance, state: State) -> None:
     """Refuse a mark that cannot be meant."""
     if state is State.LEFT and not before.here and before.state is not State.LEFT:
         raise StateError(
             message("{name} has not come yet, so cannot leave.", name=person.alias),
-            message("Mark them as {state} instead.", state=State.ABSENT.value),
+            message(
+                "They did not come: `workshop attend {name} --state absent`. They were here: `workshop attend {name}`.",
+                name=person.alias,
+            ),
         )
     if before.stays and not after.stays and heard_in_session(tx, session, person.id):
         raise StateError(
             message("{name} is on a take of this session, so was here.", name=person.alias),
-            message("Mark them as {state} instead.", state=State.LEFT.value),
+            message("When they have gone: `workshop attend {name} --state left`.", name=person.alias),
         )
 
 

@@ -38,6 +38,7 @@ def _of_sessions() -> tuple[EventKind, ...]:
             "The session closed after {minutes} minutes.",
             "Økta ble avsluttet etter {minutes} minutter.",
             minutes="int",
+            at_us="int?",
         ),
         _kind("session.reopened", "The session was opened again.", "Økta ble åpnet igjen."),
         _kind(

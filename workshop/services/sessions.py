@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workshop.domain.attendance import instant, microseconds, whole_minutes
 from workshop.domain.ids import new_id, short_id
 from workshop.domain.people import Group
 from workshop.domain.session import Session
@@ -23,6 +25,18 @@ if TYPE_CHECKING:
     from workshop.domain.event import Event
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
+
+AFTERWARDS = frozenset(
+    {
+        "take.deleted",
+        "data.exported",
+        "undo.done",
+        "session.reopened",
+        "session.recovered",
+        "app.clock_jump",
+    }
+)
+"""Kinds of events that tell of the log or the files, not of anybody who was in the room then."""
 
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
@@ -49,7 +63,9 @@ class SessionService:
         with self._house.library.write() as tx:
             chosen = find_group(tx, group)
             room = find_venue(tx, venue).id if venue else chosen.venue
-            self._free(tx, room)
+            self._free(
+                tx, room, message("Close it with `workshop session close`, or name another room with `--venue`.")
+            )
             session = self._new(chosen, room, plan)
             tx.add(session)
             self._house.events.append(tx, session.id, "session.opened", group=chosen.id, venue=room, plan=plan or None)
@@ -74,10 +90,10 @@ class SessionService:
             return self.get_in(tx, wanted)
         opened = tx.find(Session, closed_at=None, order_by="opened_at")
         if not opened:
-            raise StateError(message("No session is open."), message("Open one with `workshop session open GROUP`."))
+            raise StateError(message("No session is open."), self._way_to_one(tx))
         if len(opened) > 1:
             ends = [session.id for session in opened]
-            choices = listed([_described(tx, session, ending(ends, session.id)) for session in opened])
+            choices = listed([described(tx, session, ending(ends, session.id)) for session in opened])
             raise AmbiguousError(
                 message("More than one session is open: {choices}.", choices=choices),
                 message("Say which with `--session {end}`.", end=ending(ends, opened[0].id)),
@@ -113,7 +129,7 @@ class SessionService:
             )
         if len(found) > 1:
             ends = [session.id for session in sessions]
-            choices = listed([_described(tx, session, ending(ends, session.id)) for session in found])
+            choices = listed([described(tx, session, ending(ends, session.id)) for session in found])
             raise AmbiguousError(
                 message("More than one session ends in {end}: {choices}.", end=wanted, choices=choices),
                 message("Type more of the id."),
@@ -155,8 +171,14 @@ class SessionService:
         with self._house.library.read() as tx:
             for session in tx.find(Session, closed_at=None, order_by="opened_at"):
                 if local_time(session.opened_at, session.zone).date() < today:
-                    return session, _last_event(tx.events(session.id), session)
+                    return session, last_event(tx.events(session.id), session)
         return None
+
+    def last_event(self, session: str | None = None) -> datetime:
+        """When the last thing happened in the one open session or the one named; what is done afterwards is none."""
+        with self._house.library.read() as tx:
+            chosen = self.current_in(tx, session)
+            return last_event(tx.events(chosen.id), chosen)
 
     def close(self, session: str | None = None, *, at: datetime | None = None) -> Session:
         """Close the one open session or the one named, now or `at` an earlier UTC instant.
@@ -174,15 +196,18 @@ class SessionService:
             closed_at = self._closing(chosen, at)
             newest = max(each.closing for each in tx.find(Session))
             tx.put(replace(chosen, closed_at=closed_at, closing=newest + 1))
-            minutes = int((closed_at - chosen.opened_at).total_seconds() // 60)
-            self._house.events.append(tx, chosen.id, "session.closed", minutes=minutes)
+            minutes = whole_minutes(closed_at - chosen.opened_at)
+            about: dict[str, Any] = {"minutes": minutes, "at_us": microseconds(closed_at)}
+            self._house.events.append(tx, chosen.id, "session.closed", **about)
         closed = self.get(chosen.id)
         self._house.host.notify("workshop_session_closed", session=closed)
         return closed
 
     def reopen(self, tx: Writer, session: Session) -> None:
         """Take a closing back within a transaction. Raises StateError when another session took the room."""
-        self._free(tx, session.venue)
+        self._free(
+            tx, session.venue, message("Close that one with `workshop session close`, then take this closing back.")
+        )
         tx.put(replace(session, closed_at=None, closing=0))
         self._house.events.append(tx, session.id, "session.reopened")
 
@@ -192,6 +217,16 @@ class SessionService:
         day = local_time(now, zone).date().isoformat()
         folder = f"{day}-{slug(group.name)}-{short_id(identifier)}"
         return Session(identifier, self._house.library.site, group.id, room, group.leader, now, zone, folder, plan)
+
+    def _way_to_one(self, tx: Reader) -> Message:
+        """How to have an open session; one that was closed today may have been closed too early."""
+        today = local_time(self._house.clock.now(), self._house.clock.zone()).date()
+        for session in tx.find(Session):
+            if session.closed_at is not None and local_time(session.closed_at, session.zone).date() == today:
+                return message(
+                    "Today's is closed: `workshop undo` opens it again. A new one: `workshop session open GROUP`."
+                )
+        return message("Open one with `workshop session open GROUP`.")
 
     def _closing(self, session: Session, at: datetime | None) -> datetime:
         """When a session closes; a clock that was set back does not close it before it opened."""
@@ -206,16 +241,16 @@ class SessionService:
         return at
 
     @staticmethod
-    def _free(tx: Reader, room: str | None) -> None:
-        """Refuse a second open session in one room."""
+    def _free(tx: Reader, room: str | None, otherwise: Message) -> None:
+        """Refuse a second open session in one room; `otherwise` is the way out."""
         taken = tx.find(Session, closed_at=None, venue=room)
         if taken:
             raise StateError(
                 message(
                     "A session is open in that room already: {session}.",
-                    session=_described(tx, taken[0], short_id(taken[0].id)),
+                    session=described(tx, taken[0], short_id(taken[0].id)),
                 ),
-                message("Close it with `workshop session close`, or name another room with `--venue`."),
+                otherwise,
             )
 
 
@@ -225,16 +260,23 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
 
 
-def _described(tx: Reader, session: Session, end: str) -> Message:
+def described(tx: Reader, session: Session, end: str) -> Message:
     """A session for somebody who has to choose."""
     group = tx.get(Group, session.group)
     day = local_time(session.opened_at, session.zone).date().isoformat()
     return message("{group} {day} (ends {end})", group=group.name if group else "?", day=day, end=end)
 
 
-def _last_event(events: list[Event], session: Session) -> datetime:
-    """The time of the newest event, never before the session opened."""
-    return max([session.opened_at, *(event.at for event in events[-1:])])
+def last_event(events: list[Event], session: Session) -> datetime:
+    """When the last thing happened in the room, never before the session opened. An earlier closing is one, too."""
+    moments = (_moment(event) for event in events if event.kind not in AFTERWARDS)
+    return max([session.opened_at, *list(moments)[-1:]])
+
+
+def _moment(event: Event) -> datetime:
+    """When an event happened: a closing may be written down later than it counts from."""
+    data = json.loads(event.data) if event.kind == "session.closed" and event.data is not None else {}
+    return instant(data["at_us"]) if "at_us" in data else event.at
 
 
 def _nothing_rolls(tx: Reader, session: Session) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from workshop.domain.session import Document
+from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn, heard
-from workshop.errors import NotFoundError
+from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
 from workshop.services.documents import BACKING
+from workshop.services.lookup import ending
+from workshop.services.sessions import described
 
 if TYPE_CHECKING:
-    from workshop.domain.session import Session
+    from workshop.services.sessions import SessionService
     from workshop.store.transaction import Reader
 
 
@@ -25,6 +27,22 @@ def find_take(tx: Reader, session: Session, number: int) -> Take:
             message("`workshop take list` shows the ones there are."),
         )
     return found[0]
+
+
+def deletable(tx: Reader, sessions: SessionService, number: int, wanted: str | None) -> Take:
+    """The take that somebody asks to be deleted: of the session named, open or closed, else of the open one.
+
+    Raises:
+        StateError: None is named and none is open.
+    """
+    if wanted is None and tx.count(Session) and not tx.count(Session, closed_at=None):
+        last = sessions.latest_in(tx)
+        end = ending([session.id for session in tx.find(Session)], last.id)
+        raise StateError(
+            message("No session is open. The last one was {session}.", session=described(tx, last, end)),
+            message("Is it that one's? `workshop take delete {number} --session {end} --yes`", number=number, end=end),
+        )
+    return find_take(tx, sessions.current_in(tx, wanted), number)
 
 
 def takes_of(tx: Reader, session: Session) -> list[Take]:

@@ -14,7 +14,7 @@ from workshop.services.live import LiveTake, status_of
 from workshop.services.lock import locked
 from workshop.services.planning import Planned, Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row
-from workshop.services.take_lookup import find_take, heard_in, takes_of
+from workshop.services.take_lookup import deletable, find_take, heard_in, takes_of
 
 if TYPE_CHECKING:
     from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Recorder, Rolling
@@ -196,14 +196,14 @@ class TakeService:
         return judged
 
     def delete(self, number: int, *, session: str | None = None) -> Take:
-        """Delete a take's audio for good, because somebody on it asks; no reason is needed, but an open session is.
+        """Delete a take's audio for good, because somebody on it asks: no reason is needed, and it is never too late.
 
         Raises:
-            StateError: The session is closed, or the take rolls.
+            StateError: No session is named and none is open, or the take rolls.
             NotFoundError: There is no such take.
         """
         with self._house.library.write() as tx:
-            take = find_take(tx, self._house.sessions.open_in(tx, session), number)
+            take = deletable(tx, self._house.sessions, number, session)
             refuse_while_rolling(take)
             forget(tx, take)
             self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=number)

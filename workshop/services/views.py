@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from workshop.domain.attendance import Attendance, presence
+from workshop.domain.attendance import Attendance, presence, whole_minutes
 from workshop.domain.consent import Scope
 from workshop.domain.people import Group, Membership, Person, Venue, name_key
 from workshop.domain.session import Note, Session, Song
@@ -93,7 +93,7 @@ def attendance(house: House, session: str | None = None) -> list[Row]:
                 "place": row.place,
                 "in_at": _iso(row.in_at),
                 "out_at": _iso(row.out_at),
-                "minutes": int(presence(row, until).total_seconds() // 60),
+                "minutes": whole_minutes(presence(row, until)),
                 "late": row.late,
                 "first": row.first,
             }
@@ -213,7 +213,7 @@ def _session(tx: Reader, item: Session, now: datetime) -> Row:
         "opened_at": _iso(item.opened_at),
         "closed_at": _iso(item.closed_at),
         "open": item.closed_at is None,
-        "minutes": int(spent.total_seconds() // 60),
+        "minutes": whole_minutes(spent),
         "present": sum(bool(row.stays) for row in rows),
         "here": sum(row.here for row in rows),
         "visitors": item.visitors,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from workshop.domain.attendance import whole_minutes
 from workshop.services.disclosure.values import Level
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Draft:
 
     def minute(self, at: datetime | None) -> int | None:
         """Whole minutes from the session's opening to `at`."""
-        return None if at is None else round((at - self.records.session.opened_at).total_seconds() / 60)
+        return None if at is None else whole_minutes(at - self.records.session.opened_at)
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.domain.attendance import Attendance, State, presence
+from workshop.domain.attendance import Attendance, State, presence, whole_minutes
 from workshop.services.disclosure.draft import Draft, zone_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _attendance(draft: Draft, row: Attendance) -> Row:
         "first": row.first,
         "in_minute": draft.minute(row.in_at),
         "out_minute": draft.minute(row.out_at),
-        "minutes": round(presence(row, end).total_seconds() / 60),
+        "minutes": whole_minutes(presence(row, end)),
         "in_at": draft.instant(row.in_at) if named else "",
         "out_at": draft.instant(row.out_at) if named else "",
     }

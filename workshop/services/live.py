@@ -107,7 +107,7 @@ class LiveTake:
             if not rows:
                 raise StateError(
                     message("Take {number} has no track {track}.", number=take.number, track=track),
-                    message("`workshop take list` shows its tracks."),
+                    message("`workshop take show {number}` shows its tracks.", number=take.number),
                 )
             person = find_person(tx, alias) if alias is not None else None
             if person is not None and not self._may_record(tx, person.id, take):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from workshop import TakeFacts, TrackPlan
+    from workshop import TrackPlan
 
 
 def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
@@ -26,15 +26,16 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     touched nothing, while a living engine writes the take. A file that holds no audio is set aside as
     `NAME.unreadable`; nothing is overwritten or deleted.
     """
-    known = tuple(planned)
+    known, names = tuple(planned), [entry.name for entry in folder.iterdir()]
     facts = read_journal(journal_lines(folder))
-    if facts.end and all(track.ended for track in facts.tracks.values()) and not _forgotten(folder, facts, known):
+    if facts.whole and not facts.forgotten(known, names):
         free_reserve(folder)
         return
     journal = Journal(folder)
     try:
         free_reserve(folder)
-        journal.append_all(_forgotten(folder, read_journal(journal_lines(folder)), known))
+        facts = read_journal(journal_lines(folder))
+        journal.append_all([{"what": "track", **asdict(track)} for track in facts.forgotten(known, names)])
         _end_tracks(folder, journal)
         facts = read_journal(journal_lines(folder))
         if not facts.end:
@@ -42,16 +43,6 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
             journal.append("end", reason="recovered", frames=max(ends, default=0))
     finally:
         journal.close()
-
-
-def _forgotten(folder: Path, facts: TakeFacts, planned: Iterable[TrackPlan]) -> list[dict[str, Any]]:
-    """What the journal lacks: the planned tracks whose file is there, also where it was set aside."""
-    names = [entry.name for entry in folder.iterdir()]
-    return [
-        {"what": "track", **asdict(track)}
-        for track in planned
-        if track.number not in facts.tracks and any(name.startswith(track.file) for name in names)
-    ]
 
 
 def _end_tracks(folder: Path, journal: Journal) -> None:

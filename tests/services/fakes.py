@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -171,8 +172,12 @@ class FakeRecorder:
             return None
         return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate, attended=self.attended)
 
-    def recover(self, folder: Path) -> None:
+    def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
         self._call("recover")
+        with suppress(FileNotFoundError):
+            planned = tuple(self.facts(folder).forgotten(planned, [entry.name for entry in folder.iterdir()]))
+        for track in planned:
+            self.journal(folder, what="track", **asdict(track))
         self._close(folder, self.frame, "recovered")
 
     def finish(self, folder: Path, _take: str) -> None:

@@ -20,7 +20,7 @@ def rows(app, take):
 
 def absorbed(app, take, facts):
     with app.library.write() as tx:
-        return absorb(tx, app.events, tx.get(Take, take), facts)
+        return absorb(tx, app.events, tx.get(Take, take), facts, ())
 
 
 def test_only_the_first_absorbing_ends_the_take(willing, recorder, home):

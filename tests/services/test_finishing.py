@@ -100,17 +100,6 @@ def test_a_journal_that_ends_in_the_middle_of_a_line_is_absorbed(willing, record
     assert told(later) == ["Take 1 was saved after its recorder stopped: 1.0 s on 4 tracks."]
 
 
-def test_a_take_that_cannot_be_read_is_told_and_its_files_stay(willing, recorder, later, home):
-    willing.takes.record(TakeRequest())
-    recorder.play(1)
-    recorder.kill()
-    files = sorted(home.glob("sessions/*/takes/*/*"))
-    recorder.fail["recover"] = gone()
-    assert told(later) == ["Take 1 could not be read; its files are left as they are."]
-    assert sorted(home.glob("sessions/*/takes/*/*")) == files
-    later.sessions.close()
-
-
 def test_files_that_cannot_be_sealed_cost_no_frames(willing, recorder):
     willing.takes.record(TakeRequest())
     recorder.play(1)
@@ -134,16 +123,6 @@ def test_files_that_could_not_be_sealed_are_sealed_by_the_next_command_that_can(
     calls = list(recorder.calls)
     assert told(later) == []
     assert recorder.calls == calls
-
-
-def test_a_take_that_could_not_be_read_at_first_is_saved_when_it_can(willing, recorder, later):
-    willing.takes.record(TakeRequest())
-    recorder.play(1)
-    recorder.kill()
-    recorder.fail["recover"] = gone()
-    assert told(later) == ["Take 1 could not be read; its files are left as they are."]
-    assert told(later) == []
-    assert (later.takes.get(1).status, later.takes.get(1).frames) == (TakeStatus.RECOVERED, 48_000)
 
 
 @pytest.mark.parametrize("lost", ["*.wav", "take.journal"])

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from workshop.domain.session import slug
 from workshop.errors import AmbiguousError, NotFoundError, StateError
 from workshop.services import views
-from workshop.services.sessions import slug
 from workshop.services.take_request import TakeRequest
 
 from .fakes import START, FakeHost

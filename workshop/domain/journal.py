@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from workshop.domain.recording import TrackPlan
 
 JOURNAL = "take.journal"
 LARGEST = 2**61
@@ -54,6 +56,19 @@ class TakeFacts:
     markers: tuple[tuple[int, str, str], ...] = ()
     turns: tuple[tuple[int, int, str | None], ...] = ()
     clock: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the journal has the end of the take and of each track that it knows."""
+        return bool(self.end) and all(track.ended for track in self.tracks.values())
+
+    def forgotten(self, planned: Iterable[TrackPlan], names: Collection[str]) -> list[TrackPlan]:
+        """The planned tracks that a damaged journal lacks: their file is among `names`, those in the take's folder.
+
+        A file that was set aside has its name still, with something after it.
+        """
+        lacking = (track for track in planned if track.number not in self.tracks)
+        return [track for track in lacking if any(name.startswith(track.file) for name in names)]
 
 
 def read_journal(lines: Iterable[str]) -> TakeFacts:

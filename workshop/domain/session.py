@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the store reads the fields of records
 from enum import StrEnum
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,9 @@ class Document:
     created_at: datetime
     session: str | None = None
     person: str | None = None
+
+
+def slug(name: str) -> str:
+    """A group's name as part of a folder's name: a-z, 0-9 and hyphens, at most 40 characters."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"

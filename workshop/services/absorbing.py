@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.ids import new_id
 from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, Turn
+from workshop.services.planning import track_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workshop.domain.journal import TakeFacts, TrackFacts
     from workshop.services.events import EventService
     from workshop.store.transaction import Writer
@@ -35,9 +38,14 @@ class Absorbed:
     closed: bool
 
 
-def absorb(tx: Writer, events: EventService, take: Take, facts: TakeFacts) -> Absorbed:
-    """Bring the rows of `take` up to its journal, and log its end once."""
-    tracks = _tracks(tx, take, facts)
+def absorb(tx: Writer, events: EventService, take: Take, facts: TakeFacts, names: Collection[str]) -> Absorbed:
+    """Bring the rows of `take` up to its journal, and log its end once.
+
+    `names` are those of the files in its folder: a track stays as long as there may be a file of it.
+    """
+    if _lost(facts, names):
+        facts = replace(facts, end="error")
+    tracks = _tracks(tx, take, facts, names)
     _turns(tx, tracks, facts)
     for frame, identifier, kind in facts.markers:
         if tx.get(Marker, identifier) is None:
@@ -60,7 +68,14 @@ def ended_take(take: Take, tracks: tuple[Track, ...], facts: TakeFacts) -> Take:
     return replace(take, status=STATUS_OF.get(facts.end, TakeStatus.DAMAGED), frames=frames, lost_frames=lost)
 
 
-def _tracks(tx: Writer, take: Take, facts: TakeFacts) -> tuple[Track, ...]:
+def _lost(facts: TakeFacts, names: Collection[str]) -> bool:
+    """Whether audio files lie there that are no track's, and the take has nothing else."""
+    heard = any(track.frames for track in facts.tracks.values())
+    known = {track.file for track in facts.tracks.values()}
+    return bool(facts.end) and not heard and any(".wav" in name for name in names if name not in known)
+
+
+def _tracks(tx: Writer, take: Take, facts: TakeFacts, names: Collection[str]) -> tuple[Track, ...]:
     """Bring track rows up to the journal; a planned track that no file came of goes."""
     rows = {row.number: row for row in tx.find(Track, take=take.id)}
     for number, known in facts.tracks.items():
@@ -71,7 +86,8 @@ def _tracks(tx: Writer, take: Take, facts: TakeFacts) -> tuple[Track, ...]:
         elif rows[number] != row:
             tx.put(rows[number])
     if facts.end:
-        for number in sorted(set(rows) - set(facts.tracks)):
+        kept = facts.forgotten(map(track_plan, rows.values()), names)
+        for number in sorted(set(rows) - set(facts.tracks) - {track.number for track in kept}):
             remove_track(tx, rows.pop(number))
     return tuple(rows[number] for number in sorted(rows))
 

@@ -112,7 +112,7 @@ class AttendanceService:
         """
         with self._house.library.read() as tx:
             takes = tx.find(Take, status=TakeStatus.ROLLING)
-            session = tx.get(Session, takes[0].session) if takes else None
+            session = tx.get(Session, takes[-1].session) if takes else None
             rows = tx.find(Attendance, session=session.id, person=person) if session else []
             known = tx.get(Person, person)
         if session is None or known is None or not rows or not rows[0].here:

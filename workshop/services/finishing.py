@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, TakeStatus, Track
 from workshop.errors import DeviceError, WorkshopError
-from workshop.messages import Message, message, plural
+from workshop.messages import Message, message
 from workshop.services.absorbing import absorb, remove_track
+from workshop.services.planning import track_plan
+from workshop.services.take_news import left_alone, saved, unsaved
 from workshop.services.take_request import Finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.domain.recording import Recorder, Rolling
+    from workshop.domain.recording import Recorder
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -48,16 +49,26 @@ class Finisher:
         self._house = house
 
     def close(self, take: Take, recorder: Recorder) -> Finished | None:
-        """Store what the files of a take hold whose engine has ended; None where it never began. Idempotent."""
+        """Store what the files of a take hold whose engine has ended; None where it never began. Idempotent.
+
+        Raises DeviceError, with the take still rolling by its row, when its files cannot be read now.
+        """
         with self._house.library.read() as tx:
             now, session = _fresh(tx, take)
             if now is None or now.status is not TakeStatus.ROLLING:
                 return None if now is None else Finished(session, now, _tracks(tx, now), already=True)
         folder = self._house.paths.session(session.folder) / take.folder
-        if not folder.is_dir() or not any(folder.iterdir()):
+        try:
+            with driven():
+                empty = not _names(folder)
+                if not empty:
+                    self._settle(take, folder, recorder)
+        except WorkshopError as error:
+            raise unsaved(take, folder, error) from error
+        if empty:
             self._discard(take, folder)
             return None
-        problem = self._settle(take, folder, recorder)
+        problem = self._seal(take, folder, recorder)
         return self._store(session, take, folder, problem)
 
     def tell(self, finished: Finished) -> None:
@@ -86,18 +97,30 @@ class Finisher:
             if status is not None and status.take == take.id:
                 told += [] if status.attended else [left_alone(take, status)]
             else:
-                finished = self.close(take, recorder)
-                told.append(saved(take, finished))
-                if finished is not None:
-                    self.tell(finished)
+                told.append(self._saved(take, recorder))
         return told
+
+    def _saved(self, take: Take, recorder: Recorder) -> Message:
+        """Close a take and say what became of it; whatever fails concerns no other one."""
+        try:
+            with driven():
+                finished = self.close(take, recorder)
+        except WorkshopError as error:
+            return error.message
+        if finished is not None:
+            self.tell(finished)
+        return saved(take, finished)
 
     def seal(self, recorder: Recorder) -> list[Message]:
         """Try again to seal what could not be sealed when its take ended, or was cut off; says only what fails."""
         told = []
         for session, take, folder in self._unsealed():
-            problem = self._settle(take, folder, recorder)
-            self._store(session, take, folder, problem)
+            problem = self._seal(take, folder, recorder)
+            try:
+                with driven():
+                    self._store(session, take, folder, problem)
+            except WorkshopError as error:
+                problem = error.message
             if problem is not None:
                 told.append(
                     message(
@@ -128,9 +151,11 @@ class Finisher:
         for take in ended:
             session = sessions[take.session]
             folder = self._house.paths.session(session.folder) / take.folder
-            left = [track for track in open_tracks if track.take == take.id and (folder / track.file).exists()]
-            if left and facts_of(folder).tracks:
-                found.append((session, take, folder))
+            with suppress(OSError):
+                names = _names(folder)
+                left = any(track.file in names for track in open_tracks if track.take == take.id)
+                if left and facts_of(folder).tracks:
+                    found.append((session, take, folder))
         return found
 
     def sweep(self) -> None:
@@ -139,35 +164,38 @@ class Finisher:
         A file that resists is tried again next time.
         """
         with self._house.library.read() as tx:
-            for take in tx.find(Take, removed=True):
-                session = tx.get(Session, take.session)
-                folder = self._house.paths.session(session.folder) / take.folder if session else None
-                if folder is not None and folder.is_dir():
-                    for file in folder.iterdir():
-                        with suppress(OSError):
-                            file.chmod(0o600)
-                    shutil.rmtree(folder, ignore_errors=True)
+            removed = [(tx.get(Session, take.session), take) for take in tx.find(Take, removed=True)]
+        for session, take in removed:
+            with suppress(OSError):
+                if session is not None:
+                    _delete(self._house.paths.session(session.folder) / take.folder)
 
-    def _settle(self, take: Take, folder: Path, recorder: Recorder) -> Message | None:
-        """Have the journal closed and the files sealed; what does not work is told and costs no frames."""
-        problem = None
+    def _settle(self, take: Take, folder: Path, recorder: Recorder) -> None:
+        """Have a journal that lacks anything made whole from the files. Raises where they cannot be read now."""
+        with self._house.library.read() as tx:
+            planned = tuple(track_plan(track) for track in _tracks(tx, take))
+        facts = facts_of(folder)
+        if not facts.whole or facts.forgotten(planned, _names(folder)):
+            recorder.recover(folder, planned)
+        if not facts_of(folder).end:
+            raise DeviceError(message("Its journal has no end."))
+
+    @staticmethod
+    def _seal(take: Take, folder: Path, recorder: Recorder) -> Message | None:
+        """Have the files sealed; what does not work is told and costs no frames."""
         try:
             with driven():
-                if not facts_of(folder).end:
-                    recorder.recover(folder)
                 recorder.finish(folder, take.id)
         except WorkshopError as error:
-            problem = error.message
-        return problem
+            return error.message
+        return None
 
     def _store(self, session: Session, take: Take, folder: Path, problem: Message | None) -> Finished:
         """Absorb the journal. A take that nothing can be read of is damaged, and its files stay as they are."""
-        facts = facts_of(folder)
-        if not facts.end:
-            facts = replace(facts, end="error")
+        facts, names = facts_of(folder), _names(folder)
         with self._house.library.write() as tx:
             now, _ = _fresh(tx, take)
-            absorbed = absorb(tx, self._house.events, now or take, facts)
+            absorbed = absorb(tx, self._house.events, now or take, facts, names)
         return Finished(session, absorbed.take, absorbed.tracks, already=not absorbed.closed, problem=problem)
 
     def _discard(self, take: Take, folder: Path) -> None:
@@ -185,6 +213,14 @@ class Finisher:
             folder.rmdir()
 
 
+def _delete(folder: Path) -> None:
+    """Delete a take's folder, if it is there, and its files, which are read-only. Raises OSError."""
+    for name in _names(folder):
+        with suppress(OSError):
+            (folder / name).chmod(0o600)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def facts_of(folder: Path) -> TakeFacts:
     """What the journal in a take's folder says; nothing where there is none."""
     try:
@@ -194,42 +230,9 @@ def facts_of(folder: Path) -> TakeFacts:
     return read_journal(text.split("\n"))
 
 
-def left_alone(take: Take, status: Rolling) -> Message:
-    """One sentence about a take that rolls although the command that would end it is gone."""
-    return message(
-        "Take {number} is still recording though its window is gone, {seconds} s so far. "
-        "Stop it with `workshop take stop`.",
-        number=take.number,
-        seconds=status.frame // status.sample_rate,
-    )
-
-
-def saved(take: Take, finished: Finished | None) -> Message:
-    """One sentence about a take that was found without its recorder."""
-    if finished is None:
-        return message("Take {number} never began: its recorder stopped before it.", number=take.number)
-    facts = {"number": take.number, "seconds": round(finished.seconds, 1)}
-    tracks = len(finished.tracks)
-    match finished.take.status:
-        case TakeStatus.RECOVERED:
-            return plural(
-                "Take {number} was saved after its recorder stopped: {seconds} s on {count} track.",
-                "Take {number} was saved after its recorder stopped: {seconds} s on {count} tracks.",
-                tracks,
-                **facts,
-            )
-        case TakeStatus.DEVICE_LOST:
-            return message("Take {number} ended when the audio device was lost; {seconds} s are saved.", **facts)
-        case TakeStatus.DISK_FULL:
-            return message("Take {number} ended when the disk was full; {seconds} s are saved.", **facts)
-        case TakeStatus.DAMAGED:
-            return message("Take {number} could not be read; its files are left as they are.", **facts)
-    return plural(
-        "Take {number} had ended by itself and is saved: {seconds} s on {count} track.",
-        "Take {number} had ended by itself and is saved: {seconds} s on {count} tracks.",
-        tracks,
-        **facts,
-    )
+def _names(folder: Path) -> frozenset[str]:
+    """The names of the files in a take's folder. Raises OSError: a folder that is away says nothing about its take."""
+    return frozenset(entry.name for entry in folder.iterdir())
 
 
 def _fresh(tx: Reader, take: Take) -> tuple[Take | None, Session]:

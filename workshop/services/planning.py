@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,30 @@ class Planner:
                     message("Record without it: `--no-backing`, or choose another beat."),
                 )
         return None
+
+    def begin(self, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
+        """Write a take's rows, and make its folder: one that is not there later is one that went away.
+
+        Raises:
+            LibraryError: They cannot be written.
+            StateError, ConsentError: As `commit`.
+        """
+        made = None
+        try:
+            with self._house.library.write() as tx:
+                planned = self.commit(tx, request, armed, backing)
+                planned.plan.folder.mkdir(parents=True)
+                made = planned.plan.folder
+        except BaseException as failure:
+            if made is not None:
+                with suppress(OSError):
+                    made.rmdir()
+            if not isinstance(failure, OSError):
+                raise
+            from workshop.store.failures import explain
+
+            raise explain(failure, self._house.paths.home) from failure
+        return planned
 
     def commit(self, tx: Writer, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
         """Write the rows and the event of a take that is about to start.
@@ -205,7 +230,7 @@ def take_folder(number: int) -> str:
 
 def track_plan(track: Track) -> TrackPlan:
     """What the recorder is told of a track."""
-    return TrackPlan(track.number, track.channel, track.file, track.people)
+    return TrackPlan(track.number, track.channel, track.file, track.people, track.start_frame)
 
 
 def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) -> int | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from workshop.domain.take import Take, TakeStatus
-from workshop.errors import StateError
+from workshop.errors import StateError, WorkshopError
 from workshop.messages import message
+from workshop.services.finishing import driven
 from workshop.services.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from workshop.domain.recording import Rolling
+    from workshop.domain.recording import Recorder, Rolling
     from workshop.services.house import House
 
 LOCK = "takes.lock"
@@ -38,7 +39,7 @@ def rolling_row(house: House, status: Rolling | None) -> Take:
     named = [take for take in rows if status is not None and take.id == status.take] or rows
     if not named:
         raise StateError(message("Nothing is being recorded."), message("Start a take with `workshop take record`."))
-    return named[0]
+    return named[-1]
 
 
 def refuse_while_rolling(take: Take) -> None:
@@ -48,3 +49,16 @@ def refuse_while_rolling(take: Take) -> None:
             message("Take {number} is still recording.", number=take.number),
             message("Stop it first with `workshop take stop`."),
         )
+
+
+def unsaved(house: House, recorder: Callable[[], Recorder]) -> frozenset[str]:
+    """The ids of takes that roll by their rows, although no recorder rolls and nobody is starting or storing one."""
+    with house.library.read() as tx:
+        rows = tx.find(Take, status=TakeStatus.ROLLING)
+    if rows:
+        with suppress(WorkshopError), locked(house.paths.run / LOCK, 0) as held:
+            if held:
+                with driven():
+                    status = recorder().status()
+                return frozenset(take.id for take in rows if status is None or status.take != take.id)
+    return frozenset()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import instant, microseconds, whole_minutes
 from workshop.domain.ids import new_id, short_id
 from workshop.domain.people import Group
-from workshop.domain.session import Session
+from workshop.domain.session import Session, slug
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import AmbiguousError, NotFoundError, StateError
 from workshop.messages import Message, message
@@ -38,7 +36,6 @@ AFTERWARDS = frozenset(
 )
 """Kinds of events that tell of the log or the files, not of anybody who was in the room then."""
 
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 
 class SessionService:
@@ -186,13 +183,14 @@ class SessionService:
         Raises:
             StateError: It is closed already, a take rolls in it, or `at` lies outside it.
         """
+        unsaved = self._house.takes.unsaved()
         with self._house.library.write() as tx:
             chosen = self.current_in(tx, session)
             if chosen.closed_at is not None:
                 raise StateError(
                     message("That session is closed already."), message("`workshop session list` shows which are open.")
                 )
-            _nothing_rolls(tx, chosen)
+            _nothing_rolls(tx, chosen, unsaved)
             closed_at = self._closing(chosen, at)
             newest = max(each.closing for each in tx.find(Session))
             tx.put(replace(chosen, closed_at=closed_at, closing=newest + 1))
@@ -254,12 +252,6 @@ class SessionService:
             )
 
 
-def slug(name: str) -> str:
-    """A group's name as part of a folder's name: a-z, 0-9 and hyphens, at most 40 characters."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
-
-
 def described(tx: Reader, session: Session, end: str) -> Message:
     """A session for somebody who has to choose."""
     group = tx.get(Group, session.group)
@@ -279,9 +271,9 @@ def _moment(event: Event) -> datetime:
     return instant(data["at_us"]) if "at_us" in data else event.at
 
 
-def _nothing_rolls(tx: Reader, session: Session) -> None:
-    """Refuse while a take of the session rolls."""
-    rolling = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
+def _nothing_rolls(tx: Reader, session: Session, unsaved: frozenset[str]) -> None:
+    """Refuse while a take of the session rolls; one that could not be saved yet does not."""
+    rolling = [row for row in tx.find(Take, session=session.id, status=TakeStatus.ROLLING) if row.id not in unsaved]
     if rolling:
         raise StateError(
             message("Take {number} is still recording.", number=rolling[0].number),

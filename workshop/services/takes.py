@@ -13,7 +13,7 @@ from workshop.services.forgetting import forget
 from workshop.services.live import LiveTake, status_of
 from workshop.services.lock import locked
 from workshop.services.planning import Planned, Planner
-from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row
+from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
 from workshop.services.take_lookup import deletable, find_take, heard_in, takes_of
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ class TakeService:
                 armed = recorder.arm(request.device)
             try:
                 backing = self._planner.backing(session, song, armed.sample_rate) if request.backing else None
-                with self._house.library.write() as tx:
-                    planned = self._planner.commit(tx, request, armed, backing)
+                planned = self._planner.begin(request, armed, backing)
             except BaseException:
                 self._let_go(recorder)
                 raise
@@ -165,7 +164,7 @@ class TakeService:
         """
         with self._house.library.read() as tx:
             takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
-        return self._live.join_by_itself(self.recorder, takes[0], person) if takes else None
+        return self._live.join_by_itself(self.recorder, takes[-1], person) if takes else None
 
     def mark(self, kind: str = "marker") -> Marker:
         """Set a marker in the rolling take; `kind` is one of `MarkerKind`.
@@ -202,9 +201,11 @@ class TakeService:
             StateError: No session is named and none is open, or the take rolls.
             NotFoundError: There is no such take.
         """
+        kept = self.unsaved()
         with self._house.library.write() as tx:
             take = deletable(tx, self._house.sessions, number, session)
-            refuse_while_rolling(take)
+            if take.id not in kept:
+                refuse_while_rolling(take)
             forget(tx, take)
             self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=number)
         self._finisher.sweep()
@@ -240,6 +241,10 @@ class TakeService:
         except WorkshopError as error:
             return [error.message]
 
+    def unsaved(self) -> frozenset[str]:
+        """The ids of takes that roll by their rows alone: their recorder is gone, and their files could not be read."""
+        return unsaved(self._house, lambda: self.recorder)
+
     def list(self, session: str | None = None) -> tuple[Take, ...]:
         """The takes of a session by number. Raises StateError, NotFoundError, AmbiguousError."""
         with self._house.library.read() as tx:
@@ -262,18 +267,11 @@ class TakeService:
     def _roll(self, recorder: Recorder, planned: Planned) -> None:
         """Start the recorder on a planned take; if it will not, leave no take behind that never was."""
         try:
-            planned.plan.folder.mkdir(parents=True)
             with driven():
                 recorder.start(planned.plan)
         except WorkshopError:
             self._finisher.abandon(planned.started.take, recorder)
             raise
-        except OSError as failure:
-            from workshop.store.failures import explain
-
-            self._finisher.abandon(planned.started.take, recorder)
-            self._let_go(recorder)
-            raise explain(failure, self._house.paths.home) from failure
 
     def _refuse_rolling(self, recorder: Recorder) -> None:
         """Refuse while a take rolls; one whose recorder is gone is stored first."""

@@ -1,0 +1,68 @@
+"""What a leader is told about takes whose recorder is gone, or whose window is."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from workshop.domain.take import TakeStatus
+from workshop.errors import DeviceError, WorkshopError
+from workshop.messages import Message, message, plural
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.domain.recording import Rolling
+    from workshop.domain.take import Take
+    from workshop.services.take_request import Finished
+
+
+def left_alone(take: Take, status: Rolling) -> Message:
+    """One sentence about a take that rolls although the command that would end it is gone."""
+    return message(
+        "Take {number} is still recording though its window is gone, {seconds} s so far. "
+        "Stop it with `workshop take stop`.",
+        number=take.number,
+        seconds=status.frame // status.sample_rate,
+    )
+
+
+def unsaved(take: Take, folder: Path, error: WorkshopError) -> DeviceError:
+    """The news that the files of a take, in `folder`, cannot be read now."""
+    reason, cause = error.message, error.__cause__
+    if not os.path.lexists(folder):
+        reason = message("Its folder {folder} cannot be reached.", folder=folder)
+    elif isinstance(cause, OSError):
+        reason = message("Its files cannot be read: {reason}.", reason=cause.strerror or type(cause).__name__)
+    return DeviceError(
+        message("Take {number} is not saved yet. {reason}", number=take.number, reason=reason),
+        message("Its files stay as they are, and the next command tries again."),
+    )
+
+
+def saved(take: Take, finished: Finished | None) -> Message:
+    """One sentence about a take that was found without its recorder."""
+    if finished is None:
+        return message("Take {number} never began: its recorder stopped before it.", number=take.number)
+    facts = {"number": take.number, "seconds": round(finished.seconds, 1)}
+    tracks = len(finished.tracks)
+    match finished.take.status:
+        case TakeStatus.RECOVERED:
+            return plural(
+                "Take {number} was saved after its recorder stopped: {seconds} s on {count} track.",
+                "Take {number} was saved after its recorder stopped: {seconds} s on {count} tracks.",
+                tracks,
+                **facts,
+            )
+        case TakeStatus.DEVICE_LOST:
+            return message("Take {number} ended when the audio device was lost; {seconds} s are saved.", **facts)
+        case TakeStatus.DISK_FULL:
+            return message("Take {number} ended when the disk was full; {seconds} s are saved.", **facts)
+        case TakeStatus.DAMAGED:
+            return message("Take {number} could not be read; its files are left as they are.", **facts)
+    return plural(
+        "Take {number} had ended by itself and is saved: {seconds} s on {count} track.",
+        "Take {number} had ended by itself and is saved: {seconds} s on {count} tracks.",
+        tracks,
+        **facts,
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from workshop.domain.ids import new_id
+from workshop.domain.journal import JOURNAL
 from workshop.store import durable, failures
 from workshop.store.engine import transaction
 from workshop.store.mirrors import SESSION_MIRROR
@@ -50,7 +51,8 @@ def create(engine: Engine, paths: Paths) -> None:
     """
     local = engine.dialect.name == "sqlite"
     if local:
-        if paths.register.exists() or any(paths.sessions.glob(f"*/{SESSION_MIRROR}")):
+        traces = (f"*/{SESSION_MIRROR}", f"*/takes/*/{JOURNAL}")
+        if paths.register.exists() or any(any(paths.sessions.glob(trace)) for trace in traces):
             raise failures.lost()
         _claim(engine, paths)
     with transaction(engine, write=True) as connection:

@@ -14,6 +14,7 @@ from workshop.messages import Message, message
 from workshop.store import codec, failures
 from workshop.store.mirrors import SESSION_MIRROR
 from workshop.store.registry import KINDS
+from workshop.store.strays import stand_in
 from workshop.store.tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -49,30 +50,54 @@ def gather(paths: Paths) -> Salvage:
     salvage = Salvage()
     register = _read(salvage, paths, paths.register)
     salvage.site = str(register.get("site", ""))
-    salvage.register_seq = int(register.get("seq", 0))
+    salvage.register_seq = _number(register)
     _take_in(salvage, paths.register, register)
-    for folder, content in _sessions(salvage, paths):
-        _take_in(salvage, folder / SESSION_MIRROR, content)
-        for session in _rows(content, "session"):
-            found = salvage.records[Session].get(str(session.get("id")))
+    folders = sorted(each for each in paths.sessions.glob("*") if each.is_dir())
+    contents = {folder: _read(salvage, paths, folder / SESSION_MIRROR) for folder in folders}
+    for folder in _newest(contents):
+        _take_in(salvage, folder / SESSION_MIRROR, contents[folder])
+        for row in _rows(contents[folder], "session"):
+            found = salvage.records[Session].get(str(row.get("id")))
             if found is not None:
-                salvage.records[Session][found.id] = replace(found, folder=folder.name)
-                salvage.site = salvage.site or found.site
-                _add_takes(salvage, found, folder)
+                _keep(salvage, replace(found, folder=folder.name), folder)
+    _add_strays(salvage, contents)
     return salvage
 
 
-def _sessions(salvage: Salvage, paths: Paths) -> list[tuple[Path, dict[str, Any]]]:
-    """The sessions' folders with what their mirrors hold; of several copies of one session, the newest."""
-    best: dict[str, tuple[tuple[int, bool], Path, dict[str, Any]]] = {}
-    for folder in sorted(each for each in paths.sessions.glob("*") if each.is_dir()):
-        content = _read(salvage, paths, folder / SESSION_MIRROR)
+def _keep(salvage: Salvage, session: Session, folder: Path) -> None:
+    """Keep a session with the takes in its folder."""
+    salvage.records[Session][session.id] = session
+    salvage.site = salvage.site or session.site
+    _add_takes(salvage, session, folder)
+
+
+def _newest(contents: dict[Path, dict[str, Any]]) -> list[Path]:
+    """The sessions' folders by their mirrors; of several copies of one session, the newest."""
+    best: dict[str, tuple[tuple[int, bool], Path]] = {}
+    for folder, content in contents.items():
         for session in _rows(content, "session"):
-            rank = (int(content.get("seq", 0)), session.get("folder") == folder.name)
+            rank = (_number(content), session.get("folder") == folder.name)
             known = best.get(str(session.get("id")))
             if known is None or rank > known[0]:
-                best[str(session.get("id"))] = (rank, folder, content)
-    return [(folder, content) for _, folder, content in best.values()]
+                best[str(session.get("id"))] = (rank, folder)
+    return [folder for _, folder in best.values()]
+
+
+def _add_strays(salvage: Salvage, contents: dict[Path, dict[str, Any]]) -> None:
+    """Put sessions in for those whose own records are lost, so that what belongs to them is not."""
+    for folder, content in contents.items():
+        session = stand_in(salvage, folder, content, _journals(salvage, folder).values())
+        if session is not None:
+            _take_in(salvage, folder / SESSION_MIRROR, {**content, "session": []})
+            _keep(salvage, session, folder)
+            text = "The records of the session in {folder} are lost; what its files tell of it was kept."
+            salvage.problems.append(message(text, folder=folder.name))
+
+
+def _number(content: dict[str, Any]) -> int:
+    """Up to which change a mirror goes; 0 where it does not say."""
+    seq = content.get("seq")
+    return seq if isinstance(seq, int) else 0
 
 
 def _read(salvage: Salvage, paths: Paths, mirror: Path) -> dict[str, Any]:
@@ -114,13 +139,28 @@ def _take_in(salvage: Salvage, mirror: Path, content: dict[str, Any]) -> None:
 
 def _add_takes(salvage: Salvage, session: Session, folder: Path) -> None:
     """Add the takes that only their journals know of: rolling, for the next command to close."""
-    for journal in sorted(folder.glob(f"takes/*/{JOURNAL}")):
-        facts = read_journal(journal.read_text(encoding="utf-8", errors="replace").splitlines())
-        if facts.take and facts.take not in salvage.records[Take]:
+    for journal, facts in _journals(salvage, folder, say=True).items():
+        if facts.take not in salvage.records[Take]:
             place = journal.parent.relative_to(folder).as_posix()
             take = _take(salvage, session, facts, place)
             salvage.records[Take][take.id] = take
             salvage.records[Track] |= {track.id: track for track in _tracks(take, facts)}
+
+
+def _journals(salvage: Salvage, folder: Path, *, say: bool = False) -> dict[Path, TakeFacts]:
+    """What the journals in a session's folder tell of takes; `say` notes those that cannot be read as problems."""
+    found = {}
+    for journal in sorted(folder.glob(f"takes/*/{JOURNAL}")):
+        try:
+            facts = read_journal(journal.read_text(encoding="utf-8", errors="replace").splitlines())
+        except OSError:
+            facts = TakeFacts()
+        if facts.take:
+            found[journal] = facts
+        elif say:
+            name = journal.relative_to(folder.parent).as_posix()
+            salvage.problems.append(message("{file} is missing or cannot be read.", file=name))
+    return found
 
 
 def _take(salvage: Salvage, session: Session, facts: TakeFacts, place: str) -> Take:

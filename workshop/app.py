@@ -152,14 +152,16 @@ class App:
         return ExportService(self)
 
     def catch_up(self) -> list[Message]:
-        """Finish what a killed process left undone (mirrors, takes), and say so.
+        """Finish what a killed process left undone (mirrors, takes, exports), and say so.
 
         Cheap when there is nothing to do, and does nothing where there is no library yet.
         """
         if self.settings.library_url is None and not self.paths.database.exists():
             return []
         self.library.catch_up()
-        return self.takes.recover()
+        from workshop.services.begun import sweep
+
+        return [*self.takes.recover(), *sweep(self)]
 
 
 def create_app(

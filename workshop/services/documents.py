@@ -25,11 +25,12 @@ LONGEST = 1_000_000
 def core_documents() -> tuple[DocumentKind, ...]:
     """The core's own kinds.
 
-    The audio played along to a take and who is audible in it, and where a session was exported to.
+    The audio played along to a take and who is audible in it, and where a session was exported to, or is.
     """
     return (
         DocumentKind(BACKING, "take", holds_text=True, holds_person=True),
         DocumentKind("core.export", "session", holds_text=True),
+        DocumentKind("core.export.begun", "session", holds_text=True),
     )
 
 

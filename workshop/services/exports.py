@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.errors import FileError, NotFoundError, PluginError, StateError, WorkshopError
 from workshop.messages import Message, message, plural
+from workshop.services.begun import BEGUN, listed
 from workshop.services.disclosure import Disclosure, Level, Suppressed
 from workshop.services.disclosure.compute import disclose
 from workshop.services.disclosure.records import EXPORT_KIND, gather
 from workshop.services.disclosure.vocabulary import vocabulary
 from workshop.services.documents import CORE, documents_of
-from workshop.services.staging import refuse_existing, staged, write_manifest
+from workshop.services.staging import refuse_existing, staged, staging_of, write_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from workshop.domain.session import Session
@@ -94,16 +95,20 @@ class ExportService:
             )
         write = _load(plugin, exporter)
         disclosure = self.disclosure(session, level, audio=audio)
-        with staged(target) as folder:
+        staging, told = staging_of(target), _told(exporter.name, target, disclosure)
+        with listed(self._house, session, staging, told), staged(target, staging) as folder:
             _run(plugin, exporter, write, disclosure, folder)
             files = write_manifest(folder)
-            self._remember(session, exporter.name, target, disclosure)
+            self._remember(session, told)
         return ExportResult(target, files, _left_out(disclosure.suppressed))
 
     def known(self, session: Session) -> tuple[KnownExport, ...]:
-        """The exports made of a session, oldest first, so that a deletion can name the copies that are out there."""
+        """The exports made of a session, oldest first, so that a deletion can name the copies that are out there.
+
+        Last come the ones that are being written, or were when their process was killed, by the folder they are in.
+        """
         with self._house.library.read() as tx:
-            found = documents_of(tx, EXPORT_KIND, session.id)
+            found = documents_of(tx, EXPORT_KIND, session.id) + documents_of(tx, BEGUN, session.id)
         told = [json.loads(document.text) for document in found]
         return tuple(KnownExport(t["folder"], t["format"], Level(t["level"]), tuple(t["takes"])) for t in told)
 
@@ -127,14 +132,18 @@ class ExportService:
             )
         refuse_existing(target)
 
-    def _remember(self, session: Session, name: str, target: Path, disclosure: Disclosure) -> None:
+    def _remember(self, session: Session, told: Mapping[str, Any]) -> None:
         """Log the export and keep where it went. Done before the folder gets its name: no copy is unlisted."""
-        takes = sorted({file.take for file in disclosure.audio})
-        told = {"folder": str(target), "format": name, "level": disclosure.level.value, "takes": takes}
-        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        text = json.dumps({**told, "folder": told["target"]}, ensure_ascii=False, sort_keys=True)
         with self._house.library.write() as tx:
             self._house.documents.keep_in(tx, CORE, EXPORT_KIND, session.id, text, session=session.id)
-            self._house.events.append(tx, session.id, "data.exported", format=name, level=disclosure.level.value)
+            self._house.events.append(tx, session.id, "data.exported", format=told["format"], level=told["level"])
+
+
+def _told(name: str, target: Path, disclosure: Disclosure) -> dict[str, Any]:
+    """What is kept of an export: where it goes, and what of the session it holds."""
+    takes = sorted({file.take for file in disclosure.audio})
+    return {"target": str(target), "format": name, "level": disclosure.level.value, "takes": takes}
 
 
 def _left_out(suppressed: tuple[Suppressed, ...]) -> tuple[Message, ...]:

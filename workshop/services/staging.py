@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 import time
 from contextlib import contextmanager, suppress
@@ -21,11 +22,24 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.sha256"
 STALE_SECONDS = 3600
+STAGING = re.compile(r"\..*\.partial-[0-9a-f]{8}", re.DOTALL)
+
+
+def staging_of(target: Path) -> Path:
+    """A new name beside `target` for the folder that becomes it."""
+    return target.parent / f".{target.name[:100]}.partial-{short_id(new_id())}"
+
+
+def is_staging(folder: Path) -> bool:
+    """Whether a folder is called as `staging_of` does."""
+    return STAGING.fullmatch(folder.name) is not None
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
-    """An empty folder beside `target` that only its owner may enter; leaving it without an error makes it `target`.
+def staged(target: Path, staging: Path | None = None) -> Iterator[Path]:
+    """An empty folder that only its owner may enter; leaving it without an error makes it `target`.
+
+    It is called `staging`, which lies beside `target`, or by a new name there.
 
     Its files are then readable by the owner only, and on the disk. On any error nothing is left of it, nor of folders
     above `target` that had to be made.
@@ -36,7 +50,7 @@ def staged(target: Path) -> Iterator[Path]:
     refuse_existing(target)
     with convert_faults(target):
         made = _make_parents(target.parent)
-    staging = target.parent / f".{target.name[:100]}.partial-{short_id(new_id())}"
+    staging = staging or staging_of(target)
     try:
         with convert_faults(target):
             _sweep(target)

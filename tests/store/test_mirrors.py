@@ -126,3 +126,24 @@ def test_a_mirror_that_cannot_be_written_does_not_undo_the_change(evening, monke
 def test_a_mirror_written_by_another_process_meanwhile_is_not_written_again(evening, monkeypatch):
     monkeypatch.setattr(durable, "replace_file", lambda *_args: pytest.fail("written twice"))
     assert evening.library._rewrite([evening.session.id], register=True) == 2
+
+
+def test_a_mirror_that_is_gone_is_written_by_the_next_command(full_evening):
+    paths = full_evening.library.paths
+    mirror = paths.session(full_evening.session.folder) / "session.json"
+    before = mirror.read_bytes(), paths.register.read_bytes()
+    mirror.unlink()
+    paths.register.unlink()
+    assert full_evening.library.lagging() == ([full_evening.session.id], True)
+    assert full_evening.library.catch_up() == 2
+    assert (mirror.read_bytes(), paths.register.read_bytes()) == before
+    assert full_evening.library.catch_up() == 0
+
+
+def test_a_session_whose_folder_is_away_is_left_alone_so_that_it_can_come_back(full_evening):
+    paths = full_evening.library.paths
+    folder = paths.session(full_evening.session.folder)
+    folder.rename(paths.home / "away")
+    (paths.sessions / "not a session").mkdir()
+    assert full_evening.library.catch_up() == 0
+    assert not folder.exists()

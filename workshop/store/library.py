@@ -71,14 +71,14 @@ class Library:
         self._rewrite(sorted(writer.sessions), register=writer.register)
 
     def lagging(self) -> tuple[list[str], bool]:
-        """The ids of sessions whose mirrors lag behind the database, and whether the register's does."""
+        """The ids of sessions whose mirrors lag behind the database or are missing, and whether the register's does."""
         from workshop.store.mirrors import lagging
 
         with self.read() as reader:
-            return lagging(reader)
+            return lagging(reader, self.paths)
 
     def catch_up(self) -> int:
-        """Rewrite the mirrors that lag behind, as after a kill; returns how many. Costs one SELECT when none do."""
+        """Rewrite the mirrors that lag behind or are gone; returns how many. Costs one SELECT when none do."""
         sessions, register = self.lagging()
         written = sum(self._rewrite([session]) for session in sessions)
         return written + (self._rewrite([], register=True) if register else 0)

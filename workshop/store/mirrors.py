@@ -18,6 +18,7 @@ from workshop.store.transaction import OUTDATED, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from workshop.paths import Paths
 
@@ -35,13 +36,20 @@ def mark_outdated(reader: Reader, sessions: Iterable[str], *, register: bool) ->
         _set(reader, "register_seq", _number(reader, "register_seq") + 1)
 
 
-def lagging(reader: Reader) -> tuple[list[str], bool]:
-    """The ids of the sessions whose mirrors lag behind, and whether the register's does. Costs one SELECT."""
+def lagging(reader: Reader, paths: Paths) -> tuple[list[str], bool]:
+    """The ids of the sessions whose mirrors lag behind or are missing, and whether the register's does or is.
+
+    Costs one SELECT and a look into each session's folder. A folder that is away is not made anew: it may come back.
+    """
     sessions = select(literal("session"), SESSION.c.id).where(SESSION.c.last_seq != SESSION.c.mirrored_seq)
     register = select(LIBRARY.c.key, LIBRARY.c.value).where(LIBRARY.c.key.in_(REGISTER_KEYS))
     rows = [(str(what), str(value)) for what, value in reader.connection.execute(union_all(sessions, register))]
     marks = {value for what, value in rows if what in REGISTER_KEYS}
-    return [value for what, value in rows if what == "session"], len(marks) > 1
+    found = [value for what, value in rows if what == "session"]
+    bare = [folder.name for folder in paths.sessions.glob("*") if folder.is_dir() and _is_gone(folder / SESSION_MIRROR)]
+    if bare:
+        found += [each.id for each in reader.find(Session, folder=bare) if each.id not in found]
+    return found, len(marks) > 1 or _is_gone(paths.register)
 
 
 def write_session(reader: Reader, paths: Paths, identifier: str) -> None:
@@ -51,9 +59,11 @@ def write_session(reader: Reader, paths: Paths, identifier: str) -> None:
         OSError: The file could not be written; the old one is as it was.
     """
     session = reader.get(Session, identifier)
-    if session is None or session.mirrored_seq == session.last_seq:
+    if session is None:
         return
     folder = paths.session(session.folder)
+    if session.mirrored_seq == session.last_seq and not _is_gone(folder / SESSION_MIRROR):
+        return
     durable.make_private(folder)
     durable.replace_file(folder / SESSION_MIRROR, _text(session_content(reader, session)))
     row = SESSION.update().where(SESSION.c.id == identifier)
@@ -67,7 +77,7 @@ def write_register(reader: Reader, paths: Paths) -> None:
         OSError: The file could not be written; the old one is as it was.
     """
     seq = _number(reader, "register_seq")
-    if _number(reader, "register_mirrored") == seq:
+    if _number(reader, "register_mirrored") == seq and not _is_gone(paths.register):
         return
     durable.make_private(paths.home)
     durable.replace_file(paths.register, _text(register_content(reader)))
@@ -95,6 +105,17 @@ def register_content(reader: Reader) -> dict[str, Any]:
         elif kind.parent is not None and (leads := METADATA.tables[kind.table].c[kind.parent[0]]).nullable:
             content[kind.table] = _rows(reader, kind, leads.is_(None))
     return content
+
+
+def _is_gone(mirror: Path) -> bool:
+    """Whether a mirror is certainly not there; one that may not be looked at may well be."""
+    try:
+        mirror.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _head(what: str, site: str, seq: int) -> dict[str, Any]:

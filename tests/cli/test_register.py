@@ -76,3 +76,35 @@ def test_namesakes_are_told_apart_by_the_end_of_their_ids(line: Line) -> None:
 
 def test_a_role_that_does_not_exist_is_usage(line: Line) -> None:
     assert "'leader', 'member', 'health'" in line("person", "add", "Ola", "--role", "boss", code=2).stderr
+
+
+def test_people_are_sorted_as_their_letters_are_read(line: Line) -> None:
+    aliases = ["Dag", "Đoko", "Erik", "Nils", "Ŋávdi", "Ola", "Émile", "Ærlend", "Øystein", "Åse", "Ája", "ajax"]
+    for alias in aliases:
+        line("person", "add", alias)
+    shown = [row["alias"] for row in line.rows("person", "list")]
+    assert shown == [
+        "ajax", "Ája", "Dag", "Đoko", "Émile", "Erik", "Nils", "Ŋávdi", "Ola", "Ærlend", "Øystein", "Åse",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("alias", ["91234567", "+47 912 34 567", "ola@nordmann.no", "01019012345", "Ola 91 23 45 67"])
+def test_what_tells_who_somebody_is_is_no_alias(line: Line, alias: str) -> None:
+    said = line("person", "add", alias, code=1).stderr
+    assert "not an alias" in said
+    assert alias not in said
+    line("person", "add", "Ola")
+    line("person", "edit", "Ola", "--alias", alias, code=1)
+    assert [row["alias"] for row in line.rows("person", "list")] == ["Ola"]
+
+
+@pytest.mark.parametrize("alias", ["DJ 2000", "@ola", "4711", "Ola 🎤 2.0"])
+def test_numbers_and_signs_may_be_part_of_an_alias(line: Line, alias: str) -> None:
+    line("person", "add", alias)
+
+
+def test_a_group_is_shown_without_a_heading_twice(line: Line, norwegian_line: Line) -> None:
+    line("group", "add", "Kor")
+    line("person", "add", "Ola", "--group", "Kor")
+    headings = [row.split("  ")[0] for row in norwegian_line("group", "show", "Kor").output.splitlines()]
+    assert len(headings) == len(set(headings))

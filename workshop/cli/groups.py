@@ -83,7 +83,7 @@ def show(request: Request, name: str, as_json: bool) -> None:
     found = request.app.people.find_group(name)
     row = next(row for row in views.groups(request.app) if row["id"] == found.id)
     people = [person["alias"] for person in views.people(request.app, found.id)]
-    request.output.show_one((*COLUMNS, Column("people", N_("People"))), {**row, "people": people}, as_json=as_json)
+    request.output.show_one((*COLUMNS[:-1], Column("people", N_("People"))), {**row, "people": people}, as_json=as_json)
 
 
 @group.command(cls=WorkshopCommand, help=N_("Take a group out of use. Its sessions stay."))

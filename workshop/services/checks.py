@@ -11,6 +11,7 @@ from workshop.errors import StateError
 from workshop.messages import message
 
 NAME_LENGTH = 80
+IDENTITY_DIGITS = 11
 TEXT_LENGTH = 20_000
 WEEKDAYS = {
     "mon": "mon", "man": "mon", "tue": "tue", "tir": "tue", "wed": "wed", "ons": "wed", "thu": "thu", "tor": "thu",
@@ -31,6 +32,27 @@ def checked_name(name: str) -> str:
             message("A name has at most {count} characters.", count=NAME_LENGTH), message("Choose a shorter one.")
         )
     return name
+
+
+def checked_alias(alias: str) -> str:
+    """An alias as it is stored.
+
+    Raises StateError where it is no name, or is an e-mail address, a telephone number or a national identity number,
+    which tell who somebody is.
+    """
+    alias = checked_name(alias)
+    number = re.search(r"\d(?:[\s.()-]*\d){7,}", alias)
+    if number is None and re.search(r"\S@\S+\.\w", alias) is None:
+        return alias
+    digits = 0 if number is None else sum(sign.isdigit() for sign in number[0])
+    raise StateError(
+        message("That is an e-mail address, not an alias.")
+        if number is None
+        else message("That looks like a national identity number, not an alias.")
+        if digits == IDENTITY_DIGITS
+        else message("That looks like a telephone number, not an alias."),
+        message("Type only the name they want to be called by; nothing else about them is kept here."),
+    )
 
 
 def checked_text(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from sys import maxunicode
 from typing import TYPE_CHECKING, Protocol, TypeVar
+from unicodedata import normalize
 
 from workshop.domain.people import Group, Membership, Person, Venue, name_key
 from workshop.errors import AmbiguousError, NotFoundError
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from workshop.store.transaction import Reader
 
 SUFFIX = 4
+ALPHABET = "aábcčdđefghijklmnŋopqrsštŧuvwxyzžæäøöå"
 
 
 class Identified(Protocol):
@@ -26,6 +29,16 @@ class Identified(Protocol):
 
 
 R = TypeVar("R", bound=Identified)
+
+
+def in_alphabet(name: str) -> tuple[list[int], str]:
+    """What names are sorted by: the alphabet of a Norwegian who reads Sámi names, with đ after d and æ, ø, å last.
+
+    A letter with a mark that the alphabet does not know stands with the letter below the mark; other signs come first.
+    """
+    key = name_key(name)
+    known = (sign if sign in ALPHABET else normalize("NFD", sign)[0] for sign in key)
+    return [ALPHABET.find(sign) if sign in ALPHABET else ord(sign) - maxunicode for sign in known], key
 
 
 def listed(items: Sequence[Message]) -> Message:

@@ -11,8 +11,8 @@ from workshop.domain.people import FormerAlias, Group, Membership, Person, Role,
 from workshop.domain.session import Session
 from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
-from workshop.services.checks import checked_name, checked_places, checked_weekly, local_time
-from workshop.services.lookup import find_group, find_person, find_venue
+from workshop.services.checks import checked_alias, checked_name, checked_places, checked_weekly, local_time
+from workshop.services.lookup import find_group, find_person, find_venue, in_alphabet
 
 if TYPE_CHECKING:
     from workshop.services.house import House
@@ -206,12 +206,12 @@ class PeopleService:
     def venues(self) -> list[Venue]:
         """The venues in use, by name."""
         with self._house.library.read() as tx:
-            return sorted(tx.find(Venue, removed=False), key=lambda venue: name_key(venue.name))
+            return sorted(tx.find(Venue, removed=False), key=lambda venue: in_alphabet(venue.name))
 
     def groups(self) -> list[Group]:
         """The groups in use, by name."""
         with self._house.library.read() as tx:
-            return sorted(tx.find(Group, removed=False), key=lambda group: name_key(group.name))
+            return sorted(tx.find(Group, removed=False), key=lambda group: in_alphabet(group.name))
 
     def persons(self, group: str | None = None) -> list[Person]:
         """The persons in the register, or in one group, by alias. Raises NotFoundError, AmbiguousError."""
@@ -220,7 +220,7 @@ class PeopleService:
             if group is not None:
                 members = {m.person for m in tx.find(Membership, group=find_group(tx, group).id, until=None)}
                 persons = [person for person in persons if person.id in members]
-        return sorted(persons, key=lambda person: name_key(person.alias))
+        return sorted(persons, key=lambda person: in_alphabet(person.alias))
 
     def find_venue(self, wanted: str) -> Venue:
         """The venue of that name or end of id. Raises NotFoundError, AmbiguousError."""
@@ -282,8 +282,7 @@ def _free_group(tx: Reader, name: str, but: str = "") -> str:
 
 def _free_alias(tx: Reader, alias: str, but: str = "", *, anyway: bool) -> str:
     """An alias that nobody else has, unless a namesake is meant."""
-    alias = checked_name(alias)
-    persons = tx.find(Person, removed=False)
+    alias, persons = checked_alias(alias), tx.find(Person, removed=False)
     if not anyway and any(name_key(known.alias) == name_key(alias) and known.id != but for known in persons):
         raise StateError(
             message("Somebody goes by “{name}” already.", name=alias),

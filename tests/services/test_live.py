@@ -5,7 +5,7 @@ import pytest
 from workshop.domain.attendance import State
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import Marker, MarkerKind, Turn
-from workshop.errors import ConsentError, StateError
+from workshop.errors import ConsentError, DeviceError, NotFoundError, StateError
 from workshop.services.kinds import MARKERS
 from workshop.services.take_request import TakeRequest
 
@@ -93,24 +93,67 @@ def test_joining_by_hand_needs_a_yes_and_a_free_channel(willing, recorder):
         willing.takes.join("Kari")
 
 
-def test_a_turn_without_consent_is_refused_and_none_belongs_to_nobody(willing, recorder):
+def turns(app):
+    with app.library.read() as tx:
+        return [(turn.person, turn.from_frame, turn.to_frame) for turn in tx.find(Turn, order_by="from_frame")]
+
+
+def test_a_turn_may_go_to_anybody_in_the_room_who_said_yes_or_to_nobody(willing, recorder):
     started = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
-    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
-    with pytest.raises(ConsentError):
-        willing.takes.turn(1, "Kari")
     recorder.play(1)
     willing.takes.turn(1, "Ali")
     recorder.play(1)
     willing.takes.turn(1, None)
     willing.takes.stop()
-    with willing.library.read() as tx:
-        turns = tx.find(Turn, order_by="from_frame")
     ali = willing.people.find_person("Ali").id
-    assert [(turn.person, turn.from_frame, turn.to_frame) for turn in turns] == [
-        (ali, 48_000, 96_000),
-        (None, 96_000, None),
-    ]
+    assert turns(willing) == [(ali, 48_000, 96_000), (None, 96_000, None)]
     assert ali in willing.takes.heard(started.take.id)
+
+
+@pytest.mark.parametrize(
+    ("alias", "error", "way_out"),
+    [
+        ("Kari", ConsentError, "Nobody is on track 1 from now on. When they do: `workshop consent Kari"),
+        ("Ola", StateError, "Nobody is on track 1 from now on. When they come: `workshop attend Ola"),
+        ("Kry", NotFoundError, "Nobody is on track 1 from now on."),
+    ],
+)
+def test_a_turn_that_is_refused_leaves_the_microphone_with_nobody(willing, recorder, alias, error, way_out):
+    """Whoever was named has it in hand by then."""
+    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    willing.attendance.mark(["Ola"], State.LEFT)
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ali")}))
+    willing.takes.turn(1, "Åse")
+    recorder.play(1)
+    with pytest.raises(error) as refused:
+        willing.takes.turn(1, alias)
+    assert str(refused.value.hint).startswith(way_out)
+    recorder.play(1)
+    folder = recorder.plan.folder
+    willing.takes.stop()
+    aase = willing.people.find_person("Åse").id
+    assert turns(willing) == [(aase, 0, 48_000), (None, 48_000, None)]
+    assert recorder.facts(folder).turns == ((0, 1, aase), (48_000, 1, None))
+
+
+def test_whoever_had_only_a_turn_was_here(willing, recorder):
+    willing.takes.record(TakeRequest(channels={1: "Åse"}))
+    willing.takes.turn(1, "Ali")
+    willing.takes.stop()
+    with pytest.raises(StateError, match="Ali is on a take"):
+        willing.attendance.mark(["Ali"], State.ABSENT)
+    willing.attendance.mark(["Kari"], State.ABSENT)
+
+
+def test_a_track_that_was_made_although_the_recorder_said_nothing_keeps_its_people(willing, recorder):
+    take = willing.takes.record(TakeRequest(channels={1: "Åse"})).take
+    recorder.fail["join"] = gone()
+    (recorder.plan.folder / "take-001-ch02.wav").write_bytes(b"RIFF")
+    with pytest.raises(DeviceError):
+        willing.takes.join("Ola")
+    recorder.kill()
+    willing.catch_up()
+    assert [track.channel for track in willing.takes.tracks(take.id)] == [1, 2]
 
 
 def test_markers_are_words_and_stay_where_they_were_set(willing, recorder):

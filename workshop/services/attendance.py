@@ -10,7 +10,7 @@ from workshop.domain.attendance import HERE, Attendance, State, arrive, instant,
 from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Membership, Person, Role
 from workshop.domain.session import Session
-from workshop.domain.take import Take, TakeStatus, Track
+from workshop.domain.take import Take, TakeStatus, Track, Turn, heard
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.lookup import find_person
@@ -240,6 +240,7 @@ def _check(tx: Reader, session: Session, person: Person, before: Attendance, aft
 
 
 def heard_in_session(tx: Reader, session: Session, person: str) -> bool:
-    """Whether a person (id) has a track in a take of the session."""
+    """Whether a person (id) has a track or a turn in a take of the session."""
     takes = [take.id for take in tx.find(Take, session=session.id)]
-    return any(person in track.people for track in tx.find(Track, take=takes))
+    tracks = tx.find(Track, take=takes)
+    return person in heard(tracks, tx.find(Turn, track=[track.id for track in tracks], person=person))

@@ -9,9 +9,10 @@ from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent, Use
 from workshop.domain.ids import new_id
 from workshop.domain.people import Person
+from workshop.domain.session import Session
 from workshop.domain.take import Marker, MarkerKind, Take, Track, Turn
 from workshop.errors import ConsentError, StateError, WorkshopError
-from workshop.messages import message
+from workshop.messages import Message, message
 from workshop.services.channels import not_here, refusal
 from workshop.services.finishing import driven
 from workshop.services.lookup import find_person
@@ -100,7 +101,15 @@ class LiveTake:
         return marker
 
     def turn(self, recorder: Recorder, track: int, alias: str | None) -> Turn:
-        """Note who is on a track (its number) from now on; None for nobody. Raises StateError, ConsentError."""
+        """Note who is on a track (its number) from now on; None for nobody.
+
+        Raises:
+            StateError: Nothing rolls, there is no such track, or they are not here.
+            ConsentError: They did not say yes to being recorded.
+            NotFoundError, AmbiguousError: Nobody goes by that name, or several do.
+
+        Whoever is refused may hold the microphone all the same: from then on the track is nobody's.
+        """
         take = rolling_row(self._house, status_of(recorder))
         with self._house.library.read() as tx:
             rows = tx.find(Track, take=take.id, number=track)
@@ -109,14 +118,18 @@ class LiveTake:
                     message("Take {number} has no track {track}.", number=take.number, track=track),
                     message("`workshop take show {number}` shows its tracks.", number=take.number),
                 )
-            person = find_person(tx, alias) if alias is not None else None
-            if person is not None and not self._may_record(tx, person.id, take):
-                raise refusal(person.alias)
-        who = person.id if person else None
+            who, refused = None, None
+            try:
+                who = self._joinable(tx, take, alias).id if alias is not None else None
+            except WorkshopError as error:
+                refused = error
         with driven():
             frame = recorder.turn(track, who)
         with self._house.library.write() as tx:
-            return self._turned(tx, take, rows[0], who, frame)
+            turn = self._turned(tx, take, rows[0], who, frame)
+        if refused is not None:
+            raise type(refused)(refused.message, _nobodys(track, refused.hint)) from refused
+        return turn
 
     def _joinable(self, tx: Reader, take: Take, alias: str) -> Person:
         """The person, if they are in the room and may be recorded."""
@@ -162,7 +175,10 @@ class LiveTake:
                 frame = recorder.join(track_plan(track))
         except WorkshopError:
             with self._house.library.write() as tx:
-                tx.remove(track)
+                session = tx.get(Session, take.session)
+                # A recorder that does not answer may have made the file; who is on it is kept as long as that.
+                if session is None or not (self._planner.folder(session, take) / track.file).exists():
+                    tx.remove(track)
             raise
         return self._joined(take, replace(track, start_frame=frame))
 
@@ -191,7 +207,8 @@ class LiveTake:
         tx.add(turn)
         subject = _subject(tx, take.session, person)
         about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
-        self._house.events.append(tx, take.session, "take.turn", subject=subject, track_number=track.number, **about)
+        about |= {"track_number": track.number, "nobody": person is None}
+        self._house.events.append(tx, take.session, "take.turn", subject=subject, **about)
         return turn
 
 
@@ -213,6 +230,13 @@ def _no_channel(tx: Reader, take: Take, person: str) -> StateError:
         message("Take {number} has no channel free for {name}.", number=take.number, name=name),
         message("They can use somebody's microphone: `workshop take turn TRACK {name}`.", name=name),
     )
+
+
+def _nobodys(track: int, hint: Message | None) -> Message:
+    """What a refused turn leaves behind, and the way out."""
+    if hint is None:
+        return message("Nobody is on track {track} from now on.", track=track)
+    return message("Nobody is on track {track} from now on. {hint}", track=track, hint=hint)
 
 
 def status_of(recorder: Recorder) -> Rolling | None:

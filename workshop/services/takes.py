@@ -177,8 +177,8 @@ class TakeService:
         """Note who is on a track (its number) of the rolling take from now on; None for nobody.
 
         Raises:
-            StateError: Nothing rolls, or the take has no such track.
-            ConsentError: They did not say yes to being recorded; the frames stay the last one's.
+            StateError: Nothing rolls, the take has no such track, or they are not here.
+            ConsentError: They did not say yes to being recorded; the frames are nobody's from then on.
         """
         return self._live.turn(self.recorder, track, alias)
 

@@ -19,6 +19,7 @@ from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Person, Venue
 from workshop.domain.session import About, Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Verdict
+from workshop.services.staging import sha256_of
 from workshop_signal.chunks import append_chunks, ixml
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def planted_library(home: Path) -> Planted:
     tracks = tuple(
         Track(
             new_id(), site, take.id, number, number, (people[alias].id,), f"take-001-ch{number:02}.wav", WORDS["label"],
-            frames=FRAMES, peak_dbfs=-6.5 * number, sha256=f"{number:064x}",
+            frames=FRAMES, peak_dbfs=-6.5 * number,
         )
         for number, alias in enumerate(ALIASES, start=1)
     )  # fmt: skip
@@ -142,7 +143,7 @@ def planted_library(home: Path) -> Planted:
             )  # fmt: skip
         app.events.append(tx, session.id, "take.verdict", take=take.id, number=1, verdict="circled", before="none")
         tx.append(session.id, "plugin.gone", plugin="gone", data={"word": "Kanarivisa"})
-    write_masters(app.paths.session(session.folder) / take.folder, tracks)
+    tracks = write_masters(app, app.paths.session(session.folder) / take.folder, tracks)
     planted = Planted(app, clock, session, {a: p.id for a, p in people.items()}, take, tracks, song)
     planted.ids = {r.id for r in (venue, group, session, song, take, *tracks, *attendance, *people.values())}
     planted.ids |= {row.subject for row in attendance}
@@ -153,14 +154,19 @@ def planted_library(home: Path) -> Planted:
     return planted
 
 
-def write_masters(folder: Path, tracks: tuple[Track, ...]) -> None:
-    """Real WAV files; a canary in each one's metadata stands for whatever a master might hold by mistake."""
+def write_masters(app: App, folder: Path, tracks: tuple[Track, ...]) -> tuple[Track, ...]:
+    """Real WAV files, and the tracks with their hashes; a canary in each one's metadata stands for whatever a master might hold by mistake."""
     folder.mkdir(parents=True)
     noise = np.random.default_rng(5)
     for track in tracks:
         path = folder / track.file
         soundfile.write(path, noise.uniform(-0.5, 0.5, FRAMES), RATE, subtype="PCM_24")
         append_chunks(path, {"iXML": ixml(note=WORDS["chunk"])})
+    sealed = tuple(replace(track, sha256=sha256_of(folder / track.file)) for track in tracks)
+    with app.library.write() as tx:
+        for track in sealed:
+            tx.put(track)
+    return sealed
 
 
 @pytest.fixture

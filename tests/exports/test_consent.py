@@ -194,3 +194,18 @@ def test_somebody_elses_document_goes_only_with_them_named(planted, told) -> Non
 def add(planted, record) -> None:
     with planted.app.library.write() as tx:
         tx.add(replace(record, site=planted.app.library.site))
+
+
+@pytest.mark.parametrize("harm", ["altered", "missing"])
+def test_a_master_that_is_not_what_was_recorded_stays_and_is_told(planted, tmp_path, harm) -> None:
+    master = planted.app.paths.session(planted.session.folder) / planted.take.folder / planted.tracks[0].file
+    sound = bytearray(master.read_bytes())
+    sound[200] ^= 1
+    master.unlink()
+    if harm == "altered":
+        master.write_bytes(sound)
+    result = planted.app.exports.export(planted.session, "log", tmp_path / "out", "alias", audio=True)
+    assert copies(tmp_path / "out") == ["take-001-track-02.wav", "take-001-track-03.wav"]
+    assert any(("changed" if harm == "altered" else "not in the library") in str(text) for text in result.left_out)
+    told_now = json.loads((tmp_path / "out" / "session.json").read_text("utf-8"))
+    assert any(each["reason"] == harm for each in told_now["suppressed"])

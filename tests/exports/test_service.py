@@ -123,7 +123,8 @@ def test_a_library_that_cannot_log_an_export_lets_none_out(planted, tmp_path, mo
     assert not (tmp_path / "out").exists()
 
 
-def test_a_damaged_master_is_one_sentence(planted, tmp_path) -> None:
+def test_a_damaged_master_that_was_never_sealed_is_one_sentence(planted, tmp_path, moved) -> None:
+    moved(planted.tracks[1], sha256="")
     (planted.app.paths.session(planted.session.folder) / planted.take.folder / "take-001-ch02.wav").write_bytes(b"RIFF")
     error = refused(planted, FileError, tmp_path / "out", audio=True)
     assert "track 2" in str(error)

@@ -170,6 +170,11 @@ def _left_out(suppressed: tuple[Suppressed, ...]) -> tuple[Message, ...]:
             "{count} recordings are not in the library any more.",
             counts["missing"],
         ),
+        "altered": plural(
+            "{count} recording stays here: its file cannot be read, or was changed after it was made.",
+            "{count} recordings stay here: their files cannot be read, or were changed after they were made.",
+            counts["altered"],
+        ),
     }
     return tuple(sentence for reason, sentence in told.items() if counts[reason])
 

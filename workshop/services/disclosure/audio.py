@@ -9,6 +9,7 @@ from workshop.domain.session import About
 from workshop.domain.take import Take, TakeStatus, Track
 from workshop.services.disclosure.audible import allowed_uses, heard, may_leave
 from workshop.services.disclosure.values import AudioFile
+from workshop.services.staging import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,17 @@ def _refusal(draft: Draft, take: Take, track: Track, source: Path) -> str:
         return "unknown_voice"
     if not may_leave(draft.records, take, track, draft.now):
         return "consent"
-    return "" if source.is_file() else "missing"
+    if not source.is_file():
+        return "missing"
+    return "" if _is_as_sealed(track, source) else "altered"
+
+
+def _is_as_sealed(track: Track, source: Path) -> bool:
+    """Whether a master is, byte by byte, what it was when its take ended; one that was never sealed cannot tell."""
+    try:
+        return track.sha256 in {"", sha256_of(source)}
+    except OSError:
+        return False
 
 
 def _tags(draft: Draft, take: Take, track: Track) -> dict[str, str]:

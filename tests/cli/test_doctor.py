@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from tests.store.conftest import killed_in_the_middle
@@ -70,3 +71,43 @@ def test_a_folder_that_is_copied_to_a_cloud_is_noticed() -> None:
     assert cloud_of(Path("/Users/x/Library/Mobile Documents/Workshop")) == "Mobile Documents"
     assert cloud_of(Path("C:/Users/x/OneDrive - Huset/Musikk")) == "OneDrive - Huset"
     assert cloud_of(Path("/home/x/Music/Workshop")) is None
+
+
+@pytest.fixture
+def recorded(house: Line) -> Line:
+    """A house with one session and one finished take of a second."""
+    house("take", "record", "--driver", "simulated", "--no-backing", "--seconds", "1")
+    assert findings(house)["recordings"]["severity"] == "ok"
+    return house
+
+
+def master_of(line: Line) -> Path:
+    return next(line.app.paths.sessions.glob("*/takes/*/*.wav"))
+
+
+def test_a_recording_that_is_gone_is_an_error_and_named(recorded: Line) -> None:
+    master = master_of(recorded)
+    master.unlink()
+    found = findings(recorded)["recordings"]
+    assert found["severity"] == "error"
+    assert master.name in found["message"]
+    assert "backup" in found["hint"]
+    recorded("doctor", code=1)
+
+
+def test_a_recording_that_was_altered_is_found_when_all_are_read(recorded: Line) -> None:
+    assert "what was recorded" in recorded("doctor", "--check-audio").output
+    master = master_of(recorded)
+    content = bytearray(master.read_bytes())
+    content[len(content) // 2] ^= 1
+    master.chmod(0o600)
+    master.write_bytes(content)
+    assert findings(recorded)["recordings"]["severity"] == "ok"
+    assert master.name in recorded("doctor", "--check-audio", code=1).output
+    rows = json.loads(recorded("doctor", "--check-audio", "--json", code=1).stdout)
+    assert [row["severity"] for row in rows if row["about"] == "recordings"] == ["error"]
+
+
+def test_a_take_that_was_deleted_is_not_missed(recorded: Line) -> None:
+    recorded("take", "delete", "1", "--yes")
+    assert "recordings" not in findings(recorded)

@@ -83,3 +83,16 @@ def test_something_else_or_nothing_is_not_a_whole_library(tmp_path, paths, clock
     with closing(sqlite3.connect(tmp_path / "photos.db")) as other:
         other.execute("CREATE TABLE photos (id)")
     assert condition(tmp_path / "photos.db") is Condition.DAMAGED
+
+
+def test_a_mirror_that_no_database_could_be_made_from_is_named(full_evening):
+    paths = full_evening.library.paths
+    (paths.session(full_evening.session.folder) / "session.json").write_bytes(b'{"session": [')
+    said = [str(problem) for problem in examine(full_evening.library)]
+    assert len(said) == 1
+    assert f"sessions/{full_evening.session.folder}/session.json" in said[0]
+
+
+def test_a_mirror_that_is_gone_is_counted(full_evening):
+    full_evening.library.paths.register.unlink()
+    assert "missing" in str(examine(full_evening.library)[0])

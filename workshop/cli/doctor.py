@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli.examination import Finding, examine
+from workshop.cli.examination import examine
 from workshop.cli.request import Request, WorkshopCommand, json_option
-from workshop.messages import N_, message
+from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from workshop.cli.finding import Finding
 
 MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 
@@ -22,9 +24,14 @@ MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
     is_flag=True,
     help=N_("Make a damaged database anew from the files beside it; the damaged one is kept."),
 )
+@click.option(
+    "--check-audio",
+    is_flag=True,
+    help=N_("Also read every recording through, and say which are no longer what was recorded."),
+)
 @json_option
 @click.pass_context
-def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:
+def doctor(ctx: click.Context, rebuild: bool, check_audio: bool, as_json: bool) -> None:
     """Check, or rebuild the database."""
     request = ctx.find_object(Request)
     if request is None:
@@ -32,12 +39,20 @@ def doctor(ctx: click.Context, rebuild: bool, as_json: bool) -> None:
     if rebuild:
         _rebuild(request)
         return
-    findings = examine(request.app)
+    if check_audio and not as_json:
+        with request.output.progress() as progress:
+            findings = examine(request.app, progress.update)
+    else:
+        findings = examine(request.app, _nobody if check_audio else None)
     if as_json:
         request.output.json([_row(request, finding) for finding in findings])
     else:
         _tell(request, findings)
     ctx.exit(1 if any(finding.severity == "error" for finding in findings) else 0)
+
+
+def _nobody(said: Message) -> None:
+    """Listen to how far the reading is, for a program that wants no such lines."""
 
 
 def _row(request: Request, finding: Finding) -> dict[str, str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import platform
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop import __version__
+from workshop.cli.finding import Finding
+from workshop.cli.recordings import examine_recordings
 from workshop.errors import WorkshopError
 from workshop.messages import Message, message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from workshop.app import App
@@ -31,25 +33,18 @@ CLOUDS = (
 LITTLE_BYTES = 2 * 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: `about` what, `severity` ok, warning or error, and the way out."""
+def examine(app: App, listen: Callable[[Message], None] | None = None) -> list[Finding]:
+    """Look at everything: the machine, the library and its folder, the recordings, the plugins.
 
-    about: str
-    severity: str
-    message: Message
-    hint: Message | None = None
-
-
-def examine(app: App) -> list[Finding]:
-    """Look at everything: the machine, the library and its folder, the plugins."""
+    With `listen`, all recordings are read through, and it is told how far that is.
+    """
     about = {"python": platform.python_version(), "system": platform.system()}
     machine = message("workshop {version}, Python {python}, {system}", version=__version__, **about)
     return [
         Finding("workshop", "ok", machine),
         *_folder(app.paths.home),
         *_settings(app),
-        *_library(app),
+        *_library(app, listen),
         *_plugins(app),
     ]
 
@@ -91,8 +86,8 @@ def _settings(app: App) -> list[Finding]:
     return []
 
 
-def _library(app: App) -> list[Finding]:
-    """Whether the database is whole and its mirrors agree."""
+def _library(app: App, listen: Callable[[Message], None] | None) -> list[Finding]:
+    """Whether the database is whole, its mirrors agree and its recordings are there."""
     from workshop.store.health import Condition, condition
     from workshop.store.health import examine as examine_library
 
@@ -104,11 +99,11 @@ def _library(app: App) -> list[Finding]:
             if found is not Condition.WHOLE:
                 return [_unfinished() if found in {Condition.UNFINISHED, Condition.BUSY} else _damaged()]
         wrong = examine_library(app.library)
+        recordings = examine_recordings(app.library, listen)
     except WorkshopError as error:
         return [Finding("database", "error", error.message, error.hint)]
-    return [Finding("database", "warning", each) for each in wrong] or [
-        Finding("database", "ok", message("The database is whole."))
-    ]
+    whole = Finding("database", "ok", message("The database is whole."))
+    return [*([Finding("database", "warning", each) for each in wrong] or [whole]), *recordings]
 
 
 def _damaged() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from enum import StrEnum
@@ -11,11 +12,15 @@ from workshop.domain.event import first_break
 from workshop.domain.session import Session
 from workshop.messages import Message, message, plural
 from workshop.store.failures import BUSY_SECONDS
+from workshop.store.mirrors import SESSION_MIRROR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from workshop.paths import Paths
     from workshop.store.library import Library
+    from workshop.store.transaction import Reader
 
 
 class Condition(StrEnum):
@@ -75,13 +80,36 @@ def examine(library: Library) -> tuple[Message, ...]:
             broken = first_break(reader.events(session.id))
             if broken is not None:
                 found.append(altered_log(session.folder, broken))
+        found += _torn_mirrors(reader, library.paths)
     sessions, register = library.lagging()
     if sessions or register:
-        text = "{count} copy of the records beside the database is out of date."
         found.append(
-            plural(text, "{count} copies of the records beside the database are out of date.", len(sessions) + register)
+            plural(
+                "{count} copy of the records beside the database is missing or out of date; "
+                "the next command writes it.",
+                "{count} copies of the records beside the database are missing or out of date; "
+                "the next command writes them.",
+                len(sessions) + register,
+            )
         )
     return tuple(found)
+
+
+def _torn_mirrors(reader: Reader, paths: Paths) -> Iterator[Message]:
+    """The mirrors that no database could be made from."""
+    folders = (paths.session(session.folder) for session in reader.find(Session))
+    for mirror in (paths.register, *(folder / SESSION_MIRROR for folder in folders)):
+        if mirror.is_file() and not _is_readable(mirror):
+            name = mirror.relative_to(paths.home).as_posix()
+            yield message("{file} cannot be read. Move it away, and the next command writes it anew.", file=name)
+
+
+def _is_readable(mirror: Path) -> bool:
+    """Whether a mirror holds what a mirror holds."""
+    try:
+        return isinstance(json.loads(mirror.read_text(encoding="utf-8")), dict)
+    except (OSError, ValueError, RecursionError):
+        return False
 
 
 def altered_log(folder: str, number: int) -> Message:

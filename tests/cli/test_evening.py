@@ -12,6 +12,8 @@ from workshop.clock import SystemClock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from tests.cli.conftest import Line
 
 
@@ -35,13 +37,52 @@ def test_attendance_is_marked_and_shown(house: Line) -> None:
 
 def test_one_unknown_name_marks_nobody(house: Line) -> None:
     before = house.rows("attend")
-    house("attend", "Åse", "Nobody", "--state", "left", "--new", "Tor", code=1)
+    house("attend", "Åse", "Nobody", "--state", "late", "--new", "Tor", code=1)
     assert house.rows("attend") == before
     assert "Tor" not in {row["alias"] for row in house.rows("person", "list")}
 
 
 def test_a_state_without_a_name_is_usage(house: Line) -> None:
     assert "--state" in house("attend", "--state", "late", code=2).stderr
+
+
+def test_somebody_new_may_come_late(house: Line) -> None:
+    house("attend", "--new", "Linn", "--state", "late")
+    house("attend", "Åse", "--new", "Kari", "--state", "late")
+    states = {row["alias"]: row["state"] for row in house.rows("attend")}
+    assert states == {"Åse": "late", "Đoko": "present", "Linn": "late", "Kari": "late"}
+    said = house("attend", "--new", "Sølvi 🎤", "--state", "left", code=2).stderr
+    assert '`workshop attend --new "Sølvi 🎤"`' in said
+
+
+def test_a_refused_mark_names_the_command_that_is_right(house: Line) -> None:
+    house("person", "add", "Nora Li")
+    said = house("attend", "Nora Li", "--state", "left", code=1).stderr
+    assert '`workshop attend "Nora Li" --state absent`' in said
+    house("attend", "Nora Li", "--state", "absent")
+
+
+def test_a_session_closed_too_early_can_be_had_back(house: Line) -> None:
+    house("session", "close")
+    assert "`workshop undo`" in house("attend", "Åse", code=1).stderr
+    assert re.search(r"Låtskriverne \d{4}-\d\d-\d\d is closed", house("attend").stdout)
+    house("undo")
+    house("attend", "Åse", "--state", "left")
+
+
+def test_an_export_says_which_session_it_holds(house: Line, tmp_path: Path) -> None:
+    result = house("session", "export", "--to", str(tmp_path / "log"))
+    assert re.search(r"Låtskriverne \d{4}-\d\d-\d\d is written to .*pseudonymous", result.stdout)
+    assert "still open" in result.stderr
+    house("session", "close")
+    assert "still open" not in house("session", "export", "--to", str(tmp_path / "again")).stderr
+
+
+def test_closing_and_the_log_count_the_same_minutes(house: Line, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = app.clock.now()
+    monkeypatch.setattr(type(app.clock), "now", lambda _clock: now + timedelta(minutes=8, seconds=50))
+    assert "after 8 minutes" in house("session", "close").stdout
+    assert "after 8 minutes" in house("session", "log").stdout
 
 
 def test_visitors_are_a_count_that_makes_sense(house: Line) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from workshop.cli.columns import Column
+from workshop.cli.naming import named
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
-from workshop.domain.attendance import State
+from workshop.domain.attendance import HERE, State
 from workshop.messages import N_, message, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from workshop.services.attendance import Marked
 
@@ -53,21 +54,33 @@ def attend(
     as_json: bool,
 ) -> None:
     """Mark attendance, or show it."""
-    if state is not None and not aliases:
-        raise Misuse(
-            message("--state needs the names it is about."), message("Write `workshop attend ALIAS --state late`.")
-        )
+    stand = _stand(state, [*aliases, *newcomers], newcomers)
     for alias in aliases:
         request.app.people.find_person(alias)
     for alias in newcomers:
-        _tell(request, [request.app.attendance.new(alias, session=session)])
+        _tell(request, [request.app.attendance.new(alias, stand, session=session)])
     if aliases:
-        _tell(request, request.app.attendance.mark(aliases, State(state or State.PRESENT), session=session))
+        _tell(request, request.app.attendance.mark(aliases, stand, session=session))
     if visitors is not None:
         request.app.attendance.visitors(visitors, session=session)
         request.output.say(plural("{count} visitor is here.", "{count} visitors are here.", visitors))
     if as_json or not (aliases or newcomers or visitors is not None):
         _show(request, session, as_json=as_json)
+
+
+def _stand(state: str | None, everybody: Sequence[str], newcomers: Sequence[str]) -> State:
+    """The state that everybody on the line is to have. Raises Misuse where it fits nobody, or not somebody new."""
+    if state is not None and not everybody:
+        raise Misuse(
+            message("--state needs the names it is about."), message("Write `workshop attend ALIAS --state late`.")
+        )
+    stand = State(state or State.PRESENT)
+    if newcomers and stand not in HERE:
+        raise Misuse(
+            message("Somebody who comes for the first time is present or late."),
+            message("Take them in first: `workshop attend --new {name}`.", name=newcomers[0]),
+        )
+    return stand
 
 
 def _tell(request: Request, marked: Iterable[Marked]) -> None:
@@ -100,6 +113,10 @@ def _show(request: Request, session: str | None, *, as_json: bool) -> None:
     from workshop.services import views
 
     chosen = request.app.sessions.latest(session)
+    if chosen.closed_at is not None and not as_json:
+        request.output.say(
+            message("The session of {session} is closed; this is who was there.", session=named(request, chosen))
+        )
     empty = message("Nobody is marked yet. Mark who is here with `workshop attend ALIAS`.")
     request.output.show(COLUMNS, views.attendance(request.app, chosen.id), as_json=as_json, empty=empty)
     if chosen.visitors and not as_json:

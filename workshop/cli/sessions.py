@@ -11,25 +11,29 @@ from workshop.cli.cells import clock_day, clock_time
 from workshop.cli.columns import Column
 from workshop.cli.log import COLUMNS as LOG
 from workshop.cli.log import told
+from workshop.cli.naming import named
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option, session_option
 from workshop.cli.take_list import COLUMNS as TAKES
-from workshop.messages import N_, message, plural
+from workshop.cli.take_list import rows_of
+from workshop.domain.attendance import whole_minutes
+from workshop.messages import N_, Message, message, plural
 
 COLUMNS = (
     Column("opened_at", N_("Opened"), "when"),
-    Column("closed_at", N_("Closed"), "time"),
+    Column("closed_at", N_("Closed"), "time", optional=True),
     Column("group", N_("Group")),
-    Column("venue", N_("Venue")),
+    Column("venue", N_("Venue"), optional=True),
     Column("present", N_("People"), "number"),
-    Column("visitors", N_("Visitors"), "number"),
     Column("takes", N_("Takes"), "number"),
-    Column("id", N_("Id ends in"), value=lambda row: row["id"][-8:]),
+    Column("id", N_("Id ends in"), value=lambda row: row["id"][-8:], whole=True),
 )
 DETAILS = (
     *COLUMNS[:4],
     Column("leader", N_("Leader")),
     Column("plan", N_("Plan")),
-    *COLUMNS[4:7],
+    Column("present", N_("People"), "number"),
+    Column("visitors", N_("Visitors"), "number"),
+    Column("takes", N_("Takes"), "number"),
     Column("folder", N_("Folder")),
 )
 LEVELS = ("alias", "pseudonymous", "counts")
@@ -77,7 +81,7 @@ def show(request: Request, session: str | None, as_json: bool) -> None:
 
     chosen = request.app.sessions.latest(session)
     row = next(row for row in views.sessions(request.app) if row["id"] == chosen.id)
-    people, takes = views.attendance(request.app, chosen.id), views.takes(request.app, chosen.id)
+    people, takes = views.attendance(request.app, chosen.id), rows_of(request, chosen.id)
     request.output.show_one(DETAILS, {**row, "attendance": people, "takes": takes} if as_json else row, as_json=as_json)
     for columns, rows in ((ATTENDANCE, people), (TAKES, takes)):
         if rows and not as_json:
@@ -101,15 +105,10 @@ def log(request: Request, session: str | None, as_json: bool) -> None:
 @click.pass_obj
 def close(request: Request, session: str | None, at_last_event: bool) -> None:
     """Close a session."""
-    at = None
-    if at_last_event:
-        chosen = request.app.sessions.current(session)
-        events = request.app.events.sentences(chosen.id)
-        at = events[-1][0].at if events else chosen.opened_at
+    at = request.app.sessions.last_event(session) if at_last_event else None
     closed = request.app.sessions.close(session, at=at)
     if closed.closed_at is not None:
-        seconds = (closed.closed_at - closed.opened_at).total_seconds()
-        minutes = round(seconds / 60)
+        minutes = whole_minutes(closed.closed_at - closed.opened_at)
         request.output.say(
             plural(
                 "The session is closed at {time}, after {count} minute.",
@@ -132,9 +131,14 @@ def close(request: Request, session: str | None, at_last_event: bool) -> None:
     type=click.Choice(LEVELS),
     default="pseudonymous",
     show_default=True,
-    help=N_("How much it may say about people."),
+    help=N_(
+        "How much it may say about people. alias: names and notes. pseudonymous: neither, but each person's times. "
+        "counts: totals only."
+    ),
 )
-@click.option("--audio", is_flag=True, help=N_("Add the audio that everybody heard in it allows."))
+@click.option(
+    "--audio", is_flag=True, help=N_("Add the audio for which everybody heard in it has granted share_in_house.")
+)
 @click.pass_obj
 def export(request: Request, session: str | None, format_name: str, target: Path, level: str, audio: bool) -> None:
     """Export a session."""
@@ -142,7 +146,16 @@ def export(request: Request, session: str | None, format_name: str, target: Path
     from workshop.services.disclosure import Level
 
     result = request.app.exports.export(chosen, format_name, target, Level(level), audio=audio)
-    request.output.say(message("Written to {folder}.", folder=result.folder))
+    request.output.say(
+        message(
+            "The session of {session} is written to {folder}, at level {level}.",
+            session=named(request, chosen),
+            folder=result.folder,
+            level=Message(level, {}),
+        )
+    )
+    if chosen.closed_at is None:
+        request.output.warn(message("The session is still open; what happens from now on is not in it."))
     if result.left_out:
         request.output.hint(
             message("Some things were left out to protect people; README in the folder says which and why.")

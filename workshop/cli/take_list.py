@@ -8,23 +8,27 @@ import click
 
 from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
+from workshop.domain.take import TakeStatus
 from workshop.errors import NotFoundError
 from workshop.messages import N_, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from workshop.domain.recording import Rolling
+
 Row = dict[str, Any]
 
 COLUMNS = (
     Column("number", N_("No."), "number"),
-    Column("song", N_("Song")),
+    Column("song", N_("Song"), optional=True),
     Column("started_at", N_("Started"), "time"),
     Column("seconds", N_("Length"), "length"),
     Column("status", N_("State"), "word"),
-    Column("verdict", N_("Verdict"), "word"),
+    Column("verdict", N_("Verdict"), "word", optional=True),
     Column("tracks", N_("Tracks"), "number", lambda row: len(row["tracks"])),
-    Column("lost_frames", N_("Lost frames"), "number"),
+    Column("lost_frames", N_("Lost frames"), "number", optional=True),
+    Column("notes", N_("Note"), optional=True),
 )
 
 
@@ -37,18 +41,39 @@ TRACKS = (
     Column("number", N_("Track"), "number"),
     Column("alias", N_("Who"), value=_who),
     Column("channel", N_("Channel"), "number"),
-    Column("file", N_("File")),
+    Column("file", N_("File"), whole=True),
     Column("start", N_("From"), "length"),
     Column("seconds", N_("Length"), "length"),
     Column("peak_dbfs", N_("Peak"), "level"),
-    Column("lost_frames", N_("Lost frames"), "number"),
+    Column("lost_frames", N_("Lost frames"), "number", optional=True),
 )
 OF_A_PERSON = (
     Column("take", N_("Take"), "number"),
-    Column("song", N_("Song")),
-    *TRACKS[1:7],
-    Column("verdict", N_("Verdict"), "word"),
+    Column("song", N_("Song"), optional=True),
+    TRACKS[1],
+    TRACKS[3],
+    *TRACKS[5:7],
+    Column("verdict", N_("Verdict"), "word", optional=True),
 )
+MARKERS = (Column("seconds", N_("At"), "length"), Column("kind", N_("Marker"), "word"))
+
+
+def rows_of(request: Request, session: str | None) -> list[Row]:
+    """The takes of a session; one that rolls is as long as what is in its files by now."""
+    from workshop.services import views
+
+    rows = views.takes(request.app, session)
+    if any(row["status"] == TakeStatus.ROLLING for row in rows):
+        rolling = request.app.takes.rolling()
+        rows = [_by_now(row, rolling) if rolling and rolling.take == row["id"] else row for row in rows]
+    return rows
+
+
+def _by_now(take: Row, rolling: Rolling) -> Row:
+    """A take that rolls, with the frames that it has."""
+    tracks = [{**track, "frames": max(0, rolling.frame - track["start_frame"])} for track in take["tracks"]]
+    seconds = round(rolling.frame / rolling.sample_rate, 3)
+    return {**take, "frames": rolling.frame, "seconds": seconds, "tracks": tracks}
 
 
 def timed(take: Row) -> list[Row]:
@@ -65,10 +90,8 @@ def timed(take: Row) -> list[Row]:
 @click.pass_obj
 def list_takes(request: Request, session: str | None, as_json: bool) -> None:
     """List the takes."""
-    from workshop.services import views
-
     empty = message("There is no take yet. Record one with `workshop take record`.")
-    request.output.show(COLUMNS, views.takes(request.app, session), as_json=as_json, empty=empty)
+    request.output.show(COLUMNS, rows_of(request, session), as_json=as_json, empty=empty)
 
 
 @click.command(cls=WorkshopCommand, help=N_("Show a take and its tracks."))
@@ -80,9 +103,12 @@ def show(request: Request, number: int, session: str | None, as_json: bool) -> N
     """Show one take."""
     row = one(request, number, session)
     request.output.show_one(COLUMNS, row, as_json=as_json)
-    if not as_json:
-        request.output.say()
-        request.output.table(TRACKS, timed(row))
+    if as_json:
+        return
+    for columns, rows in ((TRACKS, timed(row)), (MARKERS, row["markers"])):
+        if rows:
+            request.output.say()
+            request.output.table(columns, rows)
 
 
 @click.command(cls=WorkshopCommand, help=N_("List the tracks of the open session, or those of one person."))
@@ -92,12 +118,10 @@ def show(request: Request, number: int, session: str | None, as_json: bool) -> N
 @click.pass_obj
 def log(request: Request, person: str | None, session: str | None, as_json: bool) -> None:
     """List tracks."""
-    from workshop.services import views
-
     wanted = request.app.people.find_person(person).id if person is not None else None
     rows = [
         {"take": take["number"], "song": take["song"], "verdict": take["verdict"], **track}
-        for take in views.takes(request.app, session)
+        for take in rows_of(request, session)
         for track in timed(take)
         if wanted is None or wanted in track["people"]
     ]
@@ -106,9 +130,7 @@ def log(request: Request, person: str | None, session: str | None, as_json: bool
 
 def one(request: Request, number: int, session: str | None) -> Row:
     """The row of one take. Raises NotFoundError."""
-    from workshop.services import views
-
-    for row in views.takes(request.app, session):
+    for row in rows_of(request, session):
         if row["number"] == number:
             return row
     raise NotFoundError(

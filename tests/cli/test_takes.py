@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from workshop.cli.main import create_cli
+from workshop.domain.recording import DeviceRequest
 from workshop.domain.take import TakeStatus
+from workshop.services.take_request import TakeRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Line
@@ -127,3 +131,46 @@ def test_a_take_is_deleted_for_good_only_when_that_is_said_twice(recorded: Line,
 
 def test_a_shared_microphone_is_handed_over_only_while_a_take_rolls(recorded: Line) -> None:
     assert "Nothing is being recorded." in recorded("take", "turn", "1", "Åse", code=1).stderr
+
+
+def test_a_take_can_be_deleted_after_the_session(recorded: Line) -> None:
+    recorded("session", "close")
+    said = recorded("take", "delete", "1", "--yes", code=1).stderr
+    command = re.search(r"`workshop (take delete 1 --session \w+)`", said)
+    assert command is not None
+    said = recorded(*command[1].split(), code=1).stderr
+    command = re.search(r"`workshop (take delete 1 --session \w+ --yes)`", said)
+    assert command is not None
+    closed_at = recorded.rows("session", "show")["closed_at"]
+    recorded(*command[1].split())
+    assert recorded.rows("take", "list") == []
+    assert recorded.rows("session", "show")["closed_at"] == closed_at
+
+
+@pytest.fixture
+def rolling(house: Line) -> Iterator[Line]:
+    """A house in which a take rolls."""
+    house.app.takes.record(TakeRequest(DeviceRequest("simulated"), backing=False))
+    yield house
+    if house.app.takes.rolling() is not None:
+        house.app.takes.stop()
+
+
+def test_what_rolls_is_as_long_as_it_is_and_can_be_looked_at(rolling: Line) -> None:
+    while rolling.app.takes.rolling().frame == 0:
+        rolling.app.takes.wait(0.05)
+    (take,) = rolling.rows("take", "list")
+    assert take["status"] == "rolling"
+    assert take["seconds"] > 0
+    assert take["tracks"][0]["frames"] == take["frames"]
+    assert "workshop take stop" in rolling("take", "arm", "--driver", "simulated", code=1).stderr
+
+
+def test_markers_and_notes_are_shown_with_the_take(rolling: Line) -> None:
+    rolling("take", "mark", "--kind", "hook")
+    rolling("take", "stop")
+    rolling("take", "note", "1", "Refrenget sitter")
+    (marker,) = rolling.rows("take", "show", "1")["markers"]
+    assert (marker["kind"], marker["seconds"]) == ("hook", pytest.approx(marker["frame"] / 48_000, abs=0.001))
+    assert re.search(r"^ *0:\d\d\.\d +hook", rolling("take", "show", "1").stdout, re.MULTILINE)
+    assert "Refrenget sitter" in rolling("take", "list").stdout

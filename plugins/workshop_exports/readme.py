@@ -15,7 +15,8 @@ LEVELS = {
         "alias": "Denne eksporten inneholder alias og ord fra mennesker. Del den bare med dem som skal ha den.",
         "pseudonymous": (
             "Ingen er navngitt, og id-ene gjelder bare denne eksporten. Pseudonymt er ikke anonymt:\n"
-            "den som var til stede, kan kjenne igjen folk på tidspunkter, roller og stemmer."
+            "den som var til stede, kan kjenne igjen folk på tidspunkter, roller og stemmer, og på når i et\n"
+            "opptak noen ble med."
         ),
         "counts": (
             "Bare summer. Små tall om mennesker er skjult (:).\n"
@@ -26,7 +27,8 @@ LEVELS = {
         "alias": "This export holds aliases and words of people. Share it only with those it is meant for.",
         "pseudonymous": (
             "Nobody is named, and the ids hold for this export only. Pseudonymous is not anonymous:\n"
-            "somebody who was there can recognise people by times, roles and voices."
+            "somebody who was there can recognise people by times, roles and voices, and by when in a take\n"
+            "somebody joined."
         ),
         "counts": (
             "Totals only. Small numbers of people are hidden (:).\n"

@@ -80,7 +80,8 @@ def test_a_plugin_that_logs_a_name_as_a_word_is_stopped_at_the_door(planted, lea
     assert "take.marker" in (folder / "events.csv").read_text("utf-8")
 
 
-def test_who_took_a_consent_back_is_not_told(planted, tmp_path) -> None:
+@pytest.mark.parametrize("level", ["alias", "pseudonymous"])
+def test_who_took_a_consent_back_is_told_at_no_level(planted, tmp_path, level) -> None:
     with planted.app.library.read() as tx:
         from workshop.domain.attendance import Attendance
 
@@ -89,6 +90,7 @@ def test_who_took_a_consent_back_is_not_told(planted, tmp_path) -> None:
         planted.session, "consent.recorded", subject=subject, consent=planted.take.id, use="record",
         decision="withdrawn", scope="person",
     )  # fmt: skip
-    told = json.loads((planted.export(tmp_path / "out") / "session.json").read_text("utf-8"))
+    told = json.loads((planted.export(tmp_path / "out", level) / "session.json").read_text("utf-8"))
     (event,) = [row for row in told["events"] if row["kind"] == "consent.recorded"]
     assert event["subject"] == event["person"] == ""
+    assert event["sentence_en"] == "Somebody, record: withdrawn (everything)."

@@ -47,9 +47,21 @@ def test_track_rows_agree_with_the_library(planted, tmp_path) -> None:
 
 def test_a_late_track_starts_later(planted, tmp_path, moved) -> None:
     moved(planted.tracks[1], start_frame=48_000 * 3)
-    rows = rows_of(planted.export(tmp_path / "out") / "tracks.csv")
+    rows = rows_of(planted.export(tmp_path / "out", "alias") / "tracks.csv")
     starts = [datetime.fromisoformat(row["started_at"]) for row in rows]
     assert starts[1] - starts[0] == timedelta(seconds=3)
+
+
+def test_below_level_alias_every_track_starts_with_its_take_to_the_minute(planted, tmp_path, moved) -> None:
+    moved(planted.tracks[1], start_frame=48_000 * 3)
+    folder = planted.export(tmp_path / "out")
+    told = json.loads((folder / "session.json").read_text("utf-8"))
+    starts = {row["started_at"] for table in ("takes", "tracks") for row in told[table]}
+    assert starts == {"2026-03-03T17:30:00+00:00"}
+    assert [row["start_frame"] for row in told["tracks"]][:2] == [0, 144_000]
+    readme = (folder / "README.txt").read_text("utf-8")
+    assert "how long after the take's start" in readme
+    assert "hvor lenge etter at opptaket begynte" in readme
 
 
 def test_a_pseudonymous_song_goes_by_its_number(planted, tmp_path) -> None:
@@ -69,8 +81,25 @@ def test_events_read_as_sentences_in_both_languages(planted, tmp_path) -> None:
     assert (rows[0]["sentence_en"], rows[0]["sentence_nb"]) == ("The session opened.", "Økta ble åpnet.")
     assert rows[1]["sentence_en"] == "Åse-Blåbærtoppen: present."
     assert [row["kind"] for row in rows][-1] == "plugin.gone", "unknown kinds are kept and shown"
+    assert rows[1]["sentence_nb"] == "Åse-Blåbærtoppen: til stede."
+    verdict = next(row for row in rows if row["kind"] == "take.verdict")
+    assert (verdict["sentence_en"], verdict["sentence_nb"]) == ("Take 1: circled.", "Opptak 1: ringet inn.")
     pid = rows_of(planted.export(tmp_path / "pid") / "events.csv")[1]
     assert pid["sentence_en"] == f"{pid['subject']}: present."
+
+
+def test_what_was_taken_back_leaves_at_level_alias_only(planted, tmp_path) -> None:
+    with planted.app.library.write() as tx:
+        marked = tx.events(planted.session.id)[1]
+        data = {**json.loads(marked.data), "state": "excused", "together": "again"}
+        excused = tx.append(planted.session.id, "attendance.marked", subject=marked.subject, data=data)
+        tx.append(planted.session.id, "undo.done", data={"seq": excused.seq})
+    below = rows_of(planted.export(tmp_path / "out") / "events.csv")
+    assert "excused" not in str(below)
+    assert "undo.done" not in {row["kind"] for row in below}
+    named = rows_of(planted.export(tmp_path / "alias", "alias") / "events.csv")
+    (undone,) = [row for row in named if row["kind"] == "undo.done"]
+    assert undone["sentence_nb"] == "Angret: Åse-Blåbærtoppen: meldt forfall."
 
 
 @pytest.mark.parametrize("level", ["alias", "pseudonymous", "counts"])

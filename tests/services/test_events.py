@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from workshop.domain.attendance import State
 from workshop.domain.event import first_break
 from workshop.domain.ids import new_id
 from workshop.errors import PluginError
 from workshop.services import views
+from workshop.services.take_request import TakeRequest
 
 from .fakes import START, make_app
 
@@ -78,7 +80,27 @@ def test_sentences_name_people_only_as_long_as_the_register_knows_them(opened):
     assert views.log(opened)[-1]["sentence"] == "Åse: present."
     with opened.library.write() as tx:
         tx.remove(marked)
-    assert views.log(opened)[-1]["sentence"] == "?: present."
+    assert views.log(opened)[-1]["sentence"] == "Somebody: present."
+
+
+def test_places_in_a_take_read_as_times_and_an_undo_says_what_it_took_back(willing, recorder):
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    recorder.play(5.1)
+    willing.takes.turn(1, "Ola")
+    willing.takes.mark("hook")
+    recorder.play(1)
+    willing.takes.turn(1, None)
+    willing.attendance.mark(["Kari"], State.LEFT)
+    willing.undo.last()
+    sentences = [row["sentence"] for row in views.log(willing)]
+    assert sentences[-5:] == [
+        "Ola is on track 1 of take 1 from 0:05.1.",
+        "Marked in take 1 at 0:05.1: hook.",
+        "Nobody is on track 1 of take 1 from 0:06.1.",
+        "Kari: left.",
+        "Taken back: Kari: left.",
+    ]
+    assert views.log(willing, language="nb")[-1]["sentence"] == "Angret: Kari: gått."
 
 
 def test_every_core_kind_has_both_languages_and_names_only_its_own_fields(opened):

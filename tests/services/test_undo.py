@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from workshop.domain.attendance import State
 from workshop.domain.consent import Decision, Use
 from workshop.domain.event import first_break
-from workshop.domain.take import Verdict
+from workshop.domain.take import Take, Verdict
 from workshop.errors import NotFoundError, StateError
 from workshop.services.take_request import TakeRequest
 
@@ -72,6 +72,17 @@ def test_a_verdict_goes_back_to_the_one_before(willing, recorder):
     assert willing.takes.get(1).verdict is Verdict.KEEP
     assert str(willing.undo.last()) == "Taken back: take 1 has no verdict."
     assert willing.takes.get(1).verdict is Verdict.NONE
+
+
+def test_what_comes_after_a_deleted_take_s_verdict_is_not_that_verdict(willing):
+    willing.attendance.visitors(2)
+    willing.takes.record(TakeRequest())
+    willing.takes.stop()
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    willing.takes.delete(1)
+    assert str(willing.undo.last()) == "Taken back: there are 0 visitors again."
+    with willing.library.read() as tx:
+        assert tx.find(Take)[0].verdict is Verdict.CIRCLED
 
 
 def test_a_closing_is_taken_back_unless_the_room_was_taken(opened):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from workshop.domain.take import length
 from workshop.messages import N_, Message
 
 if TYPE_CHECKING:
@@ -99,15 +100,6 @@ def clock_day(value: datetime | date | str) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     return f"{_local(value):%Y-%m-%d}"
-
-
-def length(seconds: float) -> str:
-    """A length of time, as 0:10.0 or 1:02:03.4."""
-    tenths = round(max(seconds, 0.0) * 10)
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    tail = f"{rest // 10:02d}.{rest % 10}"
-    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
 
 
 def _local(value: datetime | str) -> datetime:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.cli.cells import length
 from workshop.cli.keys import enter_pressed
 from workshop.cli.take_list import TRACKS, one, timed
-from workshop.domain.take import TakeStatus
+from workshop.domain.take import TakeStatus, length
 from workshop.errors import DeviceError
 from workshop.messages import N_, Message, message
 

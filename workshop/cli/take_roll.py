@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop.cli.cells import length
 from workshop.cli.device_options import device_options, device_request
 from workshop.cli.interrupts import CtrlC
 from workshop.cli.keys import enter_pressed
 from workshop.cli.request import Request, WorkshopCommand
 from workshop.cli.rolling import tell
-from workshop.domain.take import MarkerKind
+from workshop.domain.take import MarkerKind, length
+from workshop.errors import StateError
 from workshop.messages import N_, message
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ def recover(request: Request) -> None:
 @click.pass_obj
 def arm(request: Request, /, seconds: float | None, **options: Any) -> None:
     """Show levels."""
+    if request.app.takes.rolling() is not None:
+        raise StateError(
+            message("A take is being recorded, and its device with it."),
+            message("Stop the take first with `workshop take stop`; then set the levels."),
+        )
     armed = request.app.takes.arm(device_request(options))
     request.output.say(
         message(

@@ -139,3 +139,12 @@ def heard(tracks: Iterable[Track], turns: Iterable[Turn], backing: Iterable[str]
     """The ids of everybody who may be heard: on a track, in a turn, or in what was played along (`backing`, ids)."""
     on_tracks = {person for track in tracks for person in track.people}
     return frozenset(on_tracks | {turn.person for turn in turns if turn.person is not None} | set(backing))
+
+
+def length(seconds: float) -> str:
+    """A length of time or a place in a take as people read it: 0:10.0, or 1:02:03.4."""
+    tenths = round(max(seconds, 0.0) * 10)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    tail = f"{rest // 10:02d}.{rest % 10}"
+    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
@@ -12,6 +11,7 @@ from workshop.errors import PluginError
 from workshop.messages import Message, message
 from workshop.services.fields import fits, is_somebodys
 from workshop.services.kinds import core_kinds
+from workshop.services.telling import SOMEBODY, Telling, data_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from workshop.store.transaction import Reader, Writer
 
 CORE = "core"
-UNKNOWN = "?"
 JUMP_SECONDS = 5.0
 
 
@@ -91,9 +90,16 @@ class EventService:
             events = tx.events(chosen.id)
             rows = tx.find(Attendance, session=chosen.id)
             people = {person.id: person.alias for person in tx.find(Person, id=[row.person for row in rows])}
-        names = {row.subject: people.get(row.person, "") for row in rows}
+        names = {row.subject: people.get(row.person) for row in rows}
         kinds = self.kinds()
-        return [(event, _sentence(event, kinds.get(event.kind), names, language)) for event in events]
+        telling = Telling(
+            events,
+            language,
+            kind=lambda event: kinds[event.kind][1] if event.kind in kinds else None,
+            data=data_of,
+            who=lambda event: names.get(event.subject or "") or Message(SOMEBODY, {}),
+        )
+        return [(event, telling.sentence(event) or message("({kind})", kind=event.kind)) for event in events]
 
     def _known(self, name: str, plugin: str | None) -> tuple[str, EventKind]:
         """A registered kind and its owner: for core events without asking the plugins."""
@@ -154,20 +160,3 @@ def _check(tx: Reader, session: str, kind: EventKind, subject: str | None, data:
             message("The subject of the event “{kind}” is nobody in this session.", kind=kind.name),
             message("Use the subject of an attendance row of this session."),
         )
-
-
-def _sentence(event: Event, known: tuple[str, EventKind] | None, names: dict[str, str], language: str) -> Message:
-    """What one event says; a kind that no plugin knows any more is shown by its name."""
-    if known is None:
-        return message("({kind})", kind=event.kind)
-    data = json.loads(event.data) if event.data is not None else {}
-    missing = dict.fromkeys(known[1].fields, UNKNOWN)
-    who = names.get(event.subject or "") or UNKNOWN
-    sentences = known[1].sentence
-    words = {name: _shown(known[1].fields.get(name, ""), value) for name, value in data.items()}
-    return Message(sentences.get(language) or sentences["en"], {**missing, **words, "subject": who})
-
-
-def _shown(declared: str, value: Any) -> Any:
-    """A closed word as a message of its own, so that it is translated."""
-    return Message(value, {}) if "|" in declared and isinstance(value, str) else value

@@ -145,8 +145,8 @@ def _within_takes() -> tuple[EventKind, ...]:
     return (
         _kind(
             "take.joined",
-            "{subject} joined take {number} at frame {frame}.",
-            "{subject} ble med på opptak {number} fra ramme {frame}.",
+            "{subject} joined take {number} at {frame}.",
+            "{subject} ble med på opptak {number} fra {frame}.",
             take="id",
             number="int",
             track="id",
@@ -154,18 +154,19 @@ def _within_takes() -> tuple[EventKind, ...]:
         ),
         _kind(
             "take.turn",
-            "{subject} took over track {track_number} of take {number} at frame {frame}.",
-            "{subject} tok over spor {track_number} i opptak {number} fra ramme {frame}.",
+            "{subject} is on track {track_number} of take {number} from {frame}.",
+            "{subject} er på spor {track_number} i opptak {number} fra {frame}.",
             take="id",
             number="int",
             track="id",
             track_number="int",
             frame="int",
+            nobody="bool?",
         ),
         _kind(
             "take.marker",
-            "A marker was set in take {number} at frame {frame}.",
-            "Et merke ble satt i opptak {number} ved ramme {frame}.",
+            "Marked in take {number} at {frame}: {kind}.",
+            "Merket i opptak {number} ved {frame}: {kind}.",
             take="id",
             number="int",
             marker="id",
@@ -196,7 +197,7 @@ def _of_the_rest() -> tuple[EventKind, ...]:
             format="word",
             level="alias|pseudonymous|counts",
         ),
-        _kind("undo.done", "Event {seq} was taken back.", "Hendelse {seq} ble angret.", seq="int"),
+        _kind("undo.done", "Taken back: {seq}", "Angret: {seq}", seq="int"),
         _kind(
             "app.clock_jump",
             "The clock jumped by {seconds} s, or the machine slept.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from workshop.domain.take import Take, Track, Verdict
 from workshop.errors import StateError
 from workshop.messages import Message, message
 from workshop.services.attendance import folded, heard_in_session
+from workshop.services.telling import data_of, not_undone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.domain.event import Event
     from workshop.domain.session import Session
     from workshop.services.house import House
-    from workshop.store.transaction import Writer
+    from workshop.store.transaction import Reader, Writer
 
 UNDOABLE = frozenset({"attendance.marked", "attendance.visitors", "take.verdict", "session.closed"})
 
@@ -39,8 +39,8 @@ class UndoService:
         """
         with self._house.library.write() as tx:
             chosen = self._house.sessions.latest_in(tx, session)
-            standing = _standing(tx.events(chosen.id))
-            event = next((event for event in reversed(standing) if event.kind in UNDOABLE), None)
+            standing = not_undone(tx.events(chosen.id))
+            event = next((event for event in reversed(standing) if _undoable(tx, event)), None)
             if event is None or event.data is None:
                 raise StateError(
                     message("There is nothing to take back."),
@@ -50,7 +50,7 @@ class UndoService:
 
     def _undo(self, tx: Writer, session: Session, event: Event, standing: Sequence[Event]) -> Message:
         """Take back one event, or all of the command that it came of."""
-        data = json.loads(event.data or "{}")
+        data = data_of(event)
         match event.kind:
             case "attendance.marked":
                 return self._unmark(tx, session, data, standing)
@@ -66,7 +66,7 @@ class UndoService:
 
     def _unmark(self, tx: Writer, session: Session, data: dict[str, Any], standing: Sequence[Event]) -> Message:
         """Take back the marks of one command."""
-        taken = [event for event in standing if _of(event).get("together") == data["together"]]
+        taken = [event for event in standing if data_of(event).get("together") == data["together"]]
         marks = [event for event in taken if event.kind == "attendance.marked"]
         left = [event for event in standing if event not in taken]
         names = [name for name in (self._restore(tx, session, mark, left) for mark in marks) if name]
@@ -77,7 +77,7 @@ class UndoService:
 
     def _restore(self, tx: Writer, session: Session, mark: Event, left: Sequence[Event]) -> str:
         """Make one row what the events that are left say; returns the person's alias."""
-        row = tx.get(Attendance, _of(mark)["attendance"])
+        row = tx.get(Attendance, data_of(mark)["attendance"])
         if row is None:
             return ""
         person = tx.get(Person, row.person)
@@ -86,7 +86,7 @@ class UndoService:
         if (restored is None or not restored.stays) and heard_in_session(tx, session, row.person):
             raise StateError(
                 message("{name} is on a take of this session, so was here.", name=alias),
-                message("Mark them as {state} instead.", state=State.LEFT.value),
+                message("When they have gone: `workshop attend {name} --state left`.", name=alias),
             )
         if restored is not None:
             tx.put(restored)
@@ -114,16 +114,12 @@ class UndoService:
         self._house.events.append(tx, session.id, "undo.done", seq=event.seq)
 
 
-def _standing(events: Sequence[Event]) -> list[Event]:
-    """The events that were not taken back."""
-    undone = {_of(event).get("seq") for event in events if event.kind == "undo.done"}
-    return [event for event in events if event.seq not in undone]
-
-
-def _of(event: Event) -> dict[str, Any]:
-    """The data of an event; nothing where they were erased."""
-    data: dict[str, Any] = json.loads(event.data) if event.data is not None else {}
-    return data
+def _undoable(tx: Reader, event: Event) -> bool:
+    """Whether an event can be taken back: of a kind that can, and not the verdict on a take that is deleted."""
+    if event.kind not in UNDOABLE:
+        return False
+    take = tx.get(Take, data_of(event).get("take", "")) if event.kind == "take.verdict" else None
+    return take is None or not take.removed
 
 
 def _send_away(tx: Writer, person: Person) -> None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance, presence, whole_minutes
 from workshop.domain.consent import Scope
-from workshop.domain.people import Group, Membership, Person, Venue, name_key
+from workshop.domain.people import Group, Membership, Person, Venue
 from workshop.domain.session import Note, Session, Song
-from workshop.domain.take import Take, Track
+from workshop.domain.take import Marker, Take, Track
 from workshop.services.attendance import in_order
+from workshop.services.lookup import in_alphabet
 from workshop.services.take_lookup import takes_of
+from workshop.translator import Translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +48,7 @@ def groups(house: House) -> list[Row]:
                 "capacity": group.capacity,
                 "members": tx.count(Membership, group=group.id, until=None),
             }
-            for group in sorted(tx.find(Group, removed=False), key=lambda group: name_key(group.name))
+            for group in sorted(tx.find(Group, removed=False), key=lambda group: in_alphabet(group.name))
         ]
 
 
@@ -173,8 +175,8 @@ def takes(house: House, session: str | None = None) -> list[Row]:
     """Takes by number.
 
     Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder,
-    tracks. A track: number, person, alias (None where several or nobody), people, aliases, channel, label, file,
-    start_frame, frames, lost_frames, peak_dbfs, clips.
+    tracks, markers (each with kind, frame, seconds), notes (texts). A track: number, person, alias (None where several
+    or nobody), people, aliases, channel, label, file, start_frame, frames, lost_frames, peak_dbfs, clips.
     """
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)
@@ -184,6 +186,7 @@ def takes(house: House, session: str | None = None) -> list[Row]:
 
 def log(house: House, session: str | None = None, language: str = "en") -> list[Row]:
     """The log of a session. Keys: seq, at, kind, plugin, subject, data, sentence (in `language`)."""
+    translator = Translator(language)
     return [
         {
             "seq": event.seq,
@@ -192,7 +195,7 @@ def log(house: House, session: str | None = None, language: str = "en") -> list[
             "plugin": event.plugin,
             "subject": event.subject,
             "data": json.loads(event.data) if event.data is not None else None,
-            "sentence": str(sentence),
+            "sentence": translator.say(sentence),
         }
         for event, sentence in house.events.sentences(session, language)
     ]
@@ -239,6 +242,11 @@ def _take(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
         "lost_frames": take.lost_frames,
         "folder": take.folder,
         "tracks": [_track(track, aliases) for track in tx.find(Track, take=take.id, order_by="number")],
+        "markers": [
+            {"kind": marker.kind, "frame": marker.frame, "seconds": round(marker.frame / (take.sample_rate or 1), 3)}
+            for marker in tx.find(Marker, take=take.id, order_by="frame")
+        ],
+        "notes": [note.text for note in tx.find(Note, subject=take.id, removed=False, order_by="created_at")],
     }
 
 

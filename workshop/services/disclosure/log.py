@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from workshop.messages import Message
+from workshop.services.telling import SOMEBODY, Telling, data_of, not_undone
+from workshop.translator import LANGUAGES, Translator
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from workshop.domain.event import Event
     from workshop.plugin.contributions import EventKind
     from workshop.services.disclosure.draft import Draft
     from workshop.services.disclosure.values import Row
 
-GAP = "\N{EN DASH}"
 INSTANT = ("_us", "_ns", "_ms", "_at")
 """How a field ends that holds an instant."""
 TOGETHER = "together"
@@ -22,16 +25,44 @@ CORE = "core"
 
 
 def event_rows(draft: Draft) -> tuple[Row, ...]:
-    """One row an event, in order. Hashes stay at home: they would tie two exports of one session together."""
-    return tuple(_event(draft, event) for event in draft.records.events)
+    """One row an event, in order. Hashes stay at home: they would tie two exports of one session together.
+
+    What was taken back leaves at level alias only: it was not so, and may still say something of somebody.
+    """
+    events = draft.records.events
+    if not draft.cover.names_people:
+        events = tuple(event for event in not_undone(events) if event.kind != "undo.done")
+    tellings = {language: _telling(draft, events, language) for language in LANGUAGES}
+    return tuple(_event(draft, event, tellings) for event in events)
 
 
-def _event(draft: Draft, event: Event) -> Row:
+def _telling(draft: Draft, events: tuple[Event, ...], language: str) -> Callable[[Event], str]:
+    """What says an event in a language, with what this export may tell; the bare kind where no sentence is known."""
+    translator = Translator(language)
+    telling = Telling(
+        events,
+        language,
+        kind=lambda event: _kind(draft, event),
+        data=lambda event: _data(draft, _kind(draft, event), event),
+        who=lambda event: draft.cover.shown(subject) if (subject := _subject(event)) else Message(SOMEBODY, {}),
+    )
+
+    def say(event: Event) -> str:
+        try:
+            sentence = telling.sentence(event)
+            return translator.say(sentence) if sentence is not None else draft.word(event.kind)
+        except (ValueError, LookupError, AttributeError, TypeError):
+            return draft.word(event.kind)
+
+    return say
+
+
+def _event(draft: Draft, event: Event, tellings: Mapping[str, Callable[[Event], str]]) -> Row:
     """One event. Of a kind that nobody registered, only that it happened is told."""
     cover = draft.cover
     kind = _kind(draft, event)
     data = _data(draft, kind, event)
-    subject = _subject(draft, event)
+    subject = _subject(event)
     return {
         "seq": event.seq,
         "at": draft.instant(event.at, fine=not _hides(draft, event)),
@@ -41,8 +72,8 @@ def _event(draft: Draft, event: Event) -> Row:
         "actor_role": draft.word(event.actor_role),
         "subject": cover.id(subject) if subject else "",
         "person": cover.shown(subject) if subject and cover.behind(subject) else "",
-        "sentence_en": _sentence(draft, kind, "en", event, data),
-        "sentence_nb": _sentence(draft, kind, "nb", event, data),
+        "sentence_en": tellings["en"](event),
+        "sentence_nb": tellings["nb"](event),
         "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
     }
 
@@ -59,18 +90,15 @@ def _hides(draft: Draft, event: Event) -> bool:
     return event.subject is not None and not (person and draft.cover.may_name(person))
 
 
-def _subject(draft: Draft, event: Event) -> str | None:
-    """Whom the event is about. Who said no or took a yes back is nobody's business below level alias."""
-    return None if event.kind.startswith("consent.") and not draft.cover.names_people else event.subject
+def _subject(event: Event) -> str | None:
+    """Whom the event is about. Who said yes or no, and when they took it back, is told at no level."""
+    return None if event.kind.startswith("consent.") else event.subject
 
 
 def _data(draft: Draft, kind: EventKind | None, event: Event) -> dict[str, Any]:
     """The event's data as it may be told: declared fields only, ids replaced, words guarded, no exact instants."""
-    try:
-        stored = json.loads(event.data or "{}")
-    except ValueError:
-        return {}
-    if kind is None or not isinstance(stored, dict):
+    stored = data_of(event)
+    if kind is None:
         return {}
     hides = not draft.cover.names_people or _hides(draft, event)
     told = [name for name in kind.fields if name in stored and not (hides and name.endswith(INSTANT))]
@@ -91,22 +119,3 @@ def _value(draft: Draft, event: Event, declared: str, value: Any) -> Any:
     if value in declared.split("|"):
         return value
     return draft.word(str(value)) if event.plugin == CORE else draft.cover.word(str(value))
-
-
-def _sentence(draft: Draft, kind: EventKind | None, language: str, event: Event, data: Mapping[str, Any]) -> str:
-    """What happened, in `language` (en or nb); the bare kind where no sentence is known."""
-    template = (kind.sentence.get(language) or kind.sentence.get("en")) if kind else None
-    if template is None:
-        return draft.word(event.kind)
-    subject = _subject(draft, event)
-    try:
-        return template.format_map(_Gaps(data, subject=draft.cover.shown(subject) if subject else GAP))
-    except (ValueError, LookupError, AttributeError, TypeError):
-        return draft.word(event.kind)
-
-
-class _Gaps(dict[str, Any]):
-    """Fills a field that was erased or left out with a dash."""
-
-    def __missing__(self, key: str) -> str:
-        return GAP

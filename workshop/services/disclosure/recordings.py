@@ -29,7 +29,7 @@ def _take(draft: Draft, take: Take) -> Row:
         "take_no": take.number,
         "song_no": song.number if song else None,
         "title": song_title(draft, take),
-        "started_at": take.started_at.replace(microsecond=0).isoformat(),
+        "started_at": draft.instant(take.started_at),
         "status": take.status.value,
         "verdict": take.verdict.value,
         "rate": take.sample_rate,
@@ -64,7 +64,7 @@ def _track(draft: Draft, take: Take, track: Track, copies: dict[tuple[int, int],
         "device": cover.text(take.device),
         "rate": take.sample_rate,
         "bits": MASTER_BITS,
-        "started_at": _started(take, track),
+        "started_at": _started(draft, take, track),
         "start_frame": track.start_frame,
         "frames": track.frames,
         "seconds": _seconds(track.frames, take.sample_rate),
@@ -84,10 +84,11 @@ def _seconds(frames: int, rate: int) -> float:
     return round(frames / rate, 3) if rate else 0.0
 
 
-def _started(take: Take, track: Track) -> str:
-    """When the track's first frame was recorded, in UTC to the second."""
-    late = timedelta(seconds=_seconds(track.start_frame, take.sample_rate))
-    return (take.started_at + late).replace(microsecond=0).isoformat()
+def _started(draft: Draft, take: Take, track: Track) -> str:
+    """When the track's first frame was recorded, in UTC; when its take began, where not all on it may be named."""
+    named = draft.cover.names_people and all(map(draft.cover.may_name, track.people))
+    late = _seconds(track.start_frame, take.sample_rate) if named else 0
+    return draft.instant(take.started_at + timedelta(seconds=late))
 
 
 def turn_rows(draft: Draft) -> tuple[Row, ...]:

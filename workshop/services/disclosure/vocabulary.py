@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.domain.people import Role
+from workshop.domain.take import MarkerKind
 from workshop.plugin.discovery import is_own
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from workshop.plugin.contributions import EventKind
     from workshop.services.house import House
 
-MARKER = "marker"
 NAMED = (
     "workshop_event_kinds",
     "workshop_document_kinds",
@@ -41,5 +41,5 @@ def vocabulary(house: House) -> Vocabulary:
     own = {record.name for record in house.host.records() if is_own(record.source)}
     brought = {item.name for hook in NAMED for plugin, item in house.host.collect(hook) if plugin in own}
     core = {name for name, (owner, _) in known.items() if owner == "core"}
-    shipped = frozenset({"core", *own, *brought, *core, *Role, MARKER})
+    shipped = frozenset({"core", *own, *brought, *core, *Role, *MarkerKind})
     return Vocabulary({name: kind for name, (_, kind) in known.items()}, shipped)

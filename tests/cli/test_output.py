@@ -69,3 +69,13 @@ def test_one_row_is_shown_as_lines_of_what_is_there() -> None:
     columns = (Column("alias", "Alias"), Column("key", "Key"), Column("visitors", "Visitors", "number"))
     Output(Translator(), out, stream("utf-8")).show_one(columns, {"alias": "Åse", "key": None, "visitors": 0})
     assert text_of(out).splitlines() == ["Alias     Åse", "Visitors  0"]
+
+
+def test_nobody_s_words_move_the_terminal() -> None:
+    out, words = stream("utf-8"), "red \x1b[31m and \x9b2J bell\a\r"
+    output = Output(Translator(), out, stream("utf-8"))
+    output.say(message("{text}", text=words))
+    output.table((Column("text", "Note"),), [{"text": words}])
+    output.show_one((Column("text", "Note"),), {"text": words})
+    assert text_of(out).count("red \N{REPLACEMENT CHARACTER}[31m") == 3
+    assert not set(text_of(out)) & set("\x1b\x9b\a\r")

@@ -187,3 +187,18 @@ def _append(evening, count):
     for _ in range(count):
         with evening.library.write() as tx:
             tx.append(evening.session.id, "session.opened")
+
+
+def test_a_byte_that_makes_no_letter_is_one_sentence_and_changes_nothing(any_evening):
+    library = any_evening.library
+
+    def fails(tx):
+        tx.add(Venue(new_id(), library.site, "Loftet"))
+        tx.add(Venue(new_id(), library.site, "Kvist\udcff"))
+
+    with pytest.raises(LibraryError, match="no letter of any alphabet"), library.write() as tx:
+        fails(tx)
+    with pytest.raises(LibraryError, match="no letter of any alphabet"), library.read() as tx:
+        tx.find(Venue, name="\udcff")
+    with library.read() as tx:
+        assert tx.find(Venue, name="Loftet") == []

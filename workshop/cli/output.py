@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from workshop.translator import Translator
 
 
+_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+"""Signs that a terminal obeys instead of showing them: somebody's words must not move it."""
+
+
 class Output:
     """Says what a command has to say, in the language of `translator`; never fails on a letter the terminal lacks."""
 
@@ -30,8 +34,8 @@ class Output:
         return self.stdout.isatty()
 
     def text(self, sentence: Message | str) -> str:
-        """A sentence in the listener's language; plain text as it is."""
-        return self.translator.say(sentence) if isinstance(sentence, Message) else sentence
+        """A sentence in the listener's language, without signs that a terminal obeys; plain text as it is."""
+        return self.translator.say(sentence).translate(_CONTROLS) if isinstance(sentence, Message) else sentence
 
     def say(self, sentence: Message | str = "") -> None:
         """Say what was done or found."""
@@ -62,7 +66,10 @@ class Output:
         known = list(rows)
         every = [column if isinstance(column, Column) else Column(*column) for column in columns]
         listed = [column for column in every if column.stands(known)]
-        cells = [[cell(column.of(row), column.kind, self.translator) for column in listed] for row in known]
+        cells = [
+            [cell(column.of(row), column.kind, self.translator).translate(_CONTROLS) for column in listed]
+            for row in known
+        ]
         print_table(self, listed, cells)
 
     def json(self, rows: Any) -> None:
@@ -100,7 +107,10 @@ class Output:
         from workshop.cli.tables import width
 
         listed = [column if isinstance(column, Column) else Column(*column) for column in columns]
-        said = [(self.translator.text(c.heading), cell(c.of(row), c.kind, self.translator)) for c in listed]
+        said = [
+            (self.translator.text(c.heading), cell(c.of(row), c.kind, self.translator).translate(_CONTROLS))
+            for c in listed
+        ]
         space = max(width(heading) for heading, _ in said)
         for heading, value in said:
             if value:

@@ -77,7 +77,11 @@ def column_value(kind: type, name: str, value: Any) -> Any:
 
 
 def encode(field: Field, value: Any) -> Any:
-    """One field's value as JSON knows it."""
+    """One field's value as JSON knows it.
+
+    Raises:
+        UnicodeEncodeError: A text holds what no encoding can: a driver would notice in the middle of a conversation.
+    """
     return [_simple(item) for item in value] if field.many else _simple(value)
 
 
@@ -126,6 +130,8 @@ def _simple(value: Any) -> Any:
             return value.value
         case Stay():
             return {"since": _simple(value.since), "until": _simple(value.until)}
+    if isinstance(value, str):
+        value.encode()
     return value
 
 

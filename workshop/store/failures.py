@@ -135,6 +135,14 @@ def rebuilding() -> LibraryError:
     )
 
 
+def unreadable() -> LibraryError:
+    """Somebody's text holds bytes that make no letter."""
+    return LibraryError(
+        message("That text holds a sign that is no letter of any alphabet; nothing was changed."),
+        message("Type it again instead of pasting it."),
+    )
+
+
 def newer(home: Path) -> LibraryError:
     """A later version has changed the tables."""
     return LibraryError(

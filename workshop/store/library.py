@@ -140,6 +140,8 @@ class Library:
             yield
         except SQLAlchemyError as failure:
             raise failures.explain(failure, self.paths.home) from failure
+        except UnicodeEncodeError as failure:
+            raise failures.unreadable() from failure
 
     def _rewrite(self, sessions: list[str], *, register: bool = False) -> int:
         """Rewrite mirrors inside a write transaction, so that no older state is written last; returns how many."""

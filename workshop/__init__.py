@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from workshop.errors import PresetError as PresetError
     from workshop.errors import StateError as StateError
     from workshop.errors import WorkshopError as WorkshopError
+    from workshop.interpreter import pip_install as pip_install
     from workshop.messages import N_ as N_
     from workshop.messages import Message as Message
     from workshop.messages import message as message
@@ -90,6 +91,7 @@ _HOMES = {
     "workshop.errors": (
         "DeviceError", "FileError", "NotFoundError", "PluginError", "PresetError", "StateError", "WorkshopError",
     ),
+    "workshop.interpreter": ("pip_install",),
     "workshop.messages": ("Message", "N_", "message", "plural"),
     "workshop.plugin.context": ("PluginContext",),
     "workshop.plugin.contributions": (

@@ -14,7 +14,9 @@ from functools import partial
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from workshop.interpreter import pip_install
 from workshop.messages import Message, message
+from workshop.paths import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +31,7 @@ T = TypeVar("T")
 def append(path: Path, text: str) -> int:
     """Add `text` to the log at `path`, which only its owner may read. Where nothing can be written, it is dropped."""
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         private = partial(os.open, mode=0o600)
         with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=private) as log:
             log.write(text)
@@ -186,6 +188,6 @@ def missing_package(error: BaseException, module: str = "") -> tuple[Message, Me
         return None
     package = error.name.partition(".")[0]
     known = {"jack": "JACK-Client", "PIL": "Pillow", "rtmidi": "python-rtmidi", "serial": "pyserial", "yaml": "PyYAML"}
-    command = f"python -m pip install {known.get(package, package.replace('_', '-'))}"
+    command = pip_install(known.get(package, package.replace("_", "-")))
     reason = message("It needs the Python package {package}, which is not installed.", package=package)
     return reason, message("Install it: {command}", command=command)

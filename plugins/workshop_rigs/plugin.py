@@ -15,6 +15,7 @@ from workshop import (
     Severity,
     hookimpl,
     message,
+    pip_install,
 )
 
 if TYPE_CHECKING:
@@ -68,5 +69,5 @@ def workshop_self_check() -> Iterable[Problem]:
         yield Problem(
             Severity.WARNING,
             message("MIDI ports need the package python-rtmidi, which is not installed."),
-            message("Install it with: pip install python-rtmidi"),
+            message("Install it: {command}", command=pip_install("python-rtmidi")),
         )

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop import DeviceError, message
+from workshop import DeviceError, message, pip_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def ports() -> tuple[tuple[str, ...], tuple[str, ...]]:
     except ImportError as error:
         raise DeviceError(
             message("MIDI ports need the package python-rtmidi, which is not installed."),
-            message("Install it with: pip install python-rtmidi"),
+            message("Install it: {command}", command=pip_install("python-rtmidi")),
         ) from error
     reasons = []
     for api in _apis(rtmidi):

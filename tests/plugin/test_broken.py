@@ -11,6 +11,7 @@ import pytest
 
 from tests.plugin.conftest import BROKEN
 from workshop.cli.plugins import ask_all
+from workshop.interpreter import pip_install
 from workshop.plugin.host import PluginHost
 from workshop.plugin.records import Status
 
@@ -51,7 +52,7 @@ EXPECTED = {
 }
 HINTS = {
     "misspelt_hook": "Did you mean workshop_commands?",
-    "missing_dependency": "Install it: python -m pip install pythonosc-of-another-house",
+    "missing_dependency": f"Install it: {pip_install('pythonosc-of-another-house')}",
     "newer_api": "Update the toolkit or the plugin, the older one.",
     "unmarked_hook": "Put @hookimpl above it.",
     "wrong_argument": "Did you mean session?",

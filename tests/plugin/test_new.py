@@ -12,6 +12,7 @@ import pytest
 
 from workshop.cli.plugins import write_plugin
 from workshop.errors import FileError, PluginError
+from workshop.interpreter import pip_install, python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +69,14 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileError, match="cannot be written"):
         write_plugin("dice", tmp_path / "file" / "below")
+
+
+def test_what_to_type_next_works_with_this_python(
+    workshop_cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = workshop_cli("plugin", "new", "rhyme-dice", "--to", str(tmp_path / "my dice")).stderr
+    assert f'{python()} -m pytest "{tmp_path / "my dice"}"' in said
+    assert "pip install pytest" not in said
+    monkeypatch.setattr("workshop.cli.plugins.find_spec", lambda _name: None)
+    said = workshop_cli("plugin", "new", "word-dice", "--to", str(tmp_path / "more")).stderr
+    assert said.index(pip_install("pytest")) < said.index("-m pytest")

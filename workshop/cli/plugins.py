@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ import click
 from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.errors import FileError, PluginError
-from workshop.messages import N_, message
+from workshop.interpreter import pip_install, python
+from workshop.messages import N_, message, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,8 +69,11 @@ def new(request: Request, name: str, folder: Path | None) -> None:
         )
     written = write_plugin(name, folder or Path(f"workshop-{name}"))
     request.output.say(message("Wrote the plugin {name} to {folder}.", name=name, folder=str(written)))
-    request.output.hint(message("Test it: {command}", command=f"python -m pytest {written}"))
-    request.output.hint(message("Use it: {command}", command=f"python -m pip install -e {written}"))
+    place = quoted(str(written))
+    if find_spec("pytest") is None:
+        request.output.hint(message("Once, for tests: {command}", command=pip_install("pytest")))
+    request.output.hint(message("Test it: {command}", command=f"{python()} -m pytest {place}"))
+    request.output.hint(message("Use it: {command}", command=pip_install(f"-e {place}")))
 
 
 def ask_all(app: App, *, check: bool) -> tuple[PluginRecord, ...]:

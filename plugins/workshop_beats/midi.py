@@ -50,10 +50,15 @@ def write_midi(beat: Beat, path: Path, *, straight: bool = False) -> None:
         raise FileError(
             message("There is already a file {path}.", path=path), message("Give another name with --to.")
         ) from error
+    except FileNotFoundError as error:
+        raise FileError(
+            message("There is no folder {path}.", path=path.parent),
+            message("Make the folder first, or name a file in another one with `--to FILE`."),
+        ) from error
     except OSError as error:
         raise FileError(
             message("The file {path} cannot be written.", path=path),
-            message("The machine says: {reason}.", reason=error.strerror or str(error)),
+            message("Name another file with `--to FILE`. The machine says: {reason}.", reason=error.strerror or error),
         ) from error
 
 

@@ -44,7 +44,10 @@ def _need_room(job: dict[str, Any], path: Path) -> None:
     try:
         free = shutil.disk_usage(path.parent).free
     except OSError as error:
-        raise FileError(message("There is no folder {path}.", path=path.parent), _why(error)) from error
+        raise FileError(
+            message("There is no folder {path}.", path=path.parent),
+            message("Make the folder first, or name a file in another one with `--to FILE`."),
+        ) from error
     if free < job["frames"] * 8:
         raise FileError(
             message("There is no room for {path}.", path=path), message("Make room on the disk, or use another one.")
@@ -52,8 +55,9 @@ def _need_room(job: dict[str, Any], path: Path) -> None:
 
 
 def _why(error: OSError) -> Message:
-    """What the machine says, as a hint."""
-    return message("The machine says: {reason}.", reason=error.strerror or str(error))
+    """What the machine says, and the way out, as a hint."""
+    reason = error.strerror or str(error)
+    return message("Name another file with `--to FILE`. The machine says: {reason}.", reason=reason)
 
 
 def _run(job: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mido
+import pytest
 import soundfile
 
 from tests.beats.conftest import TEMPLATES
@@ -87,3 +88,10 @@ def test_render_without_a_choice_or_over_a_file_is_refused(session: Line, tmp_pa
     assert "No beat is chosen" in session("beat", "render", code=1).stderr
     assert "already a file" in session("beat", "midi", "boom-bap", "--to", str(tmp_path / "a.mid"), code=1).stderr
     assert (tmp_path / "a.mid").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("command", ["render", "midi"])
+def test_a_folder_that_is_not_there_is_named_with_the_way_out(session: Line, tmp_path: Path, command: str) -> None:
+    said = session("beat", command, "boom-bap", "--to", str(tmp_path / "nope" / "b.mid"), code=1).stderr
+    assert f"There is no folder {tmp_path / 'nope'}." in said
+    assert "`--to FILE`" in said

@@ -7,6 +7,7 @@ from ast import literal_eval
 from typing import TYPE_CHECKING
 
 from workshop.messages import Message
+from workshop.paths import make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ def keep(path: Path, about: str, sentence: Message) -> None:
     """Write a sentence and what it is about to `path`. A library that cannot be written keeps none."""
     params = {key: str(value) for key, value in sentence.params.items()}
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         path.write_text(repr((about, sentence.id, params)), encoding="utf-8")
 
 

@@ -67,6 +67,20 @@ class Paths:
         return self.sessions / folder
 
 
+def make_private(folder: Path) -> list[Path]:
+    """Make a folder, and those above it, that only the owner may look into; returns the new ones, the highest first.
+
+    One that is there is left as it is.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    new = [each for each in reversed((folder, *folder.parents)) if not each.exists()]
+    for each in new:
+        each.mkdir(mode=0o700, exist_ok=True)
+    return new
+
+
 def library_home(environ: Mapping[str, str] | None = None) -> Path:
     """The library's folder: `WORKSHOP_HOME`, or `Workshop` in the user's music folder."""
     environ = os.environ if environ is None else environ

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from multiprocessing import AuthenticationError
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +55,8 @@ def launch(home: Path) -> Connection:
 
     Raises DeviceError when it does not come up, StateError when another engine of the library does the recording.
     """
-    (home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
-    (home / "logs").mkdir(parents=True, exist_ok=True)
+    for folder in (home, home / "run", home / "logs"):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     config = home / "run" / "recorder.config.json"
     config.write_text(json.dumps({"home": str(home)}), encoding="utf-8")
     process = _spawn(home, config)
@@ -88,7 +89,7 @@ def _spawn(home: Path, config: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-m", "workshop_recorder.engine", str(config)]
     log_file = home / "logs" / "recorder.log"
     _turn_over(log_file)
-    with log_file.open("ab") as log:
+    with open(log_file, "ab", opener=partial(os.open, mode=0o600)) as log:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, **detached)
 
 

@@ -26,20 +26,23 @@ def test_the_library_and_what_is_in_it_is_for_its_owner_only(evening, paths):
 
 
 @posix
-def test_a_folder_that_others_may_look_into_is_closed_only_when_it_is_the_librarys(library, paths):
-    paths.home.mkdir(mode=0o755)
-    (paths.home / "run").mkdir()
+@pytest.mark.parametrize("inside", [(), ("run",), ("holiday.jpg", "demo-log")])
+def test_a_folder_that_others_may_look_into_is_closed_whatever_is_in_it(library, paths, inside):
+    paths.home.mkdir()
+    paths.home.chmod(0o755)
+    for name in inside:
+        (paths.home / name).mkdir()
     assert library.site
     assert mode(paths.home) == 0o700
 
 
 @posix
-def test_a_folder_with_other_peoples_things_keeps_its_mode(library, paths):
+def test_a_folder_that_the_whole_machine_shares_keeps_its_mode(library, paths):
     paths.home.mkdir()
-    paths.home.chmod(0o755)
-    (paths.home / "holiday.jpg").touch()
+    paths.home.chmod(0o1777)
     assert library.site
-    assert mode(paths.home) == 0o755
+    assert mode(paths.home) == 0o1777
+    assert mode(paths.database) == 0o600
 
 
 def test_a_replacement_that_fails_leaves_the_old_file_and_no_litter(tmp_path, monkeypatch):

@@ -16,7 +16,8 @@ from workshop.cli.main import create_cli
 from workshop.cli.output import Output
 from workshop.cli.request import Request, WorkshopCommand
 from workshop.errors import FileError, PluginError
-from workshop.messages import N_, Message, message
+from workshop.messages import N_, Message, message, quoted
+from workshop.paths import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def demo(request: Request) -> None:
             stage.types(*words)
     stage.heading(message("Take 2, and somebody comes late"))
     stage.takes_with_a_late_comer()
-    for heading, lines in _endings(log):
+    for heading, lines in _endings(log, request.output.text(message("Take 2 has it. Start with the hook next time."))):
         stage.heading(heading)
         for words in lines:
             stage.types(*words)
@@ -82,13 +83,13 @@ def _scenes() -> Iterator[tuple[Message, list[tuple[str, ...]]]]:
     )
 
 
-def _endings(log: Path) -> Iterator[tuple[Message, list[tuple[str, ...]]]]:
-    """Everything after the second take."""
+def _endings(log: Path, note: str) -> Iterator[tuple[Message, list[tuple[str, ...]]]]:
+    """Everything after the second take; `note` is the leader's."""
     yield (
         message("What was it like?"),
         [
             ("take", "verdict", "2", "circled"),
-            ("note", "add", "Take 2 has it. Start with the hook next time."),
+            ("note", "add", note),
             ("attend",),
         ],
     )
@@ -126,7 +127,7 @@ class Stage:
         self._show(words)
         if self._run(self.app, self.request.output, words):
             raise PluginError(
-                message("The demo stopped at `workshop {command}`.", command=" ".join(words)),
+                message("The demo stopped at `workshop {command}`.", command=" ".join(map(quoted, words))),
                 message("`workshop doctor` looks for what is missing on this machine."),
             )
 
@@ -154,7 +155,7 @@ class Stage:
 
     def _show(self, words: tuple[str, ...]) -> None:
         """Show a command as it would be typed."""
-        typed = " ".join(f'"{word}"' if " " in word else word for word in ("workshop", *words))
+        typed = " ".join(quoted(word) for word in ("workshop", *words))
         line = f"$ {typed}"
         self.request.output.say(click.style(line, fg="cyan") if self.request.output.terminal else line)
 
@@ -204,7 +205,7 @@ def _fresh(home: Path, log: Path, plugins: Path) -> None:
             )
         shutil.rmtree(home)
         shutil.rmtree(log, ignore_errors=True)
-    home.mkdir(parents=True)
+    make_private(home)
     (home / MARK).write_text(
         "This library belongs to `workshop demo`, which throws it away at the next run.\n", encoding="utf-8"
     )

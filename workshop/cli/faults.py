@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from workshop.cli.clickwords import say_error
 from workshop.cli.request import Misuse, Request
 from workshop.errors import WorkshopError
 from workshop.messages import Message, message
+from workshop.paths import make_private
 
 if TYPE_CHECKING:
     from workshop.paths import Paths
@@ -106,8 +108,8 @@ def _report_fault(error: BaseException, request: Request, paths: Paths) -> None:
     log = paths.logs / "error.log"
     hint: Message = message("Run the command again with --debug to see more.")
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
+        make_private(log.parent)
+        with open(log, "a", encoding="utf-8", opener=partial(os.open, mode=0o600)) as file:
             file.write("\n".join([datetime.now(UTC).isoformat(timespec="seconds"), *stack_lines(error), ""]))
         hint = message(
             "Details, without names, are in {file}. Run the command again with --debug to see more.", file=log

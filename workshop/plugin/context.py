@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.errors import PluginError
 from workshop.messages import message
+from workshop.paths import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,5 +48,5 @@ class PluginContext:
 
     def data_folder(self) -> Path:
         """The plugin's own folder, made if need be; for what can be made again."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        make_private(self.data)
         return self.data

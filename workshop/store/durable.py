@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from workshop import paths
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -45,10 +47,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder, and those above it, that only the owner may look into; one that is there is left as it is."""
-    for missing in [parent for parent in reversed([folder, *folder.parents]) if not parent.exists()]:
-        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        sync_folder(missing.parent)
+    """Make a folder, and those above it, that last and that only the owner may look into.
+
+    One that is there is left as it is.
+    """
+    for new in paths.make_private(folder):
+        sync_folder(new.parent)
 
 
 def create_private(path: Path) -> None:

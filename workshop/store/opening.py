@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from workshop.store.tables import LIBRARY, METADATA, SCHEMA, VERSION
 
 if TYPE_CHECKING:
     from workshop.paths import Paths
-
-_OURS = frozenset({"workshop.toml", "plugins", "presets", "run", "logs", "data", "demo", "sessions", "register.json"})
 
 
 def open_library(engine: Engine, paths: Paths) -> str:
@@ -98,8 +97,11 @@ def _has_content(engine: Engine) -> bool:
 
 
 def _claim(engine: Engine, paths: Paths) -> None:
-    """Make the library's folder and an empty database file, for nobody but the owner."""
+    """Make the library's folder and an empty database file, for nobody but the owner.
+
+    A folder that was there becomes private as well, but not one that the whole machine shares.
+    """
     durable.make_private(paths.home)
-    if not {entry.name for entry in paths.home.iterdir()} - _OURS:
+    if not paths.home.stat().st_mode & stat.S_ISVTX:
         paths.home.chmod(durable.PRIVATE_FOLDER)
     durable.create_private(Path(engine.url.database or ""))

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from workshop.interpreter import pip_install
 from workshop.messages import Message, message
 from workshop.paths import make_private
-from workshop.paths import make_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

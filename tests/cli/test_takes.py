@@ -129,6 +129,17 @@ def test_a_take_is_deleted_for_good_only_when_that_is_said_twice(recorded: Line,
     assert bool(list((tmp_path / "out").rglob("*.wav"))) == (str(tmp_path / "out") in said.stderr)
 
 
+def test_a_recording_that_was_changed_stays_out_of_an_export_and_is_told(recorded: Line, tmp_path: Path) -> None:
+    folder = recorded.app.paths.session(recorded.rows("session", "show")["folder"])
+    recorded("consent", "Åse", "--use", "share_in_house", "--grant")
+    for master in folder.rglob("*.wav"):
+        master.chmod(0o600)
+        master.write_bytes(master.read_bytes()[:-8] + b"changed!")
+    said = recorded("session", "export", "--to", str(tmp_path / "out"), "--level", "alias", "--audio")
+    assert "was changed after it was made" in said.stderr
+    assert not list((tmp_path / "out").rglob("*.wav"))
+
+
 def test_a_shared_microphone_is_handed_over_only_while_a_take_rolls(recorded: Line) -> None:
     assert "Nothing is being recorded." in recorded("take", "turn", "1", "Åse", code=1).stderr
 

@@ -156,10 +156,10 @@ def export(request: Request, session: str | None, format_name: str, target: Path
     )
     if chosen.closed_at is None:
         request.output.warn(message("The session is still open; what happens from now on is not in it."))
+    for sentence in result.left_out:
+        request.output.warn(sentence)
     if result.left_out:
-        request.output.hint(
-            message("Some things were left out to protect people; README in the folder says which and why.")
-        )
+        request.output.hint(message("README.txt in the folder says which, and why."))
 
 
 def warn_of_stale(request: Request) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from itertools import combinations
 from pathlib import Path
@@ -51,6 +52,15 @@ def test_a_session_is_played_to_its_end_and_the_files_it_names_are_there(played)
     takes = stage(played).rows("take", "list", "--session", stage(played).rows("session", "list")[0]["id"])
     assert [(take["status"], take["verdict"]) for take in takes] == [("done", "keep"), ("done", "circled")]
     assert all(track["lost_frames"] == 0 for take in takes for track in take["tracks"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_nobody_else_may_look_into_what_it_leaves(played) -> None:
+    folders = [played.home, *(played.home / name for name in ("demo", "demo-log", "demo/logs", "demo/run"))]
+    assert {str(folder): folder.stat().st_mode & 0o077 for folder in folders if folder.exists()} == dict.fromkeys(
+        map(str, folders), 0
+    )
+    assert (played.home / "demo" / "logs" / "recorder.log").stat().st_mode & 0o077 == 0
 
 
 def test_the_real_register_is_not_touched(played) -> None:

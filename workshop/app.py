@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workshop.clock import Clock, SystemClock
+from workshop.errors import LibraryError, WorkshopError
+from workshop.messages import Message, message
 from workshop.paths import Paths, library_home
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from workshop.messages import Message
     from workshop.plugin.host import PluginHost
     from workshop.presets import Presets
     from workshop.services.attendance import AttendanceService
@@ -154,14 +155,33 @@ class App:
     def catch_up(self) -> list[Message]:
         """Finish what a killed process left undone (mirrors, takes, exports), and say so.
 
-        Cheap when there is nothing to do, and does nothing where there is no library yet.
+        Cheap when there is nothing to do, and does nothing where there is no library yet. What fails is told and stops
+        no command; a library that cannot be used at all raises LibraryError.
         """
         if self.settings.library_url is None and not self.paths.database.exists():
             return []
-        self.library.catch_up()
         from workshop.services.begun import sweep
 
-        return [*self.takes.recover(), *sweep(self)]
+        told = [_attempt(step) for step in (self._mirrored, self.takes.recover, lambda: sweep(self))]
+        return [sentence for said in told for sentence in said]
+
+    def _mirrored(self) -> list[Message]:
+        """Rewrite the mirrors that lag behind, which is nothing to tell of."""
+        self.library.catch_up()
+        return []
+
+
+def _attempt(step: Callable[[], list[Message]]) -> list[Message]:
+    """What one step of catching up has to say. Raises LibraryError, where no command could do any more than it."""
+    try:
+        return step()
+    except LibraryError:
+        raise
+    except WorkshopError as error:
+        return [error.message]
+    except Exception as error:  # noqa: BLE001 - what was left behind may be anything, and people wait for their command
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        return [message("Something that was left undone is still so: {reason}.", reason=reason)]
 
 
 def create_app(

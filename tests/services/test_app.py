@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 
+import pytest
+
 from workshop.app import create_app
+from workshop.errors import LibraryError
 
 HEAVY = ("numpy", "soundfile", "sounddevice", "mido", "sqlalchemy", "alembic", "pydantic", "rich", "click")
 
@@ -32,3 +36,21 @@ def test_each_part_is_made_once(tmp_path):
     assert app.takes is app.takes
     assert app.host is app.host
     assert app.presets is app.presets
+
+
+def test_whatever_cannot_be_caught_up_with_is_told_and_stops_no_command(opened, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(opened.library, "catch_up", refuse)
+    monkeypatch.setattr(opened.takes, "recover", refuse)
+    assert [str(sentence) for sentence in opened.catch_up()] == [
+        "Something that was left undone is still so: Permission denied."
+    ] * 2
+
+
+def test_a_library_that_cannot_be_used_is_refused_before_a_command_begins(opened):
+    opened.library.close()
+    opened.paths.database.write_bytes(b"no database at all, " * 100)
+    with pytest.raises(LibraryError):
+        opened.catch_up()

@@ -25,13 +25,13 @@ def write(disclosure: Disclosure, folder: Path) -> None:
     A disclosure without rows (level counts) gets one table of totals instead.
     """
     _write_json(folder / "session.json", document(disclosure))
-    tables = [name for name in CSV_TABLES if name in disclosure.definitions]
-    for table in tables:
-        write_table(folder / f"{table}.csv", disclosure.definitions[table], disclosure.table(table))
-    if not tables:
+    files = {name: f"{name}.csv" for name in CSV_TABLES if name in disclosure.definitions} or {"session": "totals.csv"}
+    for table in set(CSV_TABLES) & set(files):
+        write_table(folder / files[table], disclosure.definitions[table], disclosure.table(table))
+    if "session" in files:
         totals = ({"fact": name, "value": value} for name, value in disclosure.session.items())
-        write_table(folder / "totals.csv", ("fact", "value"), totals)
-    (folder / "README.txt").write_text(readme(disclosure), encoding="utf-8", newline="\r\n")
+        write_table(folder / files["session"], ("fact", "value"), totals)
+    (folder / "README.txt").write_text(readme(disclosure, files), encoding="utf-8", newline="\r\n")
     copy_recordings(disclosure, folder)
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from workshop import Disclosure
 
-TITLE = {"nb": "LOGG FOR EN MUSIKKØKT (nivå: {level})", "en": "LOG OF A MUSIC SESSION (level: {level})"}
+TITLE = {"nb": "LOGG FRA EN MUSIKKØKT (nivå: {level})", "en": "LOG OF A MUSIC SESSION (level: {level})"}
+LEVEL_NAMES = {
+    "nb": {"alias": "alias", "pseudonymous": "pseudonymt (pseudonymous)", "counts": "bare summer (counts)"},
+    "en": {"alias": "alias", "pseudonymous": "pseudonymous", "counts": "counts"},
+}
 LEVELS = {
     "nb": {
-        "alias": "Denne eksporten inneholder alias og ord fra mennesker. Del den bare med dem som skal ha den.",
+        "alias": "Her står alias og det folk har skrevet. Del det bare med dem som skal ha det.",
         "pseudonymous": (
-            "Ingen er navngitt, og id-ene gjelder bare denne eksporten. Pseudonymt er ikke anonymt:\n"
-            "den som var til stede, kan kjenne igjen folk på tidspunkter, roller og stemmer, og på når i et\n"
-            "opptak noen ble med."
+            "Ingen er navngitt, og id-ene gjelder bare denne eksporten. Men pseudonymt er ikke anonymt:\n"
+            "Den som var der, kan kjenne igjen folk på tidspunkter, roller og stemmer, og på når i et opptak\n"
+            "de ble med."
         ),
         "counts": (
-            "Bare summer. Små tall om mennesker er skjult (:).\n"
-            "Ikke legg flere økter ved siden av hverandre i noe som publiseres."
+            "Her står bare summer for hele økta. Er det snakk om få mennesker, er tallet skjult (:).\n"
+            "Ikke sett tallene fra flere økter ved siden av hverandre i noe som publiseres."
         ),
     },
     "en": {
@@ -38,29 +42,31 @@ LEVELS = {
 }
 NOTES = {
     "nb": (
-        "CSV-filene er UTF-8 med semikolon mellom kolonnene og punktum som desimaltegn. En apostrof foran\n"
-        "=, +, - eller @ er satt inn for at regneark ikke skal lese teksten som en formel.\n"
-        "session.json inneholder alt. Kontroller filene med: sha256sum -c manifest.sha256"
+        "CSV-filene er UTF-8 med semikolon mellom kolonnene og punktum som desimaltegn. Foran =, +, - og @\n"
+        "står det en apostrof, så regnearket ikke leser teksten som en formel.\n"
+        "Alt står i session.json, og noe står bare der.\n"
+        "Kontroller filene med: sha256sum -c manifest.sha256"
     ),
     "en": (
         "The CSV files are UTF-8 with semicolons between columns and a decimal point. An apostrophe before\n"
         "=, +, - or @ was put in so that spreadsheets do not read the text as a formula.\n"
-        "session.json holds everything. Check the files with: sha256sum -c manifest.sha256"
+        "session.json holds everything, and some of it stands only there.\n"
+        "Check the files with: sha256sum -c manifest.sha256"
     ),
 }
-LEFT_OUT = {"nb": "UTELATT", "en": "LEFT OUT"}
-COLUMNS = {"nb": "KOLONNER", "en": "COLUMNS"}
+LEFT_OUT = {"nb": "DETTE ER UTELATT", "en": "LEFT OUT"}
+COLUMNS = {"nb": "DETTE BETYR KOLONNENE", "en": "COLUMNS"}
 
 
-def readme(disclosure: Disclosure) -> str:
-    """The whole text, Bokmål first."""
-    return "\n".join((*_part(disclosure, "nb"), "", "-" * 72, "", *_part(disclosure, "en"), ""))
+def readme(disclosure: Disclosure, files: Mapping[str, str]) -> str:
+    """The whole text, Bokmål first; `files` are the tables that have a file of their own besides `session.json`."""
+    return "\n".join((*_part(disclosure, files, "nb"), "", "-" * 72, "", *_part(disclosure, files, "en"), ""))
 
 
-def _part(disclosure: Disclosure, language: str) -> Iterator[str]:
+def _part(disclosure: Disclosure, files: Mapping[str, str], language: str) -> Iterator[str]:
     """The lines in one language."""
     level = str(disclosure.level)
-    yield TITLE[language].format(level=level)
+    yield TITLE[language].format(level=LEVEL_NAMES[language][level])
     yield from ("", LEVELS[language][level], "", NOTES[language], "", LEFT_OUT[language])
     for reason in disclosure.suppressed:
         yield f"  {reason.field}: {getattr(reason.why, language)}"
@@ -68,5 +74,5 @@ def _part(disclosure: Disclosure, language: str) -> Iterator[str]:
         yield "  -"
     yield from ("", COLUMNS[language])
     for table, columns in disclosure.definitions.items():
-        yield from ("", f"  {table}")
+        yield from ("", f"  {table} ({files.get(table, 'session.json')})")
         yield from (f"    {name}: {getattr(definition, language)}" for name, definition in columns.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 from datetime import datetime, timedelta
 
@@ -118,6 +119,20 @@ def test_the_readme_says_what_was_left_out(planted, tmp_path) -> None:
     readme = (planted.export(tmp_path / "out", audio=True) / "README.txt").read_text("utf-8")
     assert "session.group: names and words of people need the level alias" in readme
     assert "take 1 track 4: ikke alle som høres i det, sier ja til at det deles i huset" in readme
+
+
+@pytest.mark.parametrize("level", ["pseudonymous", "counts"])
+def test_the_readme_says_in_which_file_a_table_stands(planted, tmp_path, level) -> None:
+    folder = planted.export(tmp_path / "out", level)
+    parts = (folder / "README.txt").read_text("utf-8").split("-" * 72)
+    told = json.loads((folder / "session.json").read_text("utf-8"))
+    for part in parts:
+        named = dict(re.findall(r"^  (\w+) \(([\w.]+)\)$", part, re.MULTILINE))
+        assert set(named) == {name for name in told if isinstance(told[name], list | dict)} - {"suppressed"}
+        assert set(named.values()) == {"session.json", *(path.name for path in folder.glob("*.csv"))} - (
+            {"session.json"} if level == "counts" else set()
+        )
+    assert "nivå: pseudonymt" in parts[0] or "nivå: bare summer" in parts[0]
 
 
 def test_the_manifest_can_be_checked_with_sha256sum(planted, tmp_path, require) -> None:

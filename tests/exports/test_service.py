@@ -37,6 +37,7 @@ def refused(planted, error: type[Exception], target: Path, *options: object, **n
 def test_an_export_is_the_owners_alone_and_tells_what_it_wrote(planted, tmp_path) -> None:
     result = planted.app.exports.export(planted.session, "log", tmp_path / "a" / "out", audio=True)
     assert result.folder == tmp_path / "a" / "out"
+    assert (result.session.id, result.level) == (planted.session.id, Level.PSEUDONYMOUS)
     assert set(result.files) >= {"README.txt", "session.json", "audio/take-001-track-01.wav"}
     assert [sentence.count for sentence in result.left_out] == [1]
     for path in (result.folder, *result.folder.rglob("*")):

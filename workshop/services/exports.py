@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What was written: the folder, its files (relative, sorted, without the manifest), and which recordings stayed."""
+    """What was written: the folder, its files (relative, sorted, without the manifest), and which recordings stayed.
 
+    `session` is as it was then: without `closed_at`, what happens from now on is not in it.
+    """
+
+    session: Session
+    level: Level
     folder: Path
     files: tuple[str, ...]
     left_out: tuple[Message, ...]
@@ -100,7 +105,7 @@ class ExportService:
             _run(plugin, exporter, write, disclosure, folder)
             files = write_manifest(folder)
             self._remember(session, told)
-        return ExportResult(target, files, _left_out(disclosure.suppressed))
+        return ExportResult(session, level, target, files, _left_out(disclosure.suppressed))
 
     def known(self, session: Session) -> tuple[KnownExport, ...]:
         """The exports made of a session, oldest first, so that a deletion can name the copies that are out there.

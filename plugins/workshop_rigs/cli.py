@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 _STATES = {"found": N_("found"), "missing": N_("missing"), "unexpected": N_("not expected")}
 _DIRECTIONS = {"input": N_("in"), "output": N_("out")}
 _PORTS = (("direction", N_("Direction")), ("name", N_("Port")), ("driver", N_("Driver")))
-_CHECK = (("state", N_("State")), ("device", N_("Device")), ("direction", N_("Direction")), ("port", N_("Port")))
-_DEVICES = (("name", N_("Device")), ("input", N_("In")), ("output", N_("Out")), ("profile", N_("Profile")))
+_CHECK = (
+    ("state", N_("State")),
+    ("device", N_("MIDI device")),
+    ("direction", N_("Direction")),
+    ("port", N_("Port")),
+)
+_DEVICES = (("name", N_("MIDI device")), ("input", N_("In")), ("output", N_("Out")), ("profile", N_("Profile")))
 _CHANNELS = (("number", N_("No.")), ("label", N_("Label")), ("instrument", N_("Instrument")), ("note", N_("Note")))
 DRIVER = click.option("--driver", metavar=N_("DRIVER"), help=N_("Ask this MIDI driver only."))
 
@@ -57,7 +62,12 @@ def list_rigs(request: Request, as_json: bool) -> None:
                 "channels": len(found.channel),
             }
         )
-    columns = (("name", N_("Name")), ("venue", N_("Venue")), ("devices", N_("Devices")), ("channels", N_("Channels")))
+    columns = (
+        ("name", N_("Name")),
+        ("venue", N_("Venue")),
+        ("devices", N_("Devices")),
+        ("channels", N_("Channels")),
+    )
     request.output.show(columns, rows, as_json=as_json)
 
 
@@ -73,7 +83,7 @@ def show(request: Request, name: str, as_json: bool) -> None:
         return
     request.output.say(found.name)
     for note in found.notes:
-        request.output.say(f"  {note}")
+        request.output.say(f"  {note if isinstance(note, str) else getattr(note, request.translator.language)}")
     for columns, part in ((_DEVICES, found.device), (_CHANNELS, found.channel)):
         if part:
             request.output.say()

@@ -10,6 +10,7 @@ from workshop import message
 
 Text = Annotated[str, Field(min_length=1, max_length=120)]
 Pattern = Annotated[str, Field(min_length=1, max_length=120)]
+Note = Annotated[str, Field(min_length=1, max_length=400)]
 MidiChannel = Annotated[int, Field(ge=1, le=16)]
 MidiNote = Annotated[int, Field(ge=0, le=127)]
 
@@ -18,6 +19,13 @@ class Part(BaseModel):
     """A table of a preset: nothing unknown in it, and fixed once it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(Part):
+    """A note in both languages; the listener gets theirs."""
+
+    nb: Note
+    en: Note
 
 
 class RigDevice(Part):
@@ -55,7 +63,10 @@ def _one_use(channels: tuple[RigChannel, ...]) -> tuple[RigChannel, ...]:
 
 
 class Rig(Part):
-    """What stands ready in one room. `ignore` are patterns of port names that nobody wonders about."""
+    """What stands ready in one room. `ignore` are patterns of port names that nobody wonders about.
+
+    `notes` are sentences, each in the leader's language or in both.
+    """
 
     name: Text
     author: Text
@@ -63,7 +74,7 @@ class Rig(Part):
     venue: Annotated[str, Field(max_length=120)] = ""
     interface: Annotated[str, Field(max_length=120)] = ""
     sample_rate: Literal[44100, 48000, 88200, 96000] = 48000
-    notes: tuple[Annotated[str, Field(max_length=400)], ...] = ()
+    notes: tuple[Note | Bilingual, ...] = ()
     ignore: tuple[Pattern, ...] = ()
     device: tuple[RigDevice, ...] = ()
     channel: Annotated[tuple[RigChannel, ...], AfterValidator(_one_use)] = ()
@@ -96,4 +107,4 @@ class DeviceProfile(Part):
     channel: MidiChannel | None = None
     pad: tuple[Pad, ...] = ()
     knob: tuple[Knob, ...] = ()
-    notes: tuple[Annotated[str, Field(max_length=400)], ...] = ()
+    notes: tuple[Note | Bilingual, ...] = ()

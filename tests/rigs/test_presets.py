@@ -38,3 +38,25 @@ def test_a_channel_cannot_be_there_twice() -> None:
     channel = {"number": 1, "label": "Mic", "instrument": "vocal"}
     with pytest.raises(ValidationError, match="channel 1 is there twice"):
         Rig.model_validate({**HEAD, "channel": [channel, channel]})
+
+
+def test_advice_is_given_in_the_listeners_language(line: Line) -> None:
+    for name in ("kjelleren", "scene"):
+        notes = line.app.presets.load("rigs", name).notes
+        assert notes
+        for language, other in (("nb", "en"), ("en", "nb")):
+            said = line("rig", "show", name, "--lang", language).stdout
+            assert all(getattr(note, language) in said for note in notes)
+            assert not any(getattr(note, other) in said for note in notes)
+
+
+def test_a_pad_is_not_called_an_audio_interface(line: Line) -> None:
+    said = line("rig", "show", "kjelleren", "--lang", "nb").stdout
+    assert "Pads" in said
+    assert "Lydkort " not in said
+
+
+def test_a_note_may_be_in_one_language_only() -> None:
+    assert Rig.model_validate({**HEAD, "notes": ["Bare på norsk."]}).notes == ("Bare på norsk.",)
+    with pytest.raises(ValidationError):
+        Rig.model_validate({**HEAD, "notes": [{"nb": "Bare på norsk."}]})

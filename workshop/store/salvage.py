@@ -90,8 +90,12 @@ def _add_strays(salvage: Salvage, contents: dict[Path, dict[str, Any]]) -> None:
         if session is not None:
             _take_in(salvage, folder / SESSION_MIRROR, {**content, "session": []})
             _keep(salvage, session, folder)
-            text = "The records of the session in {folder} are lost; what its files tell of it was kept."
-            salvage.problems.append(message(text, folder=folder.name))
+            salvage.problems.append(
+                message(
+                    "The records of the session in {folder} are lost; what its files tell of it was kept.",
+                    folder=folder.name,
+                )
+            )
 
 
 def _number(content: dict[str, Any]) -> int:

@@ -1,7 +1,7 @@
 """What the engine costs a second beside jack_capture: 16 channels of the same source at the same time, CPU.
 
-A long run minus a short one, so that starting and ending cancel out. Ours writes a file for each channel and keeps every
-one of them readable; the peer writes one file for all.
+A long run minus a short one, so that starting and ending cancel out. Ours writes a file for each channel and keeps
+every one readable; the peer writes one file for all.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ def test_digital_silence_on_every_channel_is_told_after_three_seconds(home: Path
     recorder.arm(DeviceRequest("simulated"))
     recorder.start(plan(home, tracks=1))
 
-    rolling(recorder, 2 * RATE)
+    rolling(recorder, RATE)
     assert (recorder.status() or pytest.fail("it stopped")).warnings == ()
     rolling(recorder, 4 * RATE)
     assert "no_signal" in (recorder.status() or pytest.fail("it stopped")).warnings

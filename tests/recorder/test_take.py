@@ -50,6 +50,14 @@ def test_a_take_that_is_stopped_after_its_limit_ended_by_its_limit(tmp_path: Pat
     take.abandon()
 
 
+def test_a_frame_that_was_told_lies_within_the_take(tmp_path: Path) -> None:
+    take = open_take(planned(tmp_path), ARMED)
+    take.told = 811
+    take.end_at(512)
+    assert take.end == 811
+    take.abandon()
+
+
 def test_lost_frames_are_silence_for_tracks_that_had_begun_and_for_no_other(tmp_path: Path) -> None:
     take = open_take(planned(tmp_path), ARMED)
     audio = song(100)
@@ -86,6 +94,17 @@ def test_all_24_bits_of_every_sample_are_kept(tmp_path: Path) -> None:
 
     assert (np.round(heard(tmp_path, 1) * 2**23) == stamps).all()
     assert (file.summary()["clips"], file.summary()["peak_dbfs"]) == (1, 0.0)
+
+
+@pytest.mark.parametrize("wild", [np.nan, np.inf, -np.inf, 7.5, -1.0, 1.0])
+def test_samples_beyond_full_scale_are_clipped_and_what_is_no_number_is_silence(tmp_path: Path, wild: float) -> None:
+    file = TrackFile(tmp_path / track(1).file, 1, 1, 0, 48000)
+    samples = np.array([0.5, wild, -0.5], dtype=np.float32)
+    file.write(samples, float(np.abs(samples).max()))
+    file.close()
+
+    expected = 0.0 if np.isnan(wild) else np.clip(wild, -1, 1 - 2**-23)
+    assert heard(tmp_path, 1).tolist() == [0.5, expected, -0.5]
 
 
 def test_a_file_is_readable_after_every_write(tmp_path: Path) -> None:

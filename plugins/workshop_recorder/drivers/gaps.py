@@ -37,10 +37,13 @@ class GapFinder:
         """Take a block that the driver stamped `seconds`; returns the frame on which it begins, as far as known."""
         self.intake.overflows += overflow
         self._flagged = FLAGGED_BLOCKS if overflow else max(self._flagged - 1, 0)
-        position = self.intake.position + sum(count for _, count, _ in self._held)
+        position = self.intake.position
+        if self._held:
+            position += sum(count for _, count, _ in self._held)
         late = self._late(position, seconds)
         if late * 2 < frames or not (self.exact or self._flagged or self._held):
-            self._release(0)
+            if self._held:
+                self._release(0)
             return self.intake.put(data, frames)
         self._held.append((data, frames, late))
         held = position + frames - self.intake.position

@@ -26,6 +26,11 @@ class Player:
         self._audio: NDArray[np.float32] | None = None
         self._origin: int | None = None
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to play."""
+        return self._audio is None or self._origin is None
+
     def load(self, path: Path | None) -> None:
         """Read a whole backing, or none. Raises EngineError for one that cannot be read or has another sample rate."""
         self.rest()

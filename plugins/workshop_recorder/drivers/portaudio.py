@@ -82,6 +82,7 @@ class PortAudioStream:
         outputs = min(out.outputs, 2) if out else 0
         self._player = Player(outputs, sample_rate)
         self._outputs = outputs
+        self._silence = b""
         self._gaps: GapFinder | None = None
         common = {"samplerate": sample_rate, "dtype": "float32", "latency": "high"}
         if out is None:
@@ -135,5 +136,10 @@ class PortAudioStream:
     def _hear_and_play(self, heard: Any, played: Any, frames: int, time: Any, status: Any) -> None:
         """The callback of a stream that plays as well."""
         position = self._hear(heard, frames, time, status)
+        if self._player.idle:
+            if len(self._silence) != len(played):
+                self._silence = bytes(len(played))
+            played[:] = self._silence
+            return
         out = np.frombuffer(played, dtype=np.float32).reshape(frames, self._outputs)
         self._player.fill(out, position)

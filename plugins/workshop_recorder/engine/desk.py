@@ -120,6 +120,7 @@ class Desk:
             _, intake, writer = self._desk()
             with writer.lock:
                 take.end_at(max(intake.position - take.origin, 0))
+            writer.wake()
         take.ended.wait()
         return {"reason": take.reason}
 
@@ -188,7 +189,8 @@ class Desk:
     def _rolling_frame(self) -> tuple[RollingTake, int]:
         """The rolling take and the frame that sounds now."""
         take = self._rolling_take()
-        return take, max(self._desk()[1].now() - take.origin, 0)
+        take.told = max(take.told, self._desk()[1].now() - take.origin)
+        return take, take.told
 
     def _refuse_while_rolling(self) -> None:
         if self.rolling:

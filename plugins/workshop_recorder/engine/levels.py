@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Samples: TypeAlias = NDArray[np.float32]
 
+STEPS = np.float32(2**23)
 FULL_SCALE = np.float32(1 - 2**-23)
 
 
@@ -24,6 +25,20 @@ def peaks(data: Samples) -> NDArray[np.float32]:
     """The largest absolute sample of each row of (channels, frames)."""
     largest: NDArray[np.float32] = np.maximum(data.max(axis=1), -data.min(axis=1))
     return largest
+
+
+def pcm24(samples: Samples, peak: float) -> NDArray[np.int32]:
+    """Samples as 24-bit integers in the high bytes of 32, rounded and clipped; `peak` is their largest absolute value.
+
+    Exact for what a converter of up to 24 bits delivered, and cheaper for all of a chunk than libsndfile's own.
+    """
+    scaled = samples * STEPS
+    np.rint(scaled, out=scaled)
+    if not peak < FULL_SCALE:
+        np.clip(np.nan_to_num(scaled, copy=False), -STEPS, STEPS - 1, out=scaled)
+    whole = scaled.astype(np.int32)
+    whole <<= 8
+    return whole
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 FIRST_CLIENT_SECONDS = 20.0
 GRACE_SECONDS = 0.5
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.25
 
 
 class Server:
@@ -64,7 +64,10 @@ class Server:
                 if request.get("do") == "arm":
                     self._owners.add(connection)
                 send(connection, self._answer(request))
-        self._owners.discard(connection)
+        if connection in self._owners:
+            # However short its visit was, between two looks of the main thread.
+            self._idle_until = time.monotonic() + GRACE_SECONDS
+            self._owners.discard(connection)
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Do one request; what went wrong is a word and its details."""

@@ -28,14 +28,15 @@ log = logging.getLogger(__name__)
 class RollingTake:
     """Made by `open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
 
-    `frame` is how far the files are written, `end` the frame on which the take is to end (None: not known yet),
-    `reason` how it ended once `ended` is set; `on_end` is called as it ends.
+    `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
+    which the take is to end (None: not known yet), `reason` how it ended once `ended` is set; `on_end` is called as it
+    ends.
     """
 
     def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
         self.take, self.folder, self.sample_rate, self.end, self.journal = take, folder, sample_rate, end, journal
         self.origin = 0
-        self.frame = self.lost = 0
+        self.frame = self.lost = self.told = 0
         self.tracks: dict[int, TrackFile] = {}
         self.warnings: set[str] = set()
         self.reason = "limit"
@@ -43,7 +44,8 @@ class RollingTake:
         self.ended = threading.Event()
 
     def end_at(self, frame: int) -> None:
-        """Stop on a frame, unless the take ends before it anyway."""
+        """Stop on a frame, unless the take ends before it anyway; no frame that was told lies beyond the end."""
+        frame = max(frame, self.told)
         if self.end is None or frame < self.end:
             self.end, self.reason = frame, "stopped"
 

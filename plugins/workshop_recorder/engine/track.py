@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from workshop_recorder.engine.levels import FULL_SCALE, Samples, dbfs
+from workshop_recorder.engine.levels import FULL_SCALE, Samples, dbfs, pcm24
 from workshop_recorder.rescue import is_deleted, write_again
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class TrackFile:
 
     def write(self, samples: Samples, peak: float) -> None:
         """Append contiguous samples; `peak` is their largest absolute value."""
-        self._sound.write(samples)
+        self._sound.buffer_write(pcm24(samples, peak), "int32")
         self.frames += len(samples)
         self.peak = max(self.peak, peak)
         if peak >= FULL_SCALE:
@@ -57,7 +57,7 @@ class TrackFile:
         """Append silence in place of lost frames, so that the tracks stay aligned."""
         for done in range(0, frames, SILENCE_FRAMES):
             part = min(SILENCE_FRAMES, frames - done)
-            self._sound.write(np.zeros(part, dtype=np.float32))
+            self._sound.buffer_write(bytes(4 * part), "int32")
             self.frames += part
             self.lost += part
 

@@ -23,15 +23,17 @@ log = logging.getLogger(__name__)
 # A kill loses what has not been written: a chunk, one period, and the time to write. 0.2 s keeps the sum below
 # 0.25 s + one period on a busy machine, at little more CPU than 0.25 s.
 CHUNK_SECONDS = 0.2
-POLL_SECONDS = 0.1
-DEVICE_PATIENCE_SECONDS = 1.6
+BACKLOG_SECONDS = 1
+LEAST_WAIT_SECONDS = 0.01
+DEVICE_PATIENCE_SECONDS = 1.4
 SILENCE_SECONDS = 3
 
 
 class Writer(threading.Thread):
-    """Gathers blocks into chunks and writes them. `lock` is held while a chunk is written; hold it to change the take.
+    """Writes what has come in, chunk after chunk. `lock` is held while one is written; hold it to change the take.
 
-    `active` asks the driver whether its stream still runs.
+    It sleeps from chunk to chunk instead of waking for every block, which would cost half as much CPU again. `active`
+    asks the driver whether its stream still runs.
     """
 
     def __init__(self, intake: Intake, active: Callable[[], bool]) -> None:
@@ -40,12 +42,14 @@ class Writer(threading.Thread):
         self.take: RollingTake | None = None
         self.meters = Meters(intake.channels)
         self._intake, self._active = intake, active
-        self._chunk = max(1, int(CHUNK_SECONDS * intake.sample_rate))
+        self._backlog = BACKLOG_SECONDS * intake.sample_rate
         self._pending: list[Block] = []
         self._frames = 0
         self._expected = 0
         self._waited = 0.0
         self._halt = threading.Event()
+        self._awake = threading.Event()
+        self._due = time.monotonic()
         self._keeper: Keeper | None = None
 
     def roll(self, take: RollingTake, origin: int) -> None:
@@ -67,6 +71,11 @@ class Writer(threading.Thread):
     def halt(self) -> None:
         """Stop reading; used when the stream has been closed."""
         self._halt.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """Write what is there now instead of at the end of the chunk; used when the take's end has changed."""
+        self._awake.set()
 
     def run(self) -> None:
         """Until `halt`. Whatever ends it, a take that rolls gets its end."""
@@ -83,20 +92,34 @@ class Writer(threading.Thread):
                 self._close("error")
 
     def _step(self) -> None:
-        """Take in the next block, or see whether the device has gone."""
+        """Write what came in during a chunk's time, or see whether the device has gone."""
         asked = time.monotonic()
-        block = self._intake.get(POLL_SECONDS)
-        if block is not None:
-            self._waited = 0.0
+        self._sleep(asked)
+        begun = self._expected
+        while (block := self._intake.get(0)) is not None:
             self._gather(block)
+        self._flush()
+        if self._expected > begun:
+            self._waited = 0.0
         else:
             # Capped, so that a machine that slept does not blame the device for it.
-            self._waited += min(time.monotonic() - asked, 2 * POLL_SECONDS)
+            self._waited += min(time.monotonic() - asked, 2 * CHUNK_SECONDS)
             self._watch()
         self._end_if_due()
 
+    def _sleep(self, now: float) -> None:
+        """Until the next chunk is due, the take ends, or somebody wakes us; no chunk is made up for."""
+        self._due = min(max(self._due + CHUNK_SECONDS, now), now + CHUNK_SECONDS)
+        seconds = self._due - now
+        take = self.take
+        if take is not None and take.end is not None:
+            left = (take.origin + take.end - self._intake.position) / self._intake.sample_rate
+            seconds = min(seconds, max(left, LEAST_WAIT_SECONDS))
+        self._awake.wait(seconds)
+        self._awake.clear()
+
     def _gather(self, block: Block) -> None:
-        """Add a block, writing what is due; a gap before it is lost frames."""
+        """Add a block; a gap before it is lost frames."""
         frames = len(block.data) // (4 * self._intake.channels)
         if block.position > self._expected:
             self._flush()
@@ -104,7 +127,7 @@ class Writer(threading.Thread):
         self._pending.append(block)
         self._frames += frames
         self._expected = block.position + frames
-        if self._frames >= self._chunk:
+        if self._frames >= self._backlog:
             self._flush()
 
     def _flush(self) -> None:

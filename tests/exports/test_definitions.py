@@ -31,6 +31,7 @@ def test_every_reason_is_told_in_both_languages() -> None:
         "rolling",
         "missing",
         "no_consent",
+        "undone",
     ):
         why = Definitions().suppressed("x", reason).why
         assert why.en

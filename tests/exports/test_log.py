@@ -98,6 +98,7 @@ def test_what_was_taken_back_leaves_at_level_alias_only(planted, tmp_path) -> No
     below = rows_of(planted.export(tmp_path / "out") / "events.csv")
     assert "excused" not in str(below)
     assert "undo.done" not in {row["kind"] for row in below}
+    assert "events: what was taken back needs the level alias" in (tmp_path / "out" / "README.txt").read_text("utf-8")
     named = rows_of(planted.export(tmp_path / "alias", "alias") / "events.csv")
     (undone,) = [row for row in named if row["kind"] == "undo.done"]
     assert undone["sentence_nb"] == "Angret: Åse-Blåbærtoppen: meldt forfall."

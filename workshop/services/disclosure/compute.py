@@ -83,6 +83,8 @@ def _left_out(draft: Draft, definitions: Definitions, refused: Iterable[Refused]
     unnamed = any(not draft.cover.may_name(row.person) for row in draft.records.attendance)
     if draft.level is Level.ALIAS and unnamed:
         told.append(definitions.suppressed("attendance.alias", "no_consent"))
+    if not draft.cover.names_people and any(event.kind == "undo.done" for event in draft.records.events):
+        told.append(definitions.suppressed("events", "undone"))
     return tuple(told)
 
 

@@ -57,6 +57,7 @@ def test_everything_comes_back_and_the_damaged_database_is_kept_byte_for_byte(fu
     library = Library(paths, clock)
     assert rows_of(library) == before
     assert report.damaged.read_bytes() == damaged
+    assert list(paths.home.glob("workshop-damaged*")) == [report.damaged]
     assert (report.people, report.sessions, report.takes, report.events, report.problems) == (2, 1, 1, 2, ())
     assert library.site == site
     assert library.lagging() == ([], False)

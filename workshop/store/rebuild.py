@@ -137,7 +137,7 @@ def _swap(paths: Paths, fresh: Path, stamp: str) -> Path | None:
     there = paths.database.exists()
     for companion in COMPANIONS:
         old = paths.database.with_name(paths.database.name + companion)
-        if old.exists():
+        if there and old.exists() and old.stat().st_size:
             durable.replace_file(aside.with_name(aside.name + companion), old.read_bytes())
     if there:
         os.rename(paths.database, aside)  # noqa: PTH104 - must not replace on any platform

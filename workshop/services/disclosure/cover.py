@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from typing import TYPE_CHECKING
 
 from workshop.domain.people import FormerAlias, Person, name_key
-from workshop.services.disclosure.strikes import strike_pattern
+from workshop.services.disclosure.strikes import strike, strike_pattern
 from workshop.services.disclosure.values import Level
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Cover:
         self._names = names
         self._drawn: dict[str, str] = {}
         self._tied: dict[str, str] = {}
-        self._hidden = self._strikes(tuple(former))
+        self._hidden = self._strikes(tuple(former)) if self.names_people else None
 
     def _strikes(self, former: tuple[FormerAlias, ...]) -> re.Pattern[str] | None:
         """What is struck out of texts: who may not be named, and what anybody is called no more."""
@@ -98,7 +97,7 @@ class Cover:
         """Free text: nothing below level alias; there, the aliases of who may not be named are struck out."""
         if not self.names_people:
             return ""
-        return self._hidden.sub("[…]", unicodedata.normalize("NFC", words)) if self._hidden else words
+        return strike(self._hidden, words) if self._hidden else words
 
     def without_ids(self, words: str) -> str:
         """Text with every id of the library exchanged for the one that stands for it."""

@@ -16,15 +16,28 @@ WORD = re.compile(rf"{LETTER}{{2,}}")
 LONG = 4
 """From how many letters on one word of a name is struck out in any case; a shorter one only as it is spelled."""
 
-INVISIBLE = (
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 """What nobody sees in a text: Unicode's default ignorable code points."""
 
+STRUCK = "[…]"
+
+
+def strike(pattern: re.Pattern[str], text: str) -> str:
+    """The text with what the pattern finds struck out, whatever invisible stands between its letters."""
+    text = unicodedata.normalize("NFC", text)
+    seen = [place for place, sign in enumerate(text) if not INVISIBLE.match(sign)]
+    parts, done = [], 0
+    for found in pattern.finditer("".join(text[place] for place in seen)):
+        parts += [text[done : seen[found.start()]], STRUCK]
+        done = seen[found.end() - 1] + 1
+    return "".join([*parts, text[done:]])
+
 
 def strike_pattern(names: Sequence[str], former: Sequence[str], kept: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds names in a text of composed letters, also in the Norwegian genitive; None where there are none.
+    """What `strike` finds: names, also in the Norwegian genitive; None where there are none.
 
     `names` and each of their words are found wherever they stand; `former` names, of people who may be named too, but
     for what they share with the `kept` names of today.
@@ -50,7 +63,6 @@ def _spelled_word(word: str) -> str:
 
 
 def _spelled(name: str) -> str:
-    """A pattern for one name: any space between its words, and nothing or what nobody sees between its letters."""
-    bare = re.sub(INVISIBLE, "", unicodedata.normalize("NFC", name))
-    words = (f"{INVISIBLE}*".join(map(re.escape, word)) for word in bare.split())
-    return rf"(?:\s|{INVISIBLE})+".join(words)
+    """A pattern for one name, with any space between its words."""
+    bare = INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+    return r"\s+".join(map(re.escape, bare.split()))

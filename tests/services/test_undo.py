@@ -74,15 +74,27 @@ def test_a_verdict_goes_back_to_the_one_before(willing, recorder):
     assert willing.takes.get(1).verdict is Verdict.NONE
 
 
-def test_what_comes_after_a_deleted_take_s_verdict_is_not_that_verdict(willing):
-    willing.attendance.visitors(2)
+def test_a_deletion_is_not_taken_back_nor_what_lies_before_it(willing):
     willing.takes.record(TakeRequest())
     willing.takes.stop()
     willing.takes.verdict(1, Verdict.CIRCLED)
     willing.takes.delete(1)
-    assert str(willing.undo.last()) == "Taken back: there are 0 visitors again."
+    before = willing.attendance.rows()
+    with pytest.raises(StateError, match="deleted, and that cannot be taken back"):
+        willing.undo.last()
     with willing.library.read() as tx:
         assert tx.find(Take)[0].verdict is Verdict.CIRCLED
+    assert willing.attendance.rows() == before
+    willing.attendance.visitors(2)
+    assert str(willing.undo.last()) == "Taken back: there are 0 visitors again."
+
+
+def test_a_closing_is_taken_back_although_a_take_was_deleted_afterwards(willing):
+    willing.takes.record(TakeRequest())
+    willing.takes.stop()
+    session = willing.sessions.close()
+    willing.takes.delete(1, session=session.id)
+    assert str(willing.undo.last()) == "Taken back: the session is open again."
 
 
 def test_a_closing_is_taken_back_unless_the_room_was_taken(opened):
@@ -119,3 +131,11 @@ def test_undo_restores_attendance_exactly(opened, clock, marks):
         opened.undo.last()
         assert opened.attendance.rows() == rows
     assert whole(opened)
+
+
+def test_taking_back_a_drop_in_who_was_renamed_leaves_no_name(opened, home):
+    opened.attendance.new("Zebrakanari")
+    opened.people.edit_person("Zebrakanari", alias="Tor")
+    opened.undo.last()
+    assert "Tor" not in [person.alias for person in opened.people.persons()]
+    assert "Zebrakanari" not in (home / "register.json").read_text("utf-8")

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from workshop.domain.event import Event
     from workshop.domain.session import Session
     from workshop.services.house import House
-    from workshop.store.transaction import Reader, Writer
+    from workshop.store.transaction import Writer
 
 UNDOABLE = frozenset({"attendance.marked", "attendance.visitors", "take.verdict", "session.closed"})
+DELETED = "take.deleted"
 
 
 class UndoService:
@@ -40,11 +41,16 @@ class UndoService:
         with self._house.library.write() as tx:
             chosen = self._house.sessions.latest_in(tx, session)
             standing = not_undone(tx.events(chosen.id))
-            event = next((event for event in reversed(standing) if _undoable(tx, event)), None)
+            event = _last(standing)
             if event is None or event.data is None:
                 raise StateError(
                     message("There is nothing to take back."),
                     message("Only attendance, visitors, verdicts and closing can be taken back."),
+                )
+            if event.kind == DELETED:
+                raise StateError(
+                    message("A take was deleted, and that cannot be taken back."),
+                    message("What came before can be typed anew: `workshop attend`, `workshop take verdict`."),
                 )
             return self._undo(tx, chosen, event, standing)
 
@@ -114,12 +120,11 @@ class UndoService:
         self._house.events.append(tx, session.id, "undo.done", seq=event.seq)
 
 
-def _undoable(tx: Reader, event: Event) -> bool:
-    """Whether an event can be taken back: of a kind that can, and not the verdict on a take that is deleted."""
-    if event.kind not in UNDOABLE:
-        return False
-    take = tx.get(Take, data_of(event).get("take", "")) if event.kind == "take.verdict" else None
-    return take is None or not take.removed
+def _last(standing: Sequence[Event]) -> Event | None:
+    """The event to take back: the last that can be, or else the deletion after it, but for a closing before that."""
+    told = [event for event in standing if event.kind in UNDOABLE | {DELETED}]
+    closing = [event for event in told if event.kind != DELETED][-1:]
+    return closing[0] if closing and closing[0].kind == "session.closed" else next(reversed(told), None)
 
 
 def _send_away(tx: Writer, person: Person) -> None:

@@ -111,3 +111,15 @@ def test_a_recording_that_was_altered_is_found_when_all_are_read(recorded: Line)
 def test_a_take_that_was_deleted_is_not_missed(recorded: Line) -> None:
     recorded("take", "delete", "1", "--yes")
     assert "recordings" not in findings(recorded)
+
+
+def test_what_was_looked_at_is_named_in_the_listeners_language(line: Line) -> None:
+    said = CliRunner().invoke(create_cli(line.app, "nb"), ["doctor"]).output
+    assert "✓ biblioteket: " in said
+    assert "library:" not in said
+    assert "disk" not in [word.split(":")[0] for word in said.split("✓ ")]
+
+
+def test_kinds_of_presets_are_named_in_the_listeners_language(line: Line) -> None:
+    result = CliRunner().invoke(create_cli(line.app, "nb"), ["preset", "where", "cards", "nope"])
+    assert "«nope» blant kort" in result.stderr

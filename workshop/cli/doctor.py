@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from workshop.cli.finding import Finding
 
+LABELS = (N_("library"), N_("disk"), N_("database"), N_("plugins"), N_("recordings"))
 MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 
 
@@ -65,7 +66,8 @@ def _row(request: Request, finding: Finding) -> dict[str, str]:
 def _tell(request: Request, findings: Sequence[Finding]) -> None:
     """Say each finding, and below what is not well the way out."""
     for finding in findings:
-        request.output.say(f"{MARKS[finding.severity]} {finding.about}: {request.output.text(finding.message)}")
+        about = request.translator.text(finding.about)
+        request.output.say(f"{MARKS[finding.severity]} {about}: {request.output.text(finding.message)}")
         if finding.hint is not None:
             request.output.say(f"    → {request.output.text(finding.hint)}")
 

@@ -88,7 +88,7 @@ class Presets:
         files = self.files(kind)
         found = tuple(file for file in files if file.name == wanted)
         if not found:
-            reason = message("There is no preset called “{name}” of kind {kind}.", name=name, kind=kind)
+            reason = message("There is no preset called “{name}” of kind {kind}.", name=name, kind=Message(kind, {}))
             raise NotFoundError(reason, did_you_mean(wanted, {file.name for file in files}))
         return found
 

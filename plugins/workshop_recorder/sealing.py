@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from workshop import read_journal
-from workshop_recorder.journal import Journal, journal_lines, track_path
+from workshop_recorder.journal import Journal, free_reserve, journal_lines, track_path
 from workshop_signal.chunks import ChunkError, append_chunks, bext, cue, has_chunk, ixml
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def seal(folder: Path, take: str) -> None:
                 _seal_track(track_path(folder, track.file), label, track, journal)
     finally:
         journal.close()
+    free_reserve(folder)
 
 
 def began(lines: Iterable[str]) -> datetime | None:

@@ -39,6 +39,8 @@ def test_a_take_in_a_library_that_was_moved_can_be_stopped(home: Path, client: C
         left = find(moved / "run" / "recorder.json")
         if left is not None and facts(moved / "take-001").end == "":
             os.kill(left.pid, signal.SIGKILL)
+    stopping.finish(moved / "take-001", "take-id")
+    assert not (moved / "take-001" / "take.reserve").exists()
     assert facts(moved / "take-001").end == "stopped"
     assert len(heard(moved / "take-001", 1)) == facts(moved / "take-001").frames
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshop.cli import sessions, take_list
 from workshop.cli.columns import Column
 from workshop.cli.output import Output
 from workshop.cli.tables import width
@@ -87,3 +89,42 @@ def test_a_column_without_anything_to_say_is_left_out(monkeypatch) -> None:
     columns = (Column("number", "No.", "number"), Column("lost", "Lost", "number", optional=True))
     assert fitted(columns, [{"number": 1, "lost": 0}], monkeypatch)[0] == "No."
     assert fitted(columns, [{"number": 1, "lost": 0}, {"number": 2, "lost": 3}], monkeypatch)[0] == "No.  Lost"
+
+
+SESSION = {
+    "opened_at": "2026-11-23T17:05:00+00:00",
+    "closed_at": "2026-11-23T19:05:00+00:00",
+    "group": "Låtskriverne",
+    "venue": "Kjelleren",
+    "present": 12,
+    "takes": 9,
+    "id": "01234567-3324a81e",
+}
+TRACK = {
+    "take": 12,
+    "number": 1,
+    "alias": "Sølvi 🎤",
+    "channel": 8,
+    "file": "take-012-ch08.wav",
+    "start": 61.5,
+    "seconds": 255.0,
+    "peak_dbfs": -12.5,
+    "verdict": "false-start",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize(
+    ("columns", "row"), [(sessions.COLUMNS, SESSION), (take_list.TRACKS, TRACK), (take_list.OF_A_PERSON, TRACK)]
+)
+def test_the_lists_of_an_evening_fit_a_terminal_of_80(
+    columns: tuple[Column, ...], row: dict[str, object], language: str, norwegian: Translator, monkeypatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    translator = norwegian if language == "nb" else Translator()
+    stream = Terminal()
+    Output(translator, stream, io.StringIO()).table(columns, [row])
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in stream.getvalue().splitlines()]
+    assert max(map(width, lines)) <= 80
+    values = [column.of(row) for column in columns if column.wraps]
+    assert all(word in lines[-1].split() for value in values if value for word in str(value).split())

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+OWN_DISTRIBUTION = "music-workshop"
+
 
 class EntryPoint(NamedTuple):
     """One line of a distribution's entry points: `module` is what to import, `distribution` its normalized name."""
@@ -22,6 +24,11 @@ class EntryPoint(NamedTuple):
     module: str
     distribution: str
     version: str
+
+
+def is_own(source: str) -> bool:
+    """Whether a plugin's distribution ships with the toolkit; the file of a leader's own plugin does not."""
+    return source == OWN_DISTRIBUTION or source.startswith(f"{OWN_DISTRIBUTION}-")
 
 
 def installed(group: str, path: Iterable[str] | None = None) -> Iterator[EntryPoint]:

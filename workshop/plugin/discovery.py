@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from workshop.entry_points import installed
+from workshop.entry_points import installed, is_own
 from workshop.foreign import import_file
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 GROUP = "workshop.plugins"
-OWN_DISTRIBUTION = "music-workshop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,6 @@ def discover(folder: Path) -> list[Found]:
     """Every plugin in the order of loading: the toolkit's, other distributions', the files of `folder`, by name."""
     distributed = sorted(_installed(), key=lambda found: (not found.own, found.name))
     return [*distributed, *_files(folder)]
-
-
-def is_own(source: str) -> bool:
-    """Whether a plugin's distribution ships with the toolkit; the file of a leader's own plugin does not."""
-    return source == OWN_DISTRIBUTION or source.startswith(f"{OWN_DISTRIBUTION}-")
 
 
 def _installed() -> Iterator[Found]:

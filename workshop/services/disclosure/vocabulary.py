@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.people import Role
 from workshop.domain.take import MarkerKind
-from workshop.plugin.discovery import is_own
+from workshop.entry_points import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

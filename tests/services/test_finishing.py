@@ -140,7 +140,7 @@ def test_what_is_gone_is_not_sealed_and_costs_no_track(willing, recorder, later,
 
 
 def test_nothing_is_recovered_while_somebody_else_is_busy_with_takes(willing, recorder, later, home):
-    from workshop.services.lock import locked
+    from workshop.store.lock import locked
 
     willing.takes.record(TakeRequest())
     recorder.kill()

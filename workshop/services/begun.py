@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.session import Document
 from workshop.errors import LibraryError
 from workshop.messages import Message, message
-from workshop.services.lock import locked
 from workshop.services.staging import is_staging
+from workshop.store.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from workshop.domain.take import Take, TakeStatus
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.finishing import driven
-from workshop.services.lock import locked
+from workshop.store.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,10 +11,10 @@ from workshop.messages import Message, message
 from workshop.services.finishing import Finisher, driven
 from workshop.services.forgetting import forget
 from workshop.services.live import LiveTake, status_of
-from workshop.services.lock import locked
 from workshop.services.planning import Planned, Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
 from workshop.services.take_lookup import deletable, find_take, heard_in, takes_of
+from workshop.store.lock import locked
 
 if TYPE_CHECKING:
     from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Recorder, Rolling

@@ -3,12 +3,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from workshop.services.lock import locked
+from workshop.store.lock import locked
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from workshop.services.lock import locked
+from workshop.store.lock import locked
 with locked(Path(sys.argv[1]), 0) as held:
     print(held, flush=True)
     time.sleep(60)

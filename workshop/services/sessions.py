@@ -37,7 +37,6 @@ AFTERWARDS = frozenset(
 """Kinds of events that tell of the log or the files, not of anybody who was in the room then."""
 
 
-
 class SessionService:
     """Opens, finds and closes sessions. Nothing is remembered between calls: each looks at the library."""
 

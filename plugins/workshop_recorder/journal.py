@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import JOURNAL, is_track_file
 from workshop_recorder.locking import lock_open
-from workshop_recorder.rescue import is_deleted, write_again
+from workshop_recorder.rescue import CLOSED, is_deleted, write_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +58,15 @@ class Journal:
         return is_deleted(self._descriptor, self._path)
 
     def close(self) -> None:
-        """Let go of the file; one that was deleted is written anew. Raises OSError."""
-        try:
-            write_again(self._descriptor, self._path)
-        finally:
-            os.close(self._descriptor)
+        """Let go of the file; one that was deleted is written anew. A second time does nothing. Raises OSError."""
+        with self._lock:
+            # The number of a closed file is soon another file's: whoever comes late must not write into that one.
+            descriptor, self._descriptor = self._descriptor, CLOSED
+            if descriptor != CLOSED:
+                try:
+                    write_again(descriptor, self._path)
+                finally:
+                    os.close(descriptor)
 
     def _claim(self) -> None:
         """Lock the file as long as it is open. A disk that knows no locks has no take refused for it."""

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+CLOSED = -1
+"""In place of the number of a file that was let go: the system refuses it, whatever is tried with it."""
+
+
 def is_deleted(descriptor: int, path: Path) -> bool:
     """Whether an open file has no name any more; one that was moved, or whose disk counts no names, has."""
     held = os.fstat(descriptor)

@@ -61,3 +61,16 @@ def test_the_reserve_takes_real_space_and_gives_it_back(tmp_path: Path) -> None:
     free_reserve(tmp_path)
     free_reserve(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_that_was_closed_never_writes_into_the_file_that_came_after(tmp_path):
+    journal = Journal(tmp_path, create=True)
+    journal.append("clock", frame=0, mono_ns=0)
+    journal.close()
+    journal.close()
+    with (tmp_path / "next").open("wb", buffering=0) as after:
+        with pytest.raises(OSError):
+            journal.append("clock", frame=1, mono_ns=1)
+        after.write(b"whole")
+    assert (tmp_path / "next").read_bytes() == b"whole"
+    assert len((tmp_path / "take.journal").read_text().splitlines()) == 1

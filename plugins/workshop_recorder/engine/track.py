@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 
 from workshop_recorder.engine.levels import FULL_SCALE, Samples, dbfs, pcm24
-from workshop_recorder.rescue import is_deleted, write_again
+from workshop_recorder.rescue import CLOSED, is_deleted, write_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,13 +71,17 @@ class TrackFile:
         return is_deleted(self._descriptor, self.path)
 
     def close(self) -> None:
-        """Finish the file and put it on the disk, anew where it was deleted."""
+        """Finish the file and put it on the disk, anew where it was deleted. A second time does nothing."""
+        # The number of a closed file is soon another file's: a sync that comes late must not touch that one.
+        descriptor, self._descriptor = self._descriptor, CLOSED
+        if descriptor == CLOSED:
+            return
         try:
             self._sound.close()
-            self.sync()
-            write_again(self._descriptor, self.path)
+            os.fsync(descriptor)
+            write_again(descriptor, self.path)
         finally:
-            os.close(self._descriptor)
+            os.close(descriptor)
 
     def summary(self) -> dict[str, object]:
         """The fields of the journal's `track_end`."""

@@ -30,6 +30,12 @@ def engine_card(home: Path) -> dict:
         return {}
 
 
+def engine_lives(home: Path) -> bool:
+    """Whether the process that the card names is there."""
+    pid = engine_card(home).get("pid")
+    return pid is not None and Path(f"/proc/{pid}").exists()
+
+
 def journal(home: Path) -> list[dict]:
     """The newest take's journal."""
     found = sorted(home.glob("sessions/*/takes/*/take.journal"))
@@ -103,7 +109,8 @@ def test_a_killed_engine_loses_at_most_a_quarter_second_and_one_period(
         said = band.types("take", "list")
         if "saved" not in said.stderr:
             assert command.returncode != 0 or trial, said.stderr
-        lost = max((killed_at - end) % STAMP for end in last_stamps(band.home))
+        # A period is stamped when it begins, so that its last frames may lie just ahead of the clock: nothing is lost.
+        lost = max((killed_at - end + STAMP // 2) % STAMP - STAMP // 2 for end in last_stamps(band.home))
         worst = max(worst, lost)
         assert lost <= BOUND_FRAMES, f"trial {trial}: {lost / 48000:.3f} s lost"
         take = band.rows("take", "list")[-1]
@@ -124,7 +131,7 @@ def test_a_killed_command_leaves_the_take_whole_and_the_next_one_says_so(band, s
         command.communicate()
         said = band.types("take", "list").stderr
         assert "take" in said.lower(), "the next command says what goes on"
-        wait_for(lambda: not engine_card(band.home) or not Path(f"/proc/{engine_card(band.home)['pid']}").exists())
+        wait_for(lambda: not engine_lives(band.home))
         said = band.types("session", "list").stderr
         take = band.rows("take", "list")[-1]
         assert take["number"] == trial

@@ -10,7 +10,7 @@ from workshop import StateError, message
 
 if TYPE_CHECKING:
     from workshop import App, Document, Session, Song
-    from workshop_beats.model import Beat
+    from workshop_beats.template.model import Beat
 
 PLUGIN = "beats"
 OF_SESSION, OF_SONG = "beats.chosen", "beats.song"

@@ -21,7 +21,9 @@ def workshop_commands() -> Iterable[Command]:
 @hookimpl
 def workshop_preset_kinds() -> Iterable[PresetKind]:
     """Beat templates."""
-    yield PresetKind("beats", "workshop_beats.model:Beat", N_("Beat templates: grids, tempo, feel and song form."))
+    yield PresetKind(
+        "beats", "workshop_beats.template.model:Beat", N_("Beat templates: grids, tempo, feel and song form.")
+    )
 
 
 @hookimpl
@@ -49,6 +51,6 @@ def workshop_backing(session: Session, song: Song | None, sample_rate: int, cont
     name = chosen(context.documents, session, song)
     if name is None:
         return None
-    from workshop_beats.backing import render_backing
+    from workshop_beats.rendering.backing import render_backing
 
     return render_backing(context, name, sample_rate)

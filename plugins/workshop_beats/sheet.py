@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop_beats.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line, write_line
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line, write_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop_beats.model import Beat, Section
+    from workshop_beats.template.model import Beat, Section
 
 
 def sheet(beat: Beat) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Line
 from workshop.app import App, create_app
-from workshop_beats.model import Beat
+from workshop_beats.template.model import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable

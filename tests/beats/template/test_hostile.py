@@ -12,7 +12,7 @@ import pytest
 
 from tests.beats.conftest import TEMPLATES
 from workshop import PresetError
-from workshop_beats.arrange import arrange
+from workshop_beats.song.arrange import arrange
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Line

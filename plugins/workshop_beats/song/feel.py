@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop_beats.model import Beat
+    from workshop_beats.template.model import Beat
 
 _LOOSEST = Fraction(1, 20)
 _GRACE = Fraction(1, 8)

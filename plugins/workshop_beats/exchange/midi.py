@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workshop import FileError, message
-from workshop_beats.arrange import arrange
+from workshop_beats.song.arrange import arrange
 from workshop_beats.voices import BASS, DRUMS, KEYS
 from workshop_signal import smf
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from workshop_beats.arrange import Arrangement
-    from workshop_beats.model import Beat
+    from workshop_beats.song.arrange import Arrangement
+    from workshop_beats.template.model import Beat
 
 TICKS = 960
 """Ticks a quarter note: fine enough that a push of one millisecond is not lost."""

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tests.beats.conftest import make_beat
-from workshop_beats.arrange import arrange
+from workshop_beats.song.arrange import arrange
 
 if TYPE_CHECKING:
-    from workshop_beats.model import Beat
-    from workshop_beats.notes import Note
+    from workshop_beats.song.notes import Note
+    from workshop_beats.template.model import Beat
 
 
 def played(beat: Beat, voice: str) -> list[Note]:

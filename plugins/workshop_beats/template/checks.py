@@ -13,7 +13,7 @@ from workshop_beats.voices import BASS, DRUMS, KEYS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from workshop_beats.model import Beat, Section
+    from workshop_beats.template.model import Beat, Section
 
 MOST_MINUTES = 60
 MOST_STEPS = 100_000

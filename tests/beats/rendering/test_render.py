@@ -14,17 +14,17 @@ import soundfile
 
 from tests.beats.conftest import make_beat
 from workshop import FileError, PluginError
-from workshop_beats.arrange import arrange
-from workshop_beats.mixer import BLOCK, Hit, mix
-from workshop_beats.render import render
-from workshop_beats.sounds import Bank
-from workshop_beats.timeline import Timeline
+from workshop_beats.rendering.render import render
+from workshop_beats.song.arrange import arrange
+from workshop_beats.song.timeline import Timeline
+from workshop_beats.sound.mixer import BLOCK, Hit, mix
+from workshop_beats.sound.sounds import Bank
 from workshop_beats.voices import DRUMS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop_beats.model import Beat
+    from workshop_beats.template.model import Beat
 
 RATE = 48_000
 
@@ -124,7 +124,7 @@ def test_a_failed_rendering_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_the_rendering_process_imports_no_part_of_the_workshop() -> None:
-    code = "import sys, workshop_beats.engine; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    code = "import sys, workshop_beats.sound.engine; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     loaded = subprocess.run(
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
@@ -134,7 +134,7 @@ def test_the_rendering_process_imports_no_part_of_the_workshop() -> None:
 
 
 def test_memory_does_not_grow_with_the_length_of_the_song(tmp_path: Path) -> None:
-    code = "import resource, sys; from workshop_beats.engine import main; main(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    code = "import resource, sys; from workshop_beats.sound.engine import main; main(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     peaks = []
     for bars in (20, 200):
         beat = make_beat({"drums": {"kick": "|x...|", "hat": "|xxxx|"}}, song={"form": [f"verse {bars}"]})

@@ -11,7 +11,7 @@ from typing import Any
 
 import soundfile
 
-from workshop_beats.mixer import Hit, mix
+from workshop_beats.sound.mixer import Hit, mix
 
 
 def render(job: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import soundfile
 
 from tests.beats.conftest import TEMPLATES
 from workshop import Backing, PresetError, TempoMap
-from workshop_beats.backing import render_backing
+from workshop_beats.rendering.backing import render_backing
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Line

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop_beats.bars import DrumBar, PitchedBar
-from workshop_beats.checks import split_fill
-from workshop_beats.chords import Chord, parse_chords
-from workshop_beats.feel import Feel
-from workshop_beats.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
+from workshop_beats.song.bars import DrumBar, PitchedBar
+from workshop_beats.song.feel import Feel
+from workshop_beats.template.checks import split_fill
+from workshop_beats.template.chords import Chord, parse_chords
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
     from workshop import Meter
-    from workshop_beats.model import Beat, Section
-    from workshop_beats.notes import Note
+    from workshop_beats.song.notes import Note
+    from workshop_beats.template.model import Beat, Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop_beats.grid import steps
-from workshop_beats.notes import Note
+from workshop_beats.song.notes import Note
+from workshop_beats.template.grid import steps
 from workshop_beats.voices import BASS, DRUMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from workshop_beats.chords import Chord, Key
-    from workshop_beats.feel import Feel
+    from workshop_beats.song.feel import Feel
+    from workshop_beats.template.chords import Chord, Key
 
 _LOUD = {"x": 92, "X": 116, "g": 42, "f": 100, "?": 80, "2": 78, "3": 78, "4": 78}
 _GRACE_LOUD = 55

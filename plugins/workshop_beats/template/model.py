@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from workshop import Meter
-from workshop_beats import checks
-from workshop_beats.chords import Key, parse_chords, parse_key
-from workshop_beats.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
+from workshop_beats.template import checks
+from workshop_beats.template.chords import Key, parse_chords, parse_key
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
 
 ShortText = Annotated[str, Field(min_length=1, max_length=80)]
 Line = Annotated[str, Field(max_length=4000)]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.beats.conftest import make_beat
 from workshop import TempoMap
-from workshop_beats.arrange import arrange
-from workshop_beats.timeline import Timeline
+from workshop_beats.song.arrange import arrange
+from workshop_beats.song.timeline import Timeline
 
 
 @pytest.mark.parametrize("tempo", [61.7, 90, 133.33])

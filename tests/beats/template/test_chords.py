@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_beats.chords import parse_chord, parse_chords, parse_key
+from workshop_beats.template.chords import parse_chord, parse_chords, parse_key
 
 A_MINOR, C_MAJOR = parse_key("A minor"), parse_key("C major")
 

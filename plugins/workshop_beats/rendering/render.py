@@ -62,7 +62,7 @@ def _why(error: OSError) -> Message:
 
 def _run(job: dict[str, Any]) -> None:
     """Run the rendering process to its end."""
-    command = [sys.executable, "-P", "-m", "workshop_beats.engine"]
+    command = [sys.executable, "-P", "-m", "workshop_beats.sound.engine"]
     try:
         done = subprocess.run(
             command, input=json.dumps(job), capture_output=True, text=True, timeout=_TIME_LIMIT, check=False

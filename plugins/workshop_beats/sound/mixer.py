@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workshop_beats.sounds import Bank, Samples
+from workshop_beats.sound.sounds import Bank, Samples
 from workshop_beats.voices import CHOKES, DRUMS
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.beats.conftest import make_beat
-from workshop_beats.arrange import arrange
-from workshop_beats.bars import DrumBar
-from workshop_beats.feel import Feel
+from workshop_beats.song.arrange import arrange
+from workshop_beats.song.bars import DrumBar
+from workshop_beats.song.feel import Feel
 
 if TYPE_CHECKING:
-    from workshop_beats.model import Beat
+    from workshop_beats.template.model import Beat
 
 lines = st.integers(1, 32).flatmap(lambda count: st.text("xXgf?234.", min_size=count, max_size=count))
 BAR = Fraction(4)

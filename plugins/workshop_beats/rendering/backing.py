@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from workshop import Backing
-from workshop_beats.arrange import arrange
-from workshop_beats.render import render
-from workshop_beats.timeline import Timeline
+from workshop_beats.rendering.render import render
+from workshop_beats.song.arrange import arrange
+from workshop_beats.song.timeline import Timeline
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -74,6 +74,6 @@ def _fingerprint(job: dict[str, Any]) -> str:
 
 def _sources() -> list[Traversable]:
     """The modules of the rendering process."""
-    own = [files("workshop_beats") / name for name in ("engine.py", "mixer.py", "sounds.py", "voices.py")]
+    own = [entry for entry in (files("workshop_beats") / "sound").iterdir() if entry.name.endswith(".py")]
     synth = [entry for entry in (files("workshop_signal") / "synth").iterdir() if entry.name.endswith(".py")]
-    return own + sorted(synth, key=lambda entry: entry.name)
+    return [files("workshop_beats") / "voices.py", *sorted([*own, *synth], key=str)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_beats.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, steps, write_line
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, steps, write_line
 
 bars = st.lists(st.text(DRUM_SIGNS, min_size=1, max_size=24), min_size=1, max_size=8).map(tuple)
 

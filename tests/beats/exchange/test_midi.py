@@ -9,13 +9,13 @@ import pytest
 
 from tests.beats.conftest import make_beat
 from workshop import FileError
-from workshop_beats.arrange import arrange
-from workshop_beats.midi import TICKS, write_midi
+from workshop_beats.exchange.midi import TICKS, write_midi
+from workshop_beats.song.arrange import arrange
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop_beats.model import Beat
+    from workshop_beats.template.model import Beat
 
 
 def written(beat: Beat, folder: Path, *, straight: bool = False) -> mido.MidiFile:

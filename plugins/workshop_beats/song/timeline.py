@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from workshop import TempoMap
-from workshop_beats.notes import Note
+from workshop_beats.song.notes import Note
 from workshop_beats.voices import CLICK
 
 if TYPE_CHECKING:
-    from workshop_beats.arrange import Arrangement
+    from workshop_beats.song.arrange import Arrangement
 
 _ACCENT, _PLAIN = 110, 84
 

@@ -1,0 +1,1 @@
+"""Beats as other programs' files, and other programs' files as beats."""

@@ -1,0 +1,1 @@
+"""Hand songs to the audio process and keep what it made."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from workshop import StateError, message
+from workshop import PresetError, StateError, message
+from workshop_beats.choice import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workshop import App, Document, Session, Song
     from workshop_beats.template.model import Beat
 
@@ -25,7 +27,7 @@ def row(name: str, beat: Beat) -> dict[str, Any]:
         "name": name,
         "title": beat.name,
         "style": beat.style,
-        "tempo": _plain(beat.tempo),
+        "tempo": plain(beat.tempo),
         "meter": beat.meter,
         "key": beat.key,
         "energy": beat.energy,
@@ -33,32 +35,56 @@ def row(name: str, beat: Beat) -> dict[str, Any]:
     }
 
 
-def chosen(documents: Documents, session: Session, song: Song | None) -> str | None:
-    """The name of the beat that was chosen last for the song, else for the session; None when none was."""
+def templates(app: App, refused: Callable[[PresetError], None]) -> Iterator[tuple[str, Beat]]:
+    """Every template with its name, by energy and then by tempo; one that is wrong is handed to `refused` instead."""
+    found: list[tuple[str, Beat]] = []
+    for name in app.presets.names("beats"):
+        try:
+            found.append((name, app.presets.load("beats", name)))
+        except PresetError as error:
+            refused(error)
+    yield from sorted(found, key=lambda each: (each[1].energy, each[1].tempo, each[0]))
+
+
+def chosen(documents: Documents, session: Session, song: Song | None) -> Choice | None:
+    """The choice that was made last for the song, else for the session; None when none was made."""
     places = [(OF_SONG, song.id)] if song is not None else []
     for kind, subject in (*places, (OF_SESSION, session.id)):
         found = documents(kind, subject)
         if found:
-            return str(json.loads(found[-1].text)["beat"])
+            return Choice.read(found[-1].text)
     return None
 
 
-def choose(app: App, name: str, session: Session, song: Song | None = None) -> Beat:
-    """Choose a beat for a song, or for the whole session, and log it.
+def choose(app: App, choice: Choice, session: Session, song: Song | None = None) -> Beat:
+    """Choose a beat for a song, or for the whole session, and log it; returns it as it will sound.
+
+    Raises:
+        NotFoundError: There is no beat, or no kit, of that name.
+        PresetError: Its template is wrong.
+        StateError: The session is closed.
+    """
+    beat = load(app, choice)
+    if choice.kit is not None:
+        app.presets.where("kits", choice.kit)
+    if session.closed_at is not None:
+        raise StateError(message("That session is closed."), message("Open a session before you choose a beat."))
+    kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
+    said = {"beat": word(app, choice.beat), "tempo": plain(beat.tempo)}
+    said |= {"transpose": choice.transpose, "hear": choice.hear}
+    app.documents.keep(PLUGIN, kind, subject, choice.write(), session=session.id, event="beat.chosen", data=said)
+    return beat
+
+
+def load(app: App, choice: Choice) -> Beat:
+    """The template of a choice, at its tempo and in its key.
 
     Raises:
         NotFoundError: There is no beat of that name.
         PresetError: Its template is wrong.
-        StateError: The session is closed.
     """
-    beat: Beat = app.presets.load("beats", name)
-    if session.closed_at is not None:
-        raise StateError(message("That session is closed."), message("Open a session before you choose a beat."))
-    kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
-    said = {"beat": word(app, name), "tempo": _plain(beat.tempo)}
-    text = json.dumps({"beat": name})
-    app.documents.keep(PLUGIN, kind, subject, text, session=session.id, event="beat.chosen", data=said)
-    return beat
+    beat: Beat = app.presets.load("beats", choice.beat)
+    return choice.applied(beat)
 
 
 def word(app: App, name: str) -> str:
@@ -66,14 +92,14 @@ def word(app: App, name: str) -> str:
     return name if app.presets.where("beats", name)[0].layer == "built-in" else _OWN
 
 
-def wanted(app: App, name: str | None, session: str | None) -> str:
-    """The name that was given, else that of the beat chosen for the session.
+def meant(app: App, name: str | None, session: str | None) -> Choice:
+    """A choice of the template that was named, just as it is written; else what is chosen for the session.
 
     Raises:
-        StateError: None was given, and no session is open or no beat is chosen in it.
+        StateError: None was named, and no session is open or no beat is chosen in it.
     """
     if name is not None:
-        return name
+        return Choice(name)
     found = chosen(app.documents.find, app.sessions.current(session), None)
     if found is None:
         raise StateError(
@@ -82,6 +108,11 @@ def wanted(app: App, name: str | None, session: str | None) -> str:
     return found
 
 
-def _plain(tempo: float) -> float | int:
+def wanted(app: App, name: str | None, session: str | None) -> str:
+    """The name alone of what is `meant`, for what needs neither tempo nor key. Raises as `meant` does."""
+    return meant(app, name, session).beat
+
+
+def plain(tempo: float) -> float | int:
     """A tempo without a needless .0."""
-    return int(tempo) if tempo.is_integer() else tempo
+    return int(tempo) if float(tempo).is_integer() else tempo

@@ -20,17 +20,21 @@ def workshop_commands() -> Iterable[Command]:
 
 @hookimpl
 def workshop_preset_kinds() -> Iterable[PresetKind]:
-    """Beat templates."""
+    """Beat templates, and the kits that they sound with."""
     yield PresetKind(
         "beats", "workshop_beats.template.model:Beat", N_("Beat templates: grids, tempo, feel and song form.")
+    )
+    yield PresetKind(
+        "kits", "workshop_beats.kits.model:Kit", N_("Kits: the sound of each drum and instrument of a beat.")
     )
 
 
 @hookimpl
 def workshop_document_kinds() -> Iterable[DocumentKind]:
-    """Which beat was chosen, for a session or for a song; the newest document counts."""
+    """Which beat was chosen, for a session or for a song, and how hands were raised; the newest document counts."""
     yield DocumentKind("beats.chosen", about="session")
     yield DocumentKind("beats.song", about="song")
+    yield DocumentKind("beats.vote", about="session")
 
 
 @hookimpl
@@ -38,8 +42,17 @@ def workshop_event_kinds() -> Iterable[EventKind]:
     """`beat` is the name of a template that ships with the workshop, or `own`: a leader's names may hold anything."""
     yield EventKind(
         "beat.chosen",
-        {"beat": "word", "tempo": "number"},
+        {"beat": "word", "tempo": "number", "transpose": "int?", "hear": "beat|click|both?"},
         {"en": "Beat chosen: {beat}, {tempo} beats a minute.", "nb": "Beat valgt: {beat}, {tempo} slag i minuttet."},
+    )
+    counted = {f"{what}{place}": kind for place in range(1, 6) for what, kind in (("beat", "word?"), ("hands", "int?"))}
+    yield EventKind(
+        "beat.voted",
+        {"beat": "word", "hands": "int", "all_hands": "int", "candidates": "int", **counted},
+        {
+            "en": "Vote on {candidates} beats: {beat} got {hands} of {all_hands} hands.",
+            "nb": "Avstemning om {candidates} beater: {beat} fikk {hands} av {all_hands} hender.",
+        },
     )
 
 
@@ -48,9 +61,9 @@ def workshop_backing(session: Session, song: Song | None, sample_rate: int, cont
     """Render the song's beat, else the session's; None when no beat was chosen."""
     from workshop_beats.library import chosen
 
-    name = chosen(context.documents, session, song)
-    if name is None:
+    choice = chosen(context.documents, session, song)
+    if choice is None:
         return None
     from workshop_beats.rendering.backing import render_backing
 
-    return render_backing(context, name, sample_rate)
+    return render_backing(context, choice.beat, sample_rate)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line, write_line
+from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line, write_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workshop_beats.template.model import Beat, Section
+
+_SAID = ("chords", "voicing", "tempo", "transpose", "fill", "ending")
 
 
 def sheet(beat: Beat) -> Iterator[str]:
@@ -28,11 +30,9 @@ def sheet(beat: Beat) -> Iterator[str]:
 def _lines(section: Section) -> dict[str, str]:
     """A section's lines by voice, as they are written."""
     lines = {voice: write_line(parse_line(text, DRUM_SIGNS)) for voice, text in section.drums.items()}
-    for voice, text, signs in (("bass", section.bass, BASS_SIGNS), ("keys", section.keys, KEYS_SIGNS)):
-        if text is not None:
-            lines[voice] = write_line(parse_line(text, signs))
-    said = {"chords": section.chords, "fill": section.fill, "ending": section.ending}
-    return lines | {key: text for key, text in said.items() if text is not None}
+    lines |= {voice: write_line(parse_line(text, SIGNS[voice])) for voice, text in section.pitched.items()}
+    said = {field: getattr(section, field) for field in _SAID}
+    return lines | {field: str(value) for field, value in said.items() if value is not None}
 
 
 def _aligned(lines: dict[str, str]) -> Iterator[str]:

@@ -40,4 +40,32 @@ DRUMS = {
 
 BASS = "bass"
 KEYS = "keys"
+PAD = "pad"
+GUITAR = "guitar"
+MELODY = "melody"
+
+
+@dataclass(frozen=True, slots=True)
+class Pitched:
+    """An instrument that plays notes; `title` names its MIDI track.
+
+    `channel` counts from 1 and `program` from 0; `pan` runs from -1 (left) to 1; `gain` is linear.
+    """
+
+    title: str
+    channel: int
+    program: int
+    pan: float
+    gain: float
+
+
+PITCHED = {
+    BASS: Pitched("Bass", 2, 33, 0.0, 0.55),
+    KEYS: Pitched("Keys", 3, 4, 0.12, 0.2),
+    PAD: Pitched("Pad", 4, 89, -0.12, 0.12),
+    GUITAR: Pitched("Guitar", 5, 25, -0.3, 0.16),
+    MELODY: Pitched("Melody guide", 6, 80, 0.0, 0.18),
+}
+"""Names of lines of notes. General MIDI's fingered bass, electric piano, warm pad, steel guitar, and square lead."""
+
 CHOKES = {"hat": "open", "pedal": "open"}

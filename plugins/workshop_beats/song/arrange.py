@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from workshop_beats.song.bars import DrumBar, PitchedBar
 from workshop_beats.song.feel import Feel
-from workshop_beats.template.checks import split_fill
 from workshop_beats.template.chords import Chord, parse_chords
-from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
+from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line
+from workshop_beats.template.words import parse_ending, parse_fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _section(beat: Beat, section: Section, feel: Feel, first: int, bars: int) ->
     chords = parse_chords(section.chords or beat.tonality.chord)
     length = beat.time.quarters
     for index in range(bars):
-        content = filled if _fill_comes(section, index) else plain
+        content = filled if _fill_comes(section, index, bars) else plain
         if last is not None and index == bars - 1:
             content = last
         yield from content.notes(feel, first + index, index, length, chords[index % len(chords)])
@@ -72,7 +72,7 @@ class _Content:
     ) -> _Content:
         """Work out a section's lines, with the fill's drums in place of its own where `fill`."""
         length, key = beat.time.quarters, beat.tonality
-        written = beat.fill[split_fill(section.fill)[0]].drums if fill and section.fill else section.drums
+        written = beat.fill[parse_fill(section.fill).name].drums if fill and section.fill else section.drums
         drums = {voice: parse_line(text, DRUM_SIGNS) for voice, text in written.items()}
         return cls(
             tuple(tuple(DrumBar.of(voice, bar, length, stop, feel) for bar in line) for voice, line in drums.items()),
@@ -92,19 +92,17 @@ class _Content:
 
 
 def _pitched_lines(section: Section) -> dict[str, tuple[str, ...]]:
-    """The bass and keys lines that a section has."""
-    lines = {"bass": (section.bass, BASS_SIGNS), "keys": (section.keys, KEYS_SIGNS)}
-    return {voice: parse_line(text, signs) for voice, (text, signs) in lines.items() if text is not None}
+    """The lines of notes that a section has."""
+    return {voice: parse_line(text, SIGNS[voice]) for voice, text in section.pitched.items()}
 
 
-def _fill_comes(section: Section, index: int) -> bool:
+def _fill_comes(section: Section, index: int, bars: int) -> bool:
     """Whether a fill takes the place of the drums in bar `index` of the section."""
-    return section.fill is not None and (index + 1) % split_fill(section.fill)[1] == 0
+    return section.fill is not None and parse_fill(section.fill).comes(index, bars)
 
 
 def _stop(beat: Beat, section: Section) -> Fraction | None:
     """Where in its last bar a section stops, or None."""
-    if section.ending is None:
+    if section.ending is None or section.ending.startswith("fade"):
         return None
-    number = int(section.ending.removeprefix("stop on "))
-    return min((number - 1) * beat.beat_length, beat.time.quarters)
+    return min((parse_ending(section.ending).number - 1) * beat.beat_length, beat.time.quarters)

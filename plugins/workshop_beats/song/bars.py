@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workshop_beats.song.notes import Note
 from workshop_beats.template.grid import steps
-from workshop_beats.voices import BASS, DRUMS
+from workshop_beats.voices import BASS, DRUMS, MELODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,13 +109,13 @@ class PitchedBar:
                 loud = feel.velocity(self._loud(stroke.sign), dice)
                 yield from self._strike(stroke.sign, self._chord(stroke.at, harmony), start, stroke.held, loud)
         if self.stop is not None and self.stop < self.length:
-            sign = "1" if self.voice == BASS else "x"
+            sign = "1" if self.voice in {BASS, MELODY} else "x"
             chord = self._chord(self.stop, harmony)
             yield from self._strike(sign, chord, origin + self.stop, self.length - self.stop, self._loud(sign))
 
     def _loud(self, sign: str) -> int:
         """How hard a sign is struck."""
-        return _BASS_LOUD if self.voice == BASS else _KEYS_LOUD[sign]
+        return _BASS_LOUD if self.voice in {BASS, MELODY} else _KEYS_LOUD[sign]
 
     def _chord(self, at: Fraction, harmony: tuple[Chord, ...]) -> Chord:
         """The chord that holds at a written position."""
@@ -123,6 +123,10 @@ class PitchedBar:
 
     def _strike(self, sign: str, chord: Chord, start: Fraction, length: Fraction, loud: int) -> Iterator[Note]:
         """The note of a degree, or all notes of the chord."""
-        pitches = (chord.bass_pitch(int(sign), self.key),) if self.voice == BASS else chord.voicing()
+        pitches: tuple[int, ...] = chord.voicing()
+        if self.voice == MELODY:
+            pitches = (self.key.melody_pitch(int(sign)),)
+        elif self.voice == BASS:
+            pitches = (chord.bass_pitch(int(sign), self.key),)
         for pitch in pitches:
             yield Note(self.voice, start, length, loud, pitch)

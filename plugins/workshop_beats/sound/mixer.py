@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workshop_beats.sound.sounds import Bank, Samples
-from workshop_beats.voices import CHOKES, DRUMS
+from workshop_beats.voices import CHOKES, DRUMS, PITCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ CEILING = 10 ** (-1.1 / 20)
 _KNEE = 0.6
 _LOUDNESS = 0.75
 _CHOKE_SECONDS = 0.008
-_LEVELS = {"bass": (0.0, 0.55), "keys": (0.12, 0.2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,8 @@ def _place(hits: Sequence[Hit], bank: Bank, sample_rate: int) -> Iterator[_Sound
             pan, level = drum.pan, drum.gain
         else:
             samples = bank.note(hit.voice, hit.pitch, hit.frames)
-            pan, level = _LEVELS[hit.voice]
+            instrument = PITCHED[hit.voice]
+            pan, level = instrument.pan, instrument.gain
         gain = _LOUDNESS * level * (hit.velocity / 100) ** 1.6
         angle = (pan + 1) * math.pi / 4
         yield _Sounding(hit.frame, samples, gain * math.cos(angle), gain * math.sin(angle))

@@ -1,4 +1,4 @@
-"""What a field of a template must hold beyond its type. Each raises ValueError with a Message for one field."""
+"""What must hold between the parts of a template. Each problem is told at the field where it stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from workshop import Message, message
-from workshop_beats.voices import BASS, DRUMS, KEYS
+from workshop_beats.template.words import parse_ending, parse_fill, parse_grouping
+from workshop_beats.voices import DRUMS, PITCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,56 +18,14 @@ if TYPE_CHECKING:
 
 MOST_MINUTES = 60
 MOST_STEPS = 100_000
+MOST_UNEVEN = 3
+"""How many times as long as the shortest beat of a bar the longest may be."""
 
 Place = tuple[str | int, ...]
 
 
 def keep(text: str, _parsed: object) -> str:
     """The text itself, once it could be parsed."""
-    return text
-
-
-def meter(text: str) -> str:
-    """A meter such as 4/4 or 6/8."""
-    beats, _, unit = text.partition("/")
-    if not (beats.isdecimal() and 1 <= int(beats) <= 16 and unit in {"2", "4", "8", "16"}):
-        raise ValueError(message("“{text}” is no meter; write it like 4/4, 3/4 or 6/8", text=text))
-    return text
-
-
-def form_line(text: str) -> str:
-    """A section's name and its number of bars, such as "verse 16"."""
-    name, _, bars = text.rpartition(" ")
-    if not (name.strip() and bars.isdecimal() and 1 <= int(bars) <= 256):
-        raise ValueError(message("“{text}” must be a section and how many bars, such as “verse 16”", text=text))
-    return text
-
-
-def split_form(text: str) -> tuple[str, int]:
-    """The name and the number of bars of a checked line."""
-    name, _, bars = text.rpartition(" ")
-    return name.strip(), int(bars)
-
-
-def fill_line(text: str) -> str:
-    """A fill's name and how often it comes, such as "roll every 8"."""
-    name, _, bars = text.rpartition(" every ")
-    if not (name.strip() and bars.isdecimal() and 1 <= int(bars) <= 256):
-        raise ValueError(message("“{text}” must be a fill and how often it comes, such as “roll every 8”", text=text))
-    return text
-
-
-def split_fill(text: str) -> tuple[str, int]:
-    """The name and the period in bars of a checked line."""
-    name, _, bars = text.rpartition(" every ")
-    return name.strip(), int(bars)
-
-
-def ending(text: str) -> str:
-    """How a section's last bar ends: "stop on 1" leaves nothing after that beat."""
-    beat = text.removeprefix("stop on ")
-    if beat == text or not (beat.isdecimal() and 1 <= int(beat) <= 16):
-        raise ValueError(message("“{text}” is no ending; write “stop on 1” or another beat of the bar", text=text))
     return text
 
 
@@ -77,8 +36,8 @@ def known_drums(lines: dict[str, str]) -> dict[str, str]:
 
 
 def known_voices(pushes: dict[str, float]) -> dict[str, float]:
-    """Every push names a drum, the bass or the keys."""
-    voices = (*DRUMS, BASS, KEYS)
+    """Every push names a drum, or an instrument that plays notes."""
+    voices = (*DRUMS, *PITCHED)
     refuse([((name,), unknown(name, voices)) for name in pushes if name not in voices])
     return pushes
 
@@ -92,8 +51,8 @@ def unknown(name: str, known: Iterable[str]) -> Message:
 
 
 def references(beat: Beat) -> None:
-    """Check all names that one part of a template uses of another, and report every wrong one at its own field."""
-    refuse([*_form_names(beat), *_section_names(beat)])
+    """Check all that one part of a template says of another, and report every problem at its own field."""
+    refuse([*_form_names(beat), *_section_names(beat), *_bar(beat)])
     refuse([(("song", "form"), what) for what in _too_much(beat)])
 
 
@@ -112,27 +71,46 @@ def refuse(wrong: Sequence[tuple[Place, Message]]) -> None:
 
 def _too_much(beat: Beat) -> Iterable[Message]:
     """What would take too long to play, or to work out."""
-    bars = sum(bars for _, bars in beat.form)
-    minutes = bars * beat.time.quarters / beat.quarters_a_minute
+    resolved = {name: beat.resolved(name) for name in {name for name, _ in beat.form}}
+    minutes = sum(bars * beat.time.quarters / beat.pace(resolved[name].tempo) for name, bars in beat.form)
     if minutes > MOST_MINUTES:
         yield message(
             "the song is {minutes} minutes long; {most} is the most", minutes=round(minutes), most=MOST_MINUTES
         )
-    steps = sum(bars * _steps_a_bar(beat, beat.resolved(name)) for name, bars in beat.form)
+    dense = {name: _steps_a_bar(beat, section) for name, section in resolved.items()}
+    steps = sum(bars * dense[name] for name, bars in beat.form)
     if steps > MOST_STEPS:
         yield message("the song has {count} steps; {most} is the most", count=round(steps), most=MOST_STEPS)
 
 
 def _steps_a_bar(beat: Beat, section: Section) -> float:
     """How many signs a bar of a section has on all its lines together, or its fill where that has more."""
-    fill = beat.fill[split_fill(section.fill)[0]].drums if section.fill else {}
+    fill = beat.fill[parse_fill(section.fill).name].drums if section.fill else {}
     drums = max(_signs(section.drums.values()), _signs(fill.values()))
-    return drums + _signs(line for line in (section.bass, section.keys) if line is not None)
+    return drums + _signs(section.pitched.values())
 
 
 def _signs(lines: Iterable[str]) -> float:
     """How many signs some lines have in a bar, on average."""
     return sum(len("".join(line.split()).strip("|")) / (line.strip().strip("|").count("|") + 1) for line in lines)
+
+
+def _bar(beat: Beat) -> Iterable[tuple[Place, Message]]:
+    """Groups and uneven beats that do not make up the bar, and stops on a beat that it has not."""
+    beats = int(beat.time.quarters / beat.beat_length)
+    if beat.grouping is not None and sum(parse_grouping(beat.grouping)) != beat.time.beats:
+        yield ("grouping",), message("must add up to {beats}, as {meter} has", beats=beat.time.beats, meter=beat.meter)
+    if beat.beat_lengths and len(beat.beat_lengths) != beats:
+        yield ("beat_lengths",), message("must have {beats} numbers, one a beat", beats=beats)
+    elif beat.beat_lengths and max(beat.beat_lengths) > MOST_UNEVEN * min(beat.beat_lengths):
+        yield ("beat_lengths",), message("the longest may be {most} times the shortest at most", most=MOST_UNEVEN)
+    for name, section in beat.section.items():
+        kind, number = parse_ending(section.ending) if section.ending else ("hold", 1)
+        if kind == "stop" and number > beats:
+            yield (
+                ("section", name, "ending"),
+                message("a bar of {meter} has {beats} beats", meter=beat.meter, beats=beats),
+            )
 
 
 def _form_names(beat: Beat) -> Iterable[tuple[Place, Message]]:
@@ -150,8 +128,8 @@ def _section_names(beat: Beat) -> Iterable[tuple[Place, Message]]:
             yield ("section", name, "like"), unknown(section.like, beat.section)
         elif _circular(name, likes):
             yield ("section", name, "like"), message("“{name}” would be like itself", name=name)
-        if section.fill is not None and split_fill(section.fill)[0] not in beat.fill:
-            yield ("section", name, "fill"), unknown(split_fill(section.fill)[0], beat.fill)
+        if section.fill is not None and parse_fill(section.fill).name not in beat.fill:
+            yield ("section", name, "fill"), unknown(parse_fill(section.fill).name, beat.fill)
 
 
 def _circular(name: str, likes: Mapping[str, str]) -> bool:

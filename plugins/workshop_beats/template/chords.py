@@ -18,6 +18,7 @@ _QUALITIES = {
 }  # fmt: skip
 _SYMBOL = re.compile(r"([A-H])([#b]?)([^/]*)(?:/([A-H])([#b]?))?")
 _LOWEST_BASS = 28
+_LOWEST_MELODY = 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Key:
     def holds(self, pitch: int) -> bool:
         """Whether a pitch belongs to the key's scale (natural minor)."""
         return (pitch - self.tonic) % 12 in _SCALES["minor" if self.minor else "major"]
+
+    def melody_pitch(self, degree: int) -> int:
+        """The note of a degree of the scale, where voices sing: 1 is the tonic from G3 up, 8 its octave, 9 above."""
+        octave, place = divmod(degree - 1, 7)
+        low = _LOWEST_MELODY + (self.tonic - _LOWEST_MELODY) % 12
+        return low + 12 * octave + _SCALES["minor" if self.minor else "major"][place]
 
     @property
     def signature(self) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workshop import N_, Message, message
+from workshop_beats.voices import BASS, GUITAR, KEYS, MELODY, PAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 DRUM_SIGNS = "xXgf.-?234"
 BASS_SIGNS = "12345678.-"
 KEYS_SIGNS = "xXg.-"
+MELODY_SIGNS = "123456789.-"
+SIGNS = {BASS: BASS_SIGNS, KEYS: KEYS_SIGNS, PAD: KEYS_SIGNS, GUITAR: KEYS_SIGNS, MELODY: MELODY_SIGNS}
+"""The signs of each line of notes."""
 MAX_BARS = 64
 MAX_SIGNS = 96
 

@@ -8,18 +8,26 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from workshop import Meter
-from workshop_beats.template import checks
+from workshop_beats.template import checks, words
 from workshop_beats.template.chords import Key, parse_chords, parse_key
-from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, parse_line
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, MELODY_SIGNS, parse_line
+from workshop_beats.voices import PITCHED
 
 ShortText = Annotated[str, Field(min_length=1, max_length=80)]
 Line = Annotated[str, Field(max_length=4000)]
 DrumLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, DRUM_SIGNS)))]
 BassLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, BASS_SIGNS)))]
-KeysLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, KEYS_SIGNS)))]
+ChordStrokes = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, KEYS_SIGNS)))]
+MelodyLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, MELODY_SIGNS)))]
 ChordLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_chords(text)))]
 DrumLines = Annotated[dict[str, DrumLine], AfterValidator(checks.known_drums)]
-MeterText = Annotated[str, AfterValidator(checks.meter)]
+MeterText = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_meter(text)))]
+FormLine = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_form(text)))]
+FillLine = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_fill(text)))]
+EndingText = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_ending(text)))]
+Grouping = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_grouping(text)))]
+Tempo = Annotated[float, Field(ge=30, le=300)]
+Voicing = Literal["close", "open", "spread", "rootless", "power"]
 KeyText = Annotated[str, AfterValidator(lambda text: checks.keep(text, parse_key(text)))]
 
 
@@ -47,7 +55,7 @@ class Loose(Part):
 class Form(Part):
     """The song: each line is a section's name and its number of bars."""
 
-    form: Annotated[tuple[Annotated[str, AfterValidator(checks.form_line)], ...], Field(min_length=1, max_length=64)]
+    form: Annotated[tuple[FormLine, ...], Field(min_length=1, max_length=64)]
 
 
 class Fill(Part):
@@ -57,23 +65,50 @@ class Fill(Part):
 
 
 class Section(Part):
-    """A part of the song. What it leaves out comes from the section that `like` names, else it is silent."""
+    """A part of the song. What it leaves out comes from the section that `like` names, else it is silent.
+
+    `tempo` and `transpose` (semitones, a lift of the key) hold for this section only. An `ending` is never taken over.
+    """
 
     like: str | None = None
     drums: DrumLines = Field(default_factory=dict)
     chords: ChordLine | None = None
+    voicing: Voicing | None = None
     bass: BassLine | None = None
-    keys: KeysLine | None = None
-    fill: Annotated[str, AfterValidator(checks.fill_line)] | None = None
-    ending: Annotated[str, AfterValidator(checks.ending)] | None = None
+    keys: ChordStrokes | None = None
+    pad: ChordStrokes | None = None
+    guitar: ChordStrokes | None = None
+    melody: MelodyLine | None = None
+    tempo: Tempo | None = None
+    transpose: Annotated[int, Field(ge=-12, le=12)] | None = None
+    fill: FillLine | None = None
+    ending: EndingText | None = None
+
+    @property
+    def pitched(self) -> dict[str, str]:
+        """The lines of notes that this section has, by voice."""
+        lines = ((voice, getattr(self, voice)) for voice in PITCHED)
+        return {voice: text for voice, text in lines if text is not None}
+
+    def over(self, base: Section) -> Section:
+        """This section with what it leaves out taken from `base`."""
+        taken = {name: getattr(base, name) for name in Section.model_fields if getattr(self, name) is None}
+        kept = {name: getattr(self, name) for name in Section.model_fields if getattr(self, name) is not None}
+        return self.model_copy(
+            update={**taken, **kept, "drums": {**base.drums, **self.drums}, "ending": self.ending, "like": None}
+        )
 
 
 class Beat(Part):
-    """A whole template. `tempo` counts what a foot taps: dotted quarters in 6/8 and 12/8, else the meter's unit."""
+    """A whole template. `tempo` counts what a foot taps: dotted quarters in 6/8 and 12/8, else the meter's unit.
+
+    `grouping` says how the units of a bar group ("2+2+3"), `beat_lengths` what share of the bar each beat takes where
+    beats are uneven, as in springar.
+    """
 
     name: ShortText
     style: ShortText
-    tempo: Annotated[float, Field(ge=30, le=300)]
+    tempo: Tempo
     author: ShortText
     licence: ShortText
     tip: Tip
@@ -82,7 +117,10 @@ class Beat(Part):
     energy: Literal[1, 2, 3] = 2
     tags: tuple[ShortText, ...] = ()
     meter: MeterText = "4/4"
+    grouping: Grouping | None = None
+    beat_lengths: Annotated[tuple[Annotated[float, Field(gt=0, le=1000)], ...], Field(max_length=16)] = ()
     key: KeyText = "C major"
+    voicing: Voicing = "close"
     swing: Annotated[float, Field(ge=50, le=75)] = 50
     swing_on: Literal["8ths", "16ths"] = "16ths"
     count_in: Annotated[int, Field(ge=0, le=4)] = 1
@@ -102,8 +140,7 @@ class Beat(Part):
     @property
     def time(self) -> Meter:
         """The meter as a value."""
-        beats, unit = self.meter.split("/")
-        return Meter(int(beats), int(unit))
+        return Meter(*words.parse_meter(self.meter))
 
     @property
     def tonality(self) -> Key:
@@ -119,22 +156,18 @@ class Beat(Part):
     @property
     def quarters_a_minute(self) -> Fraction:
         """The tempo in quarter notes a minute, exactly as written: 61.7 is 617/10."""
-        return Fraction(str(self.tempo)) * self.beat_length
+        return self.pace(None)
+
+    def pace(self, tempo: float | None) -> Fraction:
+        """A section's tempo, else the song's, in quarter notes a minute, exactly as written."""
+        return Fraction(str(self.tempo if tempo is None else tempo)) * self.beat_length
 
     @property
     def form(self) -> tuple[tuple[str, int], ...]:
         """The song as (section name, bars)."""
-        return tuple(checks.split_form(line) for line in self.song.form)
+        return tuple(words.parse_form(line) for line in self.song.form)
 
     def resolved(self, name: str) -> Section:
         """A section with what it takes over from others filled in."""
         section = self.section[name]
-        if section.like is None:
-            return section
-        base = self.resolved(section.like)
-        own = {field: getattr(section, field) for field in ("chords", "bass", "keys", "fill", "ending")}
-        merged = {
-            field: getattr(base, field) if value is None and field != "ending" else value
-            for field, value in own.items()
-        }
-        return Section(drums={**base.drums, **section.drums}, **merged)
+        return section if section.like is None else section.over(self.resolved(section.like))

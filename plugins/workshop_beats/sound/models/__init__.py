@@ -1,0 +1,1 @@
+"""How each model of a kit makes its sound."""

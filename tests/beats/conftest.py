@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "presets" / "beats").glob("*.toml"))
+BOOM_BAP = next(path for path in TEMPLATES if path.stem == "boom-bap")
 HEAD = {
     "name": "Test",
     "style": "test",

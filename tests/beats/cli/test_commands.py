@@ -8,7 +8,7 @@ import mido
 import pytest
 import soundfile
 
-from tests.beats.conftest import TEMPLATES
+from tests.beats.conftest import BOOM_BAP, TEMPLATES
 from tests.cli.conftest import Line
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def test_list_finds_by_tag_or_style(line: Line) -> None:
 def test_a_wrong_template_of_a_leaders_own_is_told_and_the_others_are_listed(line: Line) -> None:
     own = line.app.paths.presets / "beats" / "mine.toml"
     own.parent.mkdir(parents=True)
-    text = TEMPLATES[0].read_text(encoding="utf-8").replace("|x.....x...x.....|x..x..x...x...?.|", "|x..y..x.|")
+    text = BOOM_BAP.read_text(encoding="utf-8").replace("|x.....x...x.....|x..x..x...x...?.|", "|x..y..x.|")
     own.write_text(text, encoding="utf-8")
 
     result = line("beat", "list")
@@ -63,7 +63,7 @@ def test_choose_needs_an_open_session_and_a_beat_that_there_is(line: Line, sessi
 def test_choose_is_logged_and_a_leaders_own_name_stays_out_of_the_log(session: Line) -> None:
     own = session.app.paths.presets / "beats" / "kari-nordmann.toml"
     own.parent.mkdir(parents=True)
-    own.write_text(TEMPLATES[0].read_text(encoding="utf-8"), encoding="utf-8")
+    own.write_text(BOOM_BAP.read_text(encoding="utf-8"), encoding="utf-8")
     session("beat", "choose", "midnight-house")
     session("beat", "choose", "kari-nordmann")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import soundfile
 
-from tests.beats.conftest import TEMPLATES
+from tests.beats.conftest import BOOM_BAP
 from workshop import Backing, PresetError, TempoMap
 from workshop_beats.rendering.backing import render_backing
 
@@ -74,7 +74,7 @@ def test_the_same_beat_is_rendered_once_and_a_damaged_file_again(session: Line) 
 def test_an_edited_template_is_rendered_anew(session: Line) -> None:
     own = session.app.paths.presets / "beats" / "mine.toml"
     own.parent.mkdir(parents=True)
-    text = TEMPLATES[0].read_text(encoding="utf-8")
+    text = BOOM_BAP.read_text(encoding="utf-8")
     assert tomllib.loads(text)["tempo"] == 90
     context = session.app.host.context("beats")
     own.write_text(text, encoding="utf-8")

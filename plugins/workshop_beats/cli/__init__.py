@@ -6,9 +6,10 @@ import click
 
 from workshop import N_, WorkshopGroup
 from workshop_beats.cli.choosing import choose
-from workshop_beats.cli.listing import list_beats, show
+from workshop_beats.cli.listing import list_beats
 from workshop_beats.cli.midi import midi
 from workshop_beats.cli.render import render
+from workshop_beats.cli.showing import show
 
 
 @click.group(cls=WorkshopGroup, help=N_("Choose a beat, look at it, and write it as audio or MIDI."))

@@ -1,0 +1,165 @@
+"""`workshop beat show`: a beat's grid and all that a group wants to know of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop import N_, Message, NotFoundError, Request, WorkshopCommand, json_option, message, plural
+from workshop_beats.cli.options import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop_beats.sheet.text import Line
+    from workshop_beats.template.model import Beat
+
+NAMED = (
+    ("x", N_("hit")),
+    ("X", N_("accent")),
+    ("g", N_("ghost, very soft")),
+    ("f", N_("flam")),
+    ("234", N_("so many quick hits")),
+    ("?", N_("now and then")),
+    ("-", N_("held")),
+)
+
+
+@click.command(cls=WorkshopCommand, library=False, help=N_("Show a beat's grid."))
+@NAME
+@click.option("--section", metavar=N_("SECTION"), help=N_("Only this section or fill."))
+@json_option
+@click.pass_obj
+def show(request: Request, name: str, section: str | None, as_json: bool) -> None:
+    """Show one beat."""
+    from workshop_beats.library import row
+    from workshop_beats.sheet.words import length
+
+    found: Beat = request.app.presets.load("beats", name)
+    _check(found, section)
+    if as_json:
+        bars, seconds = length(found)
+        form = [{"section": part, "bars": count} for part, count in found.form]
+        more = {"tip": tip_of(request, found), "form": form, "bars": bars, "seconds": round(seconds, 3)}
+        request.output.json({**found.model_dump(mode="json"), **row(name, found), **more})
+        return
+    print_beat(request, name, found, section)
+
+
+def print_beat(request: Request, name: str, beat: Beat, section: str | None = None) -> None:
+    """Print a beat, or only one of its sections or fills, to the width of the terminal, in colour where it can."""
+    from workshop_beats.cli.colours import painted, wants_colour
+
+    colour = wants_colour(request.app, request.output)
+    for line in _lines(request, name, beat, section):
+        request.output.say(painted(line, colour=colour))
+
+
+def tip_of(request: Request, beat: Beat) -> str:
+    """How to rap or sing on it, in the listener's language."""
+    return beat.tip.nb if request.translator.language == "nb" else beat.tip.en
+
+
+def _check(beat: Beat, section: str | None) -> None:
+    """Refuse a section that the beat has not."""
+    known = [*dict.fromkeys(name for name, _ in beat.form), *beat.fill]
+    if section is not None and section not in known:
+        raise NotFoundError(
+            message("This beat has no section called “{name}”.", name=section),
+            message("There are: {names}.", names=", ".join(known)),
+        )
+
+
+def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iterator[Line]:
+    """All lines of the page."""
+    import shutil
+
+    from workshop_beats.sheet.text import grid_lines, voices_of
+
+    width = min(shutil.get_terminal_size().columns, 200)
+    label = max(len(voice) for voice in {*voices_of(beat), ""})
+    if section is None:
+        yield from _head(request, name, beat, width)
+    say = request.output.text
+    for part in dict.fromkeys(part for part, _ in beat.form):
+        if section in {None, part}:
+            resolved = beat.resolved(part)
+            yield []
+            yield [("head", part), ("plain", "".join(f" · {said}" for said in _about(request, beat, part)))]
+            yield from _wrapped(say(message("chords: {chords}", chords=_chords(beat, part))), width, "  ", " | ")
+            yield from grid_lines(beat, resolved.drums, resolved.pitched, width, label)
+    for part, fill in beat.fill.items():
+        if section in {None, part}:
+            yield []
+            yield [("head", part), ("plain", f" · {say(message('fill'))}")]
+            yield from grid_lines(beat, fill.drums, {}, width, label)
+    yield []
+    yield from _wrapped(_legend(request, beat), width, "  ", " · ")
+
+
+def _head(request: Request, name: str, beat: Beat, width: int) -> Iterator[Line]:
+    """Name, figures, feel, tip and form."""
+    from workshop_beats.sheet import words
+
+    say = request.output.text
+    yield [("head", beat.name), ("plain", f"  ({name})")]
+    energy = message("energy {energy} of 3 ({word})", energy=beat.energy, word=Message(words.ENERGY[beat.energy], {}))
+    figures = [beat.style, say(words.tempo(beat)), beat.meter, say(words.key(beat)), say(energy)]
+    figures.append(say(message("kit {kit}", kit=beat.kit)))
+    yield from _wrapped(" · ".join(figures), width, "", " · ")
+    yield from _wrapped(", ".join(say(each) for each in words.feel(beat)), width, "", ", ")
+    yield []
+    yield from _wrapped(tip_of(request, beat), width, "  ", " ")
+    yield []
+    yield from _wrapped(" | ".join(f"{part} {bars}" for part, bars in beat.form), width, "", " | ")
+    bars, seconds = words.length(beat)
+    clock = f"{round(seconds) // 60}:{round(seconds) % 60:02d}"
+    yield [("plain", say(plural("{count} bar, {clock}", "{count} bars, {clock}", bars, clock=clock)))]
+
+
+def _about(request: Request, beat: Beat, part: str) -> Iterator[str]:
+    """How long a section is, how often it comes, and what its grid does not show."""
+    from workshop_beats.sheet.words import remarks
+
+    counts: list[int] = [bars for name, bars in beat.form if name == part]
+    said: list[Message] = [plural("{count} bar", "{count} bars", bars) for bars in dict.fromkeys(counts)]
+    if len(counts) > 1:
+        said.append(message("{count} times", count=len(counts)))
+    yield from (request.output.text(each) for each in (*said, *remarks(beat.resolved(part))))
+
+
+def _chords(beat: Beat, part: str) -> str:
+    """A section's chords, bars between `|`."""
+    written = beat.resolved(part).chords or beat.tonality.chord
+    return " | ".join(" ".join(bar.split()) for bar in written.strip().strip("|").split("|"))
+
+
+def _legend(request: Request, beat: Beat) -> str:
+    """What the signs mean that this beat uses."""
+    from workshop_beats.sheet.text import legend_signs
+
+    used = legend_signs(beat)
+    said = [
+        f"{' '.join(s for s in signs if s in used)} {request.output.text(Message(meaning, {}))}"
+        for signs, meaning in NAMED
+        if used & set(signs)
+    ]
+    if any(part.bass for part in beat.section.values()):
+        said.append(request.output.text(message("bass 1 to 8: steps of the chord")))
+    if any(part.melody for part in beat.section.values()):
+        said.append(request.output.text(message("melody 1 to 9: steps of the key")))
+    return " · ".join(said)
+
+
+def _wrapped(text: str, width: int, indent: str, between: str) -> Iterator[Line]:
+    """A text in lines of at most `width` cells, parted only where `between` stands."""
+    line = ""
+    for word in text.split(between):
+        joined = f"{line}{between}{word}" if line else word
+        if line and len(indent + joined) > width:
+            yield [("plain", indent + line + between.rstrip())]
+            line = word
+        else:
+            line = joined
+    yield [("plain", indent + line)]

@@ -1,0 +1,101 @@
+"""A beat as lines of text for a terminal: each line is a list of pieces, each piece a style and its text.
+
+Styles are names: `head`, `label`, `ruler`, `count`, `group`, `bar`, `rest`, `hit`, `accent`, `ghost`, `flam`, `roll`,
+`maybe`, `note`, `hold`, `plain`. Whoever prints them decides what they look like; the text alone says it all.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from workshop_beats.sheet.grid import Grid, Row, grid_of
+from workshop_beats.voices import DRUMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from workshop_beats.template.model import Beat
+
+Piece = tuple[str, str]
+Line = list[Piece]
+
+_DRUM_STYLES = {".": "rest", "x": "hit", "X": "accent", "g": "ghost", "f": "flam", "?": "maybe"}
+_PITCHED_STYLES = {".": "rest", "-": "hold", "x": "note", "X": "accent", "g": "ghost"}
+_WIDEST_SPACED = 24
+"""Bars of at most so many columns have a space between them."""
+
+
+def grid_lines(
+    beat: Beat, drums: Mapping[str, str], pitched: Mapping[str, str], width: int, label: int
+) -> Iterator[Line]:
+    """The grid of some lines below rulers of beats, in blocks of as many bars as fit into `width` cells."""
+    grid = grid_of(beat, drums, pitched)
+    if not grid.rows:
+        return
+    gap = 2 if grid.columns <= _WIDEST_SPACED and grid.columns * 2 <= width - label - 5 else 1
+    across = min(max((width - label - 5) // (grid.columns * gap - gap + 2), 1), grid.bars)
+    for first in range(0, grid.bars, across):
+        shown = range(first, min(first + across, grid.bars))
+        if first:
+            yield []
+        yield [("label", " " * (label + 4)), *_ruler(grid, gap, len(shown))]
+        for row in grid.rows:
+            yield [("label", f"  {row.voice:<{label}}  "), *_bars(grid, row, gap, shown)]
+
+
+def voices_of(beat: Beat) -> set[str]:
+    """Every voice that some section or fill has a line for."""
+    sections = {name for line in beat.section.values() for name in (*line.drums, *line.pitched)}
+    return sections | {name for fill in beat.fill.values() for name in fill.drums}
+
+
+def legend_signs(beat: Beat) -> set[str]:
+    """Every sign that the template's lines use."""
+    sections = [line for part in beat.section.values() for line in (*part.drums.values(), *part.pitched.values())]
+    return {sign for text in (*sections, *(t for f in beat.fill.values() for t in f.drums.values())) for sign in text}
+
+
+def _ruler(grid: Grid, gap: int, bars: int) -> Iterator[Piece]:
+    """The counts of each bar, with a dot for each step between them."""
+    for _ in range(bars):
+        yield "bar", " "
+        for column in range(grid.columns):
+            last = column == grid.columns - 1
+            if column in grid.counts:
+                style = "group" if column in grid.groups else "count"
+                yield style, f"{grid.counts.index(column) + 1}"
+            else:
+                yield "ruler", "." if column in grid.steps else " "
+            if not last:
+                yield "ruler", " " * (gap - 1)
+
+
+def _bars(grid: Grid, row: Row, gap: int, bars: Iterable[int]) -> Iterator[Piece]:
+    """The bars of a row between bar lines."""
+    for bar in bars:
+        yield "bar", "|"
+        for sign in _spread(grid.cells(row, bar), gap, grid.columns * gap - gap + 1):
+            yield style_of(row.voice, sign), sign
+    yield "bar", "|"
+
+
+def _spread(cells: Mapping[int, str], gap: int, width: int) -> str:
+    """The signs of a bar `gap` cells apart; a held note is a line up to where the next sign begins."""
+    spread = [" "] * width
+    places = [*cells, (width + gap) // gap]
+    for place, following in pairwise(places):
+        start, end = place * gap, min(following * gap, width)
+        if cells.get(following) == "-" and cells[place] != ".":
+            spread[start:end] = "-" * (end - start)
+        elif cells[place] == "-":
+            spread[start : end - 1] = "-" * (end - 1 - start)
+        spread[start] = cells[place]
+    return "".join(spread)
+
+
+def style_of(voice: str, sign: str) -> str:
+    """What a sign is on the line of a voice."""
+    if voice in DRUMS:
+        return "roll" if sign.isdecimal() else _DRUM_STYLES.get(sign, "rest")
+    return "note" if sign.isdecimal() else _PITCHED_STYLES.get(sign, "rest")

@@ -1,0 +1,144 @@
+"""`beat show`: the grid under its ruler, the form, and the words around them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OWN = """
+name = "Mine"
+style = "test"
+tempo = 87.5
+meter = "4/4"
+key = "Eb minor"
+swing = 60
+swing_on = "8ths"
+author = "me"
+licence = "CC0-1.0"
+[tip]
+nb = "Syng rolig."
+en = "Sing calmly."
+[push]
+snare = 12
+hat = -3
+[song]
+form = ["verse 8", "hook 4", "verse 8"]
+[section.verse]
+drums.kick = "|x...........x...|"
+drums.hat = "|x.g.X.x.|"
+drums.snare = "|...x..x..X.4|"
+bass = "|1---5-..|"
+chords = "Ebm | Abm7 Db7"
+fill = "roll every 4"
+[section.hook]
+like = "verse"
+ending = "stop on 1"
+[fill.roll]
+drums.snare = "|ffff|"
+"""
+
+
+@pytest.fixture
+def mine(line: Line) -> Line:
+    path = line.app.paths.presets / "beats" / "mine.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(OWN, encoding="utf-8")
+    return line
+
+
+def rows_of(text: str, section: str) -> list[str]:
+    """The lines of a section, without its heading."""
+    return text.split(f"\n{section} ·", 1)[1].split("\n\n", 1)[0].splitlines()[1:]
+
+
+def test_what_sounds_together_stands_below_each_other_whatever_each_line_divides_the_bar_in(mine: Line) -> None:
+    rows = {row.split()[0]: row for row in rows_of(mine("beat", "show", "mine").stdout, "verse")}
+    ruler = next(row for row in rows_of(mine("beat", "show", "mine").stdout, "verse") if row.split()[0] == "1")
+
+    four = ruler.index("4")
+    assert rows["kick"][four] == "x"
+    assert rows["snare"][four] == "X"
+    assert rows["hat"][four] == "x"
+    assert rows["hat"][ruler.index("2")] == "g"
+    assert rows["bass"][ruler.index("3")] == "5"
+
+
+def test_a_held_note_is_a_line_to_its_end(mine: Line) -> None:
+    (bass,) = [row for row in rows_of(mine("beat", "show", "mine").stdout, "verse") if "bass" in row]
+    assert re.search(r"\|1-+ 5-+ \.", bass)
+
+
+def test_form_feel_key_chords_and_tip_are_said_in_words(mine: Line) -> None:
+    shown = mine("beat", "show", "mine").stdout
+
+    for words in (
+        "verse 8 | hook 4 | verse 8",
+        "20 bars, 0:55",
+        "87.5 beats a minute",
+        "Eb minor",
+        "lazy swing (60 % on eighths)",
+        "snare 12 ms late",
+        "hat 3 ms early",
+        "Sing calmly.",
+        "chords: Ebm | Abm7 Db7",
+        "fill “roll” every 4 bars",
+        "all stop on 1",
+    ):
+        assert words in shown, words
+    assert "Syng rolig." in Line(mine.app, "nb")("beat", "show", "mine").stdout
+
+
+def test_the_legend_names_only_signs_that_are_used(mine: Line) -> None:
+    shown = mine("beat", "show", "mine").stdout
+
+    assert "4 so many quick hits" in shown
+    assert "now and then" not in shown
+
+
+def test_one_section_or_fill_alone(mine: Line) -> None:
+    shown = mine("beat", "show", "mine", "--section", "roll").stdout
+
+    assert "ffff" in shown.replace(" ", "")
+    assert "kick" not in shown
+    assert "verse, hook, roll" in mine("beat", "show", "mine", "--section", "bridge", code=1).stderr
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+def test_the_page_keeps_to_the_width_of_the_terminal(line: Line, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = line("beat", "show", "boom-bap").stdout.splitlines()
+
+    assert max(map(len, shown)) <= columns
+    kick = next(row for row in shown if row.startswith("  kick"))
+    assert kick.count("|") == (2 if columns < 80 else 3)
+
+
+def coloured(line: Line, monkeypatch: pytest.MonkeyPatch, **environ: str) -> Callable[[], str]:
+    line.app.environ = {**line.app.environ, **environ}
+    return lambda: line("beat", "show", "boom-bap", color=True).stdout
+
+
+def test_colours_only_where_they_are_wanted_and_the_text_is_the_same(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = line("beat", "show", "boom-bap", color=True).stdout
+    shown = coloured(line, monkeypatch, FORCE_COLOR="1")()
+
+    assert "\x1b" not in plain
+    assert "\x1b[31m\x1b[1mX" in shown
+    assert [row.rstrip() for row in re.sub(r"\x1b\[\d+m", "", shown).splitlines()] == plain.splitlines()
+    assert coloured(line, monkeypatch, NO_COLOR="1")() == plain
+
+
+def test_json_has_what_programs_need(line: Line) -> None:
+    shown = line.rows("beat", "show", "boom-bap")
+
+    assert {"name", "style", "tempo", "energy", "tags", "tip", "form", "bars", "seconds"} <= set(shown)
+    assert sum(part["bars"] for part in shown["form"]) == shown["bars"]

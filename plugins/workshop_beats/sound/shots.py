@@ -1,4 +1,4 @@
-"""The sound of one hit or one note of a kit. Part of the audio process: numpy and the standard library only.
+"""The sound of one hit or one note of a kit. Part of the audio process: numpy and soundfile only.
 
 A `spec` is one voice of what `workshop_beats.kits.flat.kit_of` gives. The same call always gives the same samples.
 """
@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
-from workshop_signal import synth
+from workshop_beats.sound.models.colour import coloured
+from workshop_beats.sound.models.held import Held, seamless, synth
+from workshop_beats.sound.models.hit import Stroke
+from workshop_beats.sound.models.metals import grains, metal
+from workshop_beats.sound.models.plucked import string, sub, tine
+from workshop_beats.sound.models.skins import skin, snare
+from workshop_beats.sound.models.strikes import clap, wood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
 LAYERS = 3
+TURNS = 3
+_LONG_SECONDS = 0.25
+_LONG = 2
 
 
 class Tone(NamedTuple):
@@ -33,15 +41,17 @@ class Tone(NamedTuple):
 
 
 def layers_of(spec: Mapping[str, Any]) -> int:
-    """How many velocity layers a voice has."""
-    return len(spec["samples"]) if "samples" in spec else LAYERS
+    """How many velocity layers a voice has: 3, or as many as a leader recorded; long cymbals have 2."""
+    if "samples" in spec:
+        return len(spec["samples"])
+    return _LONG if _is_long(spec) else LAYERS
 
 
 def turns_of(spec: Mapping[str, Any], layer: int) -> int:
-    """How many variants of a hit take turns in a layer."""
+    """How many variants of a hit take turns in a layer: 3, or as many as a leader recorded; long cymbals have 1."""
     if "samples" in spec:
         return len(spec["samples"][layer])
-    return 1 if spec["model"] == "metal" and spec["seconds"] > 0.6 else 3
+    return 1 if _is_long(spec) else TURNS
 
 
 def drum(spec: Mapping[str, Any], sample_rate: int, *, layer: int, layers: int, turn: int) -> NDArray[np.float32]:
@@ -50,15 +60,25 @@ def drum(spec: Mapping[str, Any], sample_rate: int, *, layer: int, layers: int, 
     Raises:
         OSError, ValueError: A leader's own file cannot be read as audio.
     """
-    make = {"skin": synth.kick, "snare": synth.snare, "metal": synth.hat, "clap": synth.clap, "wood": synth.rim}
-    voice = make.get(spec["model"], synth.shaker)
-    level = np.float32(0.5 + 0.5 * (layer + 1) / layers)
-    return voice(sample_rate, seed=int(spec["seed"]) + turn) * level
+    stroke = Stroke((layer + 1) / layers, turn, spec["seed"], sample_rate)
+    make = {"skin": skin, "snare": snare, "metal": metal, "clap": clap, "wood": wood, "grains": grains}
+    return coloured(make[spec["model"]](spec, stroke), sample_rate, spec["colour"], stroke.rng)
 
 
 def tone(spec: Mapping[str, Any], sample_rate: int, pitch: int, *, layer: int, layers: int) -> Tone:
     """A note of a MIDI `pitch`; layers as in `drum`."""
-    make = synth.keys if spec["model"] in {"tine", "synth"} else synth.bass
-    level = np.float32(0.5 + 0.5 * (layer + 1) / layers)
-    samples = make(sample_rate, synth.midi_to_hertz(pitch), 2.0) * level
-    return Tone(samples, None, None, spec["release_ms"] / 1000)
+    stroke = Stroke((layer + 1) / layers, 0, spec["seed"] + pitch, sample_rate)
+    hertz = 440.0 * 2 ** ((pitch - 69) / 12)
+    release = max(spec["release_ms"] / 1000, 0.005)
+    if spec["model"] == "synth":
+        held = synth(spec, stroke, hertz)
+        whole = seamless(Held(coloured(held.samples, sample_rate, spec["colour"], stroke.rng), held.start))
+        return Tone(whole, held.start, len(whole), release)
+    make = {"string": string, "tine": tine, "sub": sub}
+    samples = coloured(make[spec["model"]](spec, stroke, hertz), sample_rate, spec["colour"], stroke.rng)
+    return Tone(samples, None, None, release)
+
+
+def _is_long(spec: Mapping[str, Any]) -> bool:
+    """Whether a hit rings so long that variants of it would fill the memory."""
+    return spec["model"] == "metal" and spec["seconds"] > _LONG_SECONDS

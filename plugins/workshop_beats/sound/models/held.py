@@ -1,0 +1,132 @@
+"""Notes that last while they are held: a wave through a filter, made so that its loop has no seam."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from workshop_beats.sound.models.basics import Numbers, Samples, highest, hot, modes, shaped_noise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop_beats.sound.models.hit import Stroke
+
+_LOOP_SECONDS = 0.75
+_MOST = 64
+_VIBRATO_HERTZ = 5.4
+_VIBRATO_CENTS = 22
+_ORGAN = {1: 1.0, 2: 0.6, 3: 0.45, 4: 0.25, 6: 0.12, 8: 0.1}
+_FADE = 1024
+
+
+class Loop(NamedTuple):
+    """How long a loop is in frames, and the pitch in hertz of which a whole number of periods fits into it."""
+
+    frames: int
+    hertz: float
+
+
+class Held(NamedTuple):
+    """A note whose frames from `start` to the end are its loop."""
+
+    samples: Samples
+    start: int
+
+
+def loop_for(hertz: float, sample_rate: int) -> Loop:
+    """The loop near three quarters of a second that fits `hertz` best; its pitch is off by far less than a cent."""
+    period = sample_rate / hertz
+    most = max(round(_LOOP_SECONDS * sample_rate / period), 2)
+    counts = np.arange(max(most * 3 // 4, 1), most + 1)
+    off = np.abs(counts * period - np.round(counts * period)) / counts
+    count = int(counts[np.argmin(off)])
+    frames = round(count * period)
+    return Loop(frames, count * sample_rate / frames)
+
+
+def synth(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Held:
+    """A held note: first what changes (the filter closes, the vibrato grows), then one loop in which nothing does.
+
+    All pitches are whole numbers of periods a loop, so that the loop's end meets its start.
+    """
+    rate = stroke.sample_rate
+    loop = loop_for(hertz, rate)
+    settling = max(spec["attack_ms"], 5 * spec["sweep_ms"] * bool(spec["sweep"]), 400 * bool(spec["vibrato"])) / 1000
+    start = max(round(settling * rate), 2 * _FADE)
+    frames = start + loop.frames
+    signal = _unison(spec, stroke, loop, frames)
+    if spec["vibrato"]:
+        signal = _wobbled(signal, loop, start, spec["vibrato"], rate)
+    if spec["breath"]:
+        air = shaped_noise(stroke.rng, loop.frames, rate, hertz, stroke.brighter(5000))
+        signal += np.float32(0.04 * spec["breath"] * highest(signal)) * np.resize(np.roll(air, start), frames)
+    signal = hot(signal, spec["drive"])
+    swell = max(round(spec["attack_ms"] * rate / 1000), 16)
+    signal[:swell] *= np.sin(np.linspace(0, np.pi / 2, swell, dtype=np.float32)) ** 2
+    signal -= signal[start:].mean(dtype=np.float64).astype(np.float32)
+    signal *= np.float32(stroke.level * 0.9 / highest(signal))
+    return Held(signal, start)
+
+
+def seamless(held: Held) -> Samples:
+    """The samples with the end of the loop faded over into what comes before its start."""
+    samples, start = held.samples.copy(), held.start
+    ramp = np.linspace(0, 1, min(_FADE, start, (len(samples) - start) // 2), dtype=np.float32)
+    fade = len(ramp)
+    samples[-fade:] = samples[-fade:] * (1 - ramp) + samples[start - fade : start] * ramp
+    return samples
+
+
+def _unison(spec: Mapping[str, Any], stroke: Stroke, loop: Loop, frames: int) -> Samples:
+    """One voice, or three when they are detuned."""
+    rate = stroke.sample_rate
+    number, levels = _wave(spec["wave"], loop.hertz, rate)
+    closed = _through(number * loop.hertz, stroke.brighter(spec["bright"], 1.2))
+    opened = _through(number * loop.hertz, stroke.brighter(spec["bright"] * 2 ** spec["sweep"], 1.2))
+    seconds = np.concatenate((np.full(len(number), np.inf), np.full(len(number), 2.3 * spec["sweep_ms"] / 1000)))
+    both = np.concatenate((levels * closed, levels * (opened - closed)))
+    keep = np.abs(both) > 1e-4 * np.max(both)
+    apart = _apart(spec["detune"], loop, rate)
+    signal = np.zeros(frames, np.float32)
+    for voice in (-1, 0, 1) if apart else (0,):
+        pitches = np.tile(number, 2) * (loop.hertz + voice * apart)
+        turned = stroke.rng.random(len(pitches)) if voice else np.zeros(len(pitches))
+        signal += modes(frames, rate, pitches[keep], both[keep], seconds[keep], 2 * np.pi * turned[keep])
+    return signal
+
+
+def _apart(cents: float, loop: Loop, rate: int) -> float:
+    """How many hertz the outer voices lie from the middle one: a whole number of beats a loop, 0 for none."""
+    beats = loop.hertz * (2 ** (cents / 1200) - 1) * loop.frames / rate
+    return max(round(beats), 1) * rate / loop.frames if cents else 0.0
+
+
+def _wave(name: str, hertz: float, rate: int) -> tuple[Numbers, Numbers]:
+    """The numbers and levels of a wave's harmonics."""
+    number = np.arange(1.0, max(min(_MOST, int(0.4 * rate / hertz)), 1) + 1)
+    if name == "organ":
+        return number, np.array([_ORGAN.get(int(n), 0.0) for n in number])
+    odd = number % 2
+    return number, {"saw": 1 / number, "square": odd / number, "triangle": odd / number**2}[name]
+
+
+def _through(hertz: Numbers, corner: float) -> Numbers:
+    """How much a low-pass of 12 dB an octave lets through."""
+    return 1 / (1 + (hertz / corner) ** 2)
+
+
+def _wobbled(signal: Samples, loop: Loop, start: int, depth: float, rate: int) -> Samples:
+    """The signal with a vibrato that grows until the loop starts, and fits into it a whole number of times."""
+    cycles = max(round(_VIBRATO_HERTZ * loop.frames / rate), 1)
+    time = np.arange(len(signal), dtype=float)
+    turn = 2 * np.pi * cycles / loop.frames
+    most = depth * (2 ** (_VIBRATO_CENTS / 1200) - 1) / turn
+    grown = np.minimum(time / start, 1) ** 2
+    at = time + most * grown * np.sin(turn * (time - start))
+    # what lies beyond the end is one loop earlier
+    at = np.where(at > len(signal) - 1, at - loop.frames, np.maximum(at, 0))
+    below = np.minimum(at.astype(int), len(signal) - 2)
+    part = (at - below).astype(np.float32)
+    return signal[below] * (1 - part) + signal[below + 1] * part

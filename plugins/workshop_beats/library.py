@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import PresetError, StateError, message
 from workshop_beats.choice import Choice
+from workshop_beats.vote import beats_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workshop import App, Document, Session, Song
     from workshop_beats.template.model import Beat
+    from workshop_beats.vote import Ballot
 
 PLUGIN = "beats"
-OF_SESSION, OF_SONG = "beats.chosen", "beats.song"
+OF_SESSION, OF_SONG, VOTE = "beats.chosen", "beats.song", "beats.vote"
 _OWN = "own"
 
 Documents = Callable[[str, str], "tuple[Document, ...]"]
@@ -74,6 +76,22 @@ def choose(app: App, choice: Choice, session: Session, song: Song | None = None)
     said |= {"transpose": choice.transpose, "hear": choice.hear}
     app.documents.keep(PLUGIN, kind, subject, choice.write(), session=session.id, event="beat.chosen", data=said)
     return beat
+
+
+def tried(documents: Documents, session: Session) -> tuple[str, ...]:
+    """The beats that were chosen or voted on in a session, the first first."""
+    voted = [name for vote in documents(VOTE, session.id) for name in beats_of(vote.text)]
+    return tuple(dict.fromkeys([*voted, *(Choice.read(each.text).beat for each in documents(OF_SESSION, session.id))]))
+
+
+def keep_vote(app: App, ballot: Ballot, winner: str, session: Session) -> None:
+    """Keep and log a vote. A new vote is a new event; nothing that was counted is ever changed."""
+    said: dict[str, Any] = {"beat": word(app, winner), "hands": ballot.hands_for(winner)}
+    said |= {"all_hands": ballot.all_hands, "candidates": len(ballot.beats)}
+    for place, (beat, hands) in enumerate(zip(ballot.beats, ballot.hands, strict=True), start=1):
+        said |= {f"beat{place}": word(app, beat), f"hands{place}": hands}
+    text = ballot.write(winner)
+    app.documents.keep(PLUGIN, VOTE, session.id, text, session=session.id, event="beat.voted", data=said)
 
 
 def load(app: App, choice: Choice) -> Beat:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop import N_, Command, DocumentKind, EventKind, PresetKind, hookimpl
+from workshop import N_, Command, DocumentKind, EventKind, PresetKind, Setting, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,12 @@ def workshop_preset_kinds() -> Iterable[PresetKind]:
     yield PresetKind(
         "kits", "workshop_beats.kits.model:Kit", N_("Kits: the sound of each drum and instrument of a beat.")
     )
+
+
+@hookimpl
+def workshop_settings() -> Iterable[Setting]:
+    """Where beats are played; empty means the system's own output."""
+    yield Setting("device", "", N_("The audio output that beats are played on; empty: the system's own."))
 
 
 @hookimpl

@@ -10,6 +10,7 @@ from workshop_beats.cli.listing import list_beats
 from workshop_beats.cli.midi import midi
 from workshop_beats.cli.render import render
 from workshop_beats.cli.showing import show
+from workshop_beats.cli.vote import vote
 
 
 @click.group(cls=WorkshopGroup, help=N_("Choose a beat, look at it, and write it as audio or MIDI."))
@@ -17,5 +18,5 @@ def beat() -> None:
     """Hold the commands about beats."""
 
 
-for command in (list_beats, show, choose, render, midi):
+for command in (list_beats, show, choose, vote, render, midi):
     beat.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +30,13 @@ def choice_of(line: Line) -> Choice | None:
 
 
 @pytest.fixture
-def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No playing process is started."""
+    monkeypatch.setattr("workshop_beats.playing.process.PlayingProcess", lambda _: SimpleNamespace(close=list))
+
+
+@pytest.fixture
+def silent(no_child: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which nothing can be played."""
 
     def refuse(*_: object) -> None:
@@ -74,7 +81,7 @@ def test_no_sound_shows_grids_and_tries_no_device(session: Line, silent: None) -
 
 
 def test_each_beat_is_played_from_its_hook_for_as_long_as_was_asked(
-    session: Line, monkeypatch: pytest.MonkeyPatch
+    session: Line, no_child: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = []
     monkeypatch.setattr(

@@ -32,6 +32,7 @@ def test_what_is_played_along_is_kept_with_the_take(willing, host: FakeHost, rec
     assert take.backing == document.id
     told = json.loads(document.text)
     assert (told["file"], told["frames"], told["people"]) == ("data/beats/boom-bap.wav", 480_000, [])
+    assert (told["tempo"], told["meter"], told["count_in"]) == ([["0", "120"]], [4, 4], 0)
     assert seen[0].backing.name == "boom-bap"
 
 

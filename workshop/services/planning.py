@@ -247,7 +247,10 @@ def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) ->
 
 
 def backing_text(backing: Backing, home: Path) -> str:
-    """What is kept of a backing, as JSON: its file (relative to the library if inside), digest, markers, people."""
+    """What is kept of a backing, as JSON: its file (relative to the library if inside), digest, tempo, markers, people.
+
+    `tempo` is (quarter note, quarter notes a minute) pairs as fractions in text.
+    """
     inside = backing.path.is_relative_to(home)
     return json.dumps(
         {
@@ -256,6 +259,9 @@ def backing_text(backing: Backing, home: Path) -> str:
             "frames": backing.frames,
             "sample_rate": backing.sample_rate,
             "name": backing.name,
+            "tempo": [[str(change.at), str(change.bpm)] for change in backing.tempo.changes],
+            "meter": [backing.tempo.meter.beats, backing.tempo.meter.unit],
+            "count_in": backing.count_in,
             "markers": [list(marker) for marker in backing.markers],
             "people": list(backing.people),
         },

@@ -46,6 +46,7 @@ def fitting(kit: Kit) -> None:
     missing = [name for name in VOICES if name not in kit.voice]
     if missing and kit.base is None:
         what = message(
-            "has no sound for {voices}; name a kit that lends its own with base = “acoustic”", voices=", ".join(missing)
+            'has no sound for {voices}; `base = "acoustic"` above the tables lends it that of another kit',
+            voices=", ".join(missing),
         )
         refuse([(("voice",), what)])

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from workshop_beats.sound.counts import layers_of, turns_of
 from workshop_beats.sound.models.colour import coloured
 from workshop_beats.sound.models.held import Held, seamless, synth
 from workshop_beats.sound.models.hit import Stroke
 from workshop_beats.sound.models.metals import grains, metal
+from workshop_beats.sound.models.own import own
 from workshop_beats.sound.models.plucked import string, sub, tine
 from workshop_beats.sound.models.skins import skin, snare
 from workshop_beats.sound.models.strikes import clap, wood
@@ -21,10 +23,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LAYERS = 3
-TURNS = 3
-_LONG_SECONDS = 0.25
-_LONG = 2
+__all__ = ["Tone", "drum", "layers_of", "tone", "turns_of"]
+_DRUMS = {
+    "skin": skin,
+    "snare": snare,
+    "metal": metal,
+    "clap": clap,
+    "wood": wood,
+    "grains": grains,
+    "own": own,
+}
+_PLUCKED = {"string": string, "tine": tine, "sub": sub}
 
 
 class Tone(NamedTuple):
@@ -40,29 +49,14 @@ class Tone(NamedTuple):
     release_seconds: float
 
 
-def layers_of(spec: Mapping[str, Any]) -> int:
-    """How many velocity layers a voice has: 3, or as many as a leader recorded; long cymbals have 2."""
-    if "samples" in spec:
-        return len(spec["samples"])
-    return _LONG if _is_long(spec) else LAYERS
-
-
-def turns_of(spec: Mapping[str, Any], layer: int) -> int:
-    """How many variants of a hit take turns in a layer: 3, or as many as a leader recorded; long cymbals have 1."""
-    if "samples" in spec:
-        return len(spec["samples"][layer])
-    return 1 if _is_long(spec) else TURNS
-
-
 def drum(spec: Mapping[str, Any], sample_rate: int, *, layer: int, layers: int, turn: int) -> NDArray[np.float32]:
     """A hit as mono float32, shape (frames,), with a peak below 1. `layer` counts from 0, the softest, to `layers` - 1.
 
     Raises:
-        OSError, ValueError: A leader's own file cannot be read as audio.
+        AudioError, OSError: A leader's own file cannot be read as audio.
     """
     stroke = Stroke((layer + 1) / layers, turn, spec["seed"], sample_rate)
-    make = {"skin": skin, "snare": snare, "metal": metal, "clap": clap, "wood": wood, "grains": grains}
-    return coloured(make[spec["model"]](spec, stroke), sample_rate, spec["colour"], stroke.rng)
+    return coloured(_DRUMS[spec["model"]](spec, stroke), sample_rate, spec["colour"], stroke.rng)
 
 
 def tone(spec: Mapping[str, Any], sample_rate: int, pitch: int, *, layer: int, layers: int) -> Tone:
@@ -74,11 +68,5 @@ def tone(spec: Mapping[str, Any], sample_rate: int, pitch: int, *, layer: int, l
         held = synth(spec, stroke, hertz)
         whole = seamless(Held(coloured(held.samples, sample_rate, spec["colour"], stroke.rng), held.start))
         return Tone(whole, held.start, len(whole), release)
-    make = {"string": string, "tine": tine, "sub": sub}
-    samples = coloured(make[spec["model"]](spec, stroke, hertz), sample_rate, spec["colour"], stroke.rng)
+    samples = coloured(_PLUCKED[spec["model"]](spec, stroke, hertz), sample_rate, spec["colour"], stroke.rng)
     return Tone(samples, None, None, release)
-
-
-def _is_long(spec: Mapping[str, Any]) -> bool:
-    """Whether a hit rings so long that variants of it would fill the memory."""
-    return spec["model"] == "metal" and spec["seconds"] > _LONG_SECONDS

@@ -32,7 +32,7 @@ def times(frames: int, sample_rate: int) -> Samples:
 
 def decay(time: Samples, seconds: float) -> Samples:
     """An envelope that starts at 1 and has fallen by 20 dB after `seconds`."""
-    return np.exp(time * np.float32(-_FALL / seconds), dtype=np.float32)
+    return np.asarray(np.exp(time * np.float32(-_FALL / seconds)), np.float32)
 
 
 def fast(frames: int) -> int:
@@ -51,9 +51,8 @@ def band_gain(hertz: Samples, low: float, high: float, order: int = 2) -> Sample
     safe = np.maximum(hertz, np.float32(1))
     gain = 1 + (np.float32(low) / safe) ** (2 * order)
     gain *= 1 + (safe / np.float32(high)) ** (2 * order)
-    gain = 1 / np.sqrt(gain)
-    gain[0] = 0
-    return gain
+    gain[0] = np.inf
+    return np.asarray(1 / np.sqrt(gain), np.float32)
 
 
 def random_phases(rng: np.random.Generator, count: int) -> Spectrum:
@@ -109,9 +108,8 @@ def hot(signal: Samples, drive: float) -> Samples:
     if drive <= 0:
         return signal
     push = 1 + 5 * drive
-    bent = np.tanh(signal * np.float32(push / highest(signal)), dtype=np.float32)
-    bent *= np.float32(1 / math.tanh(push))
-    return bent
+    bent = np.tanh(signal * np.float32(push / highest(signal)))
+    return np.asarray(bent * np.float32(1 / math.tanh(push)), np.float32)
 
 
 def finish(signal: Samples, sample_rate: int, level: float, attack: float = 0.0003, release: float = 0.2) -> Samples:

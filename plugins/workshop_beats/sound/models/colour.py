@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _DUST_LEVEL = 0.02
 _FINE = 16
+_LOWEST = 12
 _OPEN = 17_000
 """A tape corner from here on, in hertz, is heard by nobody and left out."""
 
@@ -26,8 +27,7 @@ def coloured(samples: Samples, sample_rate: int, colour: Mapping[str, Any], rng:
     signal = _sampled(signal * np.float32(1 / highest(signal)), sample_rate, colour)
     if colour["dust"]:
         signal += _dust(rng, len(signal), sample_rate, colour["dust"])
-    if colour["bright"] < min(_OPEN, 0.45 * sample_rate):
-        signal = _dulled(signal, sample_rate, colour["bright"])
+    signal = _dulled(signal, sample_rate, colour["bright"])
     edge = min(len(signal), 64)
     signal[-edge:] *= np.linspace(1, 0, edge, dtype=np.float32)
     signal *= np.float32(level / highest(signal))
@@ -48,7 +48,7 @@ def _sampled(signal: Samples, sample_rate: int, colour: Mapping[str, Any]) -> Sa
         signal = signal[held]
     if colour["bits"] < _FINE:
         scale = np.float32(2.0 ** (colour["bits"] - 1))
-        signal = np.round(signal * scale) / scale
+        signal = np.asarray(np.round(signal * scale) / scale, np.float32)
     return signal
 
 
@@ -63,8 +63,9 @@ def _dust(rng: np.random.Generator, frames: int, sample_rate: int, amount: float
 
 
 def _dulled(signal: Samples, sample_rate: int, bright: float) -> Samples:
-    """Without the treble that a worn tape has lost."""
+    """Without the treble that a worn tape has lost, nor what lies below hearing."""
     size = fast(len(signal) + 256)
     spectrum = np.fft.rfft(signal, size)
-    spectrum /= np.sqrt(1 + (bins(size, sample_rate) / np.float32(bright)) ** 6)
+    hertz = np.maximum(bins(size, sample_rate), np.float32(1e-3))
+    spectrum /= np.sqrt((1 + (hertz / np.float32(bright)) ** 6) * (1 + (np.float32(_LOWEST) / hertz) ** 2))
     return np.fft.irfft(spectrum, size)[: len(signal)].astype(np.float32, copy=False)

@@ -19,6 +19,8 @@ _VIBRATO_HERTZ = 5.4
 _VIBRATO_CENTS = 22
 _ORGAN = {1: 1.0, 2: 0.6, 3: 0.45, 4: 0.25, 6: 0.12, 8: 0.1}
 _FADE = 1024
+_LOUDNESS = 0.33
+"""The mean level of a loop, so that a square wave is no louder than a plucked string of the same peak."""
 
 
 class Loop(NamedTuple):
@@ -66,7 +68,8 @@ def synth(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Held:
     swell = max(round(spec["attack_ms"] * rate / 1000), 16)
     signal[:swell] *= np.sin(np.linspace(0, np.pi / 2, swell, dtype=np.float32)) ** 2
     signal -= signal[start:].mean(dtype=np.float64).astype(np.float32)
-    signal *= np.float32(stroke.level * 0.9 / highest(signal))
+    loudness = float(np.sqrt(np.mean(signal[start:] ** 2)))
+    signal *= np.float32(min(stroke.level * 0.9 / highest(signal), stroke.level * _LOUDNESS / max(loudness, 1e-9)))
     return Held(signal, start)
 
 
@@ -129,4 +132,4 @@ def _wobbled(signal: Samples, loop: Loop, start: int, depth: float, rate: int) -
     at = np.where(at > len(signal) - 1, at - loop.frames, np.maximum(at, 0))
     below = np.minimum(at.astype(int), len(signal) - 2)
     part = (at - below).astype(np.float32)
-    return signal[below] * (1 - part) + signal[below + 1] * part
+    return np.asarray(signal[below] * (1 - part) + signal[below + 1] * part, np.float32)

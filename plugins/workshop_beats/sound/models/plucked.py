@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workshop_beats.sound.models.basics import Samples, decay, finish, highest, hot, length, modes, shaped_noise, times
+from workshop_beats.sound.models.basics import (
+    Numbers,
+    Samples,
+    decay,
+    finish,
+    highest,
+    hot,
+    length,
+    modes,
+    shaped_noise,
+    times,
+)
 from workshop_beats.sound.models.skins import falling_sine
 
 if TYPE_CHECKING:
@@ -25,12 +36,13 @@ def string(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Samples:
     rate = stroke.sample_rate
     bright = stroke.brighter(spec["bright"], 1.2)
     count = np.arange(1, min(_MOST, int(0.45 * rate / hertz)) + 1)
-    stretched = hertz * count * np.sqrt((1 + _STIFFNESS * count**2) / (1 + _STIFFNESS))
+    stretched: Numbers = hertz * count * np.sqrt((1 + _STIFFNESS * count**2) / (1 + _STIFFNESS))
     levels = np.abs(np.sin(np.pi * count * spec["pluck"])) / count / np.sqrt(1 + (stretched / (2 * bright)) ** 4)
     seconds = _string_seconds(stroke.longer(spec["seconds"]), hertz)
     frames = length(rate, 0.7 * seconds)
-    phases = np.pi * (count % 2)
-    signal = modes(frames, rate, stretched, levels, seconds / (1 + (stretched / bright) ** 1.5 * 0.8), phases)
+    phases: Numbers = np.where(count % 2, np.pi, 0.0)
+    dying = np.asarray(seconds / (1 + 0.8 * (stretched / bright) ** 1.5), np.float64)
+    signal = modes(frames, rate, stretched, levels, dying, phases)
     signal = _with_body(signal, spec["body"], stroke)
     return finish(hot(signal, spec["drive"]), rate, stroke.level, 0.001)
 

@@ -28,12 +28,12 @@ _MEMBRANE = np.array([1.593, 2.136, 2.295])
 
 def falling_sine(time: Samples, hertz: float, semitones: float, fall_seconds: float) -> Samples:
     """A sine that starts `semitones` above `hertz` and falls towards it."""
-    bend = np.exp(time * np.float32(-1 / fall_seconds), dtype=np.float32)
+    bend = np.exp(time * np.float32(-1 / fall_seconds))
     bend *= np.float32(semitones / 12)
     turns = np.cumsum(np.exp2(bend), dtype=np.float64)
     turns *= hertz * float(time[-1]) / (len(time) - 1)
     turns -= np.floor(turns)
-    return np.sin(turns.astype(np.float32) * np.float32(2 * np.pi))
+    return np.asarray(np.sin(turns.astype(np.float32) * np.float32(2 * np.pi)), np.float32)
 
 
 def skin(spec: Mapping[str, Any], stroke: Stroke) -> Samples:

@@ -1,0 +1,35 @@
+"""How many sounds a voice of a kit has. Imports nothing, so that the parent may ask as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LAYERS = 3
+TURNS = 3
+_LONG_SECONDS = 0.25
+_LAYERS_OF_LONG = 2
+
+
+def layers_of(spec: Mapping[str, Any]) -> int:
+    """How many velocity layers a voice has: 3, or as many as a leader recorded; long cymbals have 2."""
+    if "samples" in spec:
+        return len(spec["samples"])
+    return _LAYERS_OF_LONG if _is_long(spec) else LAYERS
+
+
+def turns_of(spec: Mapping[str, Any], layer: int) -> int:
+    """How many variants of a hit take turns in a layer: 3, or as many as a leader recorded.
+
+    Long cymbals have 1, since variants of them would fill the memory; so have notes.
+    """
+    if "samples" in spec:
+        return len(spec["samples"][layer])
+    return 1 if _is_long(spec) or "release_ms" in spec else TURNS
+
+
+def _is_long(spec: Mapping[str, Any]) -> bool:
+    """Whether a hit rings on."""
+    return bool(spec["model"] == "metal" and spec["seconds"] > _LONG_SECONDS)

@@ -102,6 +102,16 @@ class Presets:
         """
         return self._read(self.where(kind, name)[0])
 
+    def read(self, kind: str, path: Path) -> Any:
+        """A file that lies in no layer, such as one that a friend sent, as the pydantic model of a kind.
+
+        Raises:
+            NotFoundError: There is no such kind.
+            PresetError: The file is wrong.
+            PluginError: The plugin of this kind cannot be used.
+        """
+        return self._read(PresetFile(kind, path.stem, Layer.USER, path))
+
     def check(self, kind: str | None = None) -> list[Checked]:
         """Read every file of a kind, or of all kinds, hidden ones too.
 

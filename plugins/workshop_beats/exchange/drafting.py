@@ -1,0 +1,185 @@
+"""What a file plays, written as a template that a leader edits, with sentences on how it came about."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from workshop import Message, message, plural
+from workshop_beats.exchange.fitting.bars import Fit, fit
+from workshop_beats.exchange.fitting.phrases import Bar, phrases
+from workshop_beats.exchange.source import Source, damaged
+from workshop_beats.exchange.tempos import tempos_of
+from workshop_beats.exchange.text import Sheet, plain, template_text
+from workshop_beats.template.checks import MOST_MINUTES, MOST_STEPS
+from workshop_beats.template.model import Beat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_HEARD_MS = 1.0
+_LOOSEST = 40
+_UNIFORM = 3**0.5
+"""An even spread reaches this many of its standard deviations either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A template that was made from a file: its `text`, the `beat` it reads as, and what to tell.
+
+    `first_bar` is the bar of the file that the template begins with, counted from 0.
+    """
+
+    text: str
+    beat: Beat
+    understood: tuple[Message, ...]
+    left_out: tuple[Message, ...]
+    fitted: Fit
+    first_bar: int
+
+    @property
+    def worst_ms(self) -> float:
+        """The most by which a hit is moved, swing and push allowed for and looseness left out."""
+        return max(self.fitted.misses, default=0.0)
+
+
+def draft_of(path: Path, source: Source, tempo: float | None = None) -> Draft:
+    """Write the template of what was read from `path`, at its own tempo or another.
+
+    Raises:
+        FileError: There is nothing in it that a template could hold, or too much.
+    """
+    tempos = tempos_of(source.tempos, source.meter, source.quarters, tempo)
+    source = replace(source, title=plain(source.title) or plain(path.stem) or "Imported beat")
+    fitted = fit(source, tempos.song)
+    first, bars = _sounding([Bar(drums) for drums in fitted.bars])
+    if not bars:
+        raise damaged(path, message("there is no drum in it that a beat here has"))
+    kept = bars[: _most_bars(fitted, bars)]
+    marks = _marks(source, float(fitted.groove.bar), first)
+    changed = {bar - first: value for bar, value in tempos.bars.items()}
+    found = phrases(kept, {*(bar for bar, (_, cuts) in marks.items() if cuts), *changed})
+    sheet = Sheet(
+        source, fitted.groove, kept, found, _loose(source, fitted),
+        {phrase.first: _name(marks, phrase.first, phrase.last) for phrase in found},
+        source.key, _section_tempos(changed, [phrase.first for phrase in found], tempos.song),
+    )  # fmt: skip
+    text = template_text(sheet, path.name)
+    beat = _checked(path, text)
+    written = sum(count for _, count in beat.form)
+    left = (*tempos.said, *source.left_out, *_left_out(fitted, first, len(bars) - written))
+    return Draft(text, beat, tuple(_understood(beat, fitted, written)), left, fitted, first)
+
+
+def _checked(path: Path, text: str) -> Beat:
+    """The template that the text reads as."""
+    try:
+        return Beat.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        raise damaged(path, message("it holds more than a template can")) from error
+
+
+def _sounding(bars: list[Bar]) -> tuple[int, list[Bar]]:
+    """The bars from the first to the last that sound, and which is the first."""
+    full = [index for index, bar in enumerate(bars) if bar.drums or bar.lines]
+    return (full[0], bars[full[0] : full[-1] + 1]) if full else (0, [])
+
+
+def _most_bars(fitted: Fit, bars: Sequence[Bar]) -> int:
+    """How many bars a template may have: an hour, and no more signs than it takes."""
+    bars_an_hour = MOST_MINUTES * 60_000 / (fitted.groove.quarter * float(fitted.groove.bar))
+    widest = {line for bar in bars for line in (*bar.drums, *bar.lines)}
+    signs = 0
+    for index, bar in enumerate(bars):
+        signs += max((len(line) for line in (*bar.drums.values(), *bar.lines.values())), default=0) * len(widest)
+        if signs > 0.9 * MOST_STEPS or index >= bars_an_hour:
+            return index
+    return len(bars)
+
+
+def _marks(source: Source, bar: float, first: int) -> dict[int, tuple[str, bool]]:
+    """The names of the file by bar, and whether a part of the song begins there; a name that begins one comes first."""
+    marks: dict[int, tuple[str, bool]] = {}
+    for mark in sorted(source.marks, key=lambda mark: not mark.cuts):
+        marks.setdefault(max(round(mark.at / bar) - first, 0), (mark.name, mark.cuts))
+    return marks
+
+
+def _name(marks: dict[int, tuple[str, bool]], first: int, last: int) -> str:
+    """What a phrase is called: the name at its start."""
+    del last
+    return marks.get(first, ("", False))[0]
+
+
+def _section_tempos(changed: dict[int, float], starts: Sequence[int], song: float) -> dict[int, float]:
+    """The tempo of each phrase that has another than the song."""
+    found = {}
+    for start in starts:
+        before = [bar for bar in changed if bar <= start]
+        if before and changed[max(before)] != song:
+            found[start] = changed[max(before)]
+    return found
+
+
+def _loose(source: Source, fitted: Fit) -> tuple[int, int]:
+    """How far hits scatter, in milliseconds and loudness: what the file says, else what was heard."""
+    if source.loose is not None:
+        return min(source.loose[0], _LOOSEST), min(source.loose[1], _LOOSEST)
+    timing = 0 if fitted.groove.exact else round(_UNIFORM * fitted.groove.spread)
+    return min(timing if timing > 1 else 0, _LOOSEST), 0
+
+
+def _understood(beat: Beat, fitted: Fit, bars: int) -> Iterator[Message]:
+    """What the template holds, and how near it is to the file."""
+    voices = dict.fromkeys(voice for bar in fitted.bars for voice in bar)
+    yield plural(
+        "“{title}”: {count} bar of {meter} at {tempo} beats a minute.",
+        "“{title}”: {count} bars of {meter} at {tempo} beats a minute.",
+        bars, title=beat.name, meter=beat.meter, tempo=f"{beat.tempo:g}",
+    )  # fmt: skip
+    yield message("{count} hits of {voices}.", count=len(fitted.misses), voices=", ".join(voices))
+    worst = max(fitted.misses, default=0.0)
+    if worst < _HEARD_MS:
+        yield message("Every hit stands where it stood.")
+    else:
+        off = sum(each >= _HEARD_MS for each in fitted.misses)
+        yield plural(
+            "{count} hit stands off the grid and was moved by {worst} ms.",
+            "{count} hits stand off the grid and were moved to it, by {worst} ms at most.",
+            off, worst=f"{worst:.0f}",
+        )  # fmt: skip
+    if beat.swing > 50:
+        yield message("It swings: {swing} on {signs}.", swing=f"{beat.swing:g}", signs=beat.swing_on)
+    if beat.push:
+        said = ", ".join(f"{voice} {late:+g} ms" for voice, late in beat.push.items())
+        yield message("Early or late as a whole: {said}.", said=said)
+
+
+def _left_out(fitted: Fit, first: int, behind: int) -> Iterator[Message]:
+    """What is not as it was in the file."""
+    if first:
+        yield plural("Left out: {count} silent bar at the start.", "Left out: {count} silent bars at the start.", first)
+    if behind > 0:
+        yield message("Left out: the last {count} bars, as a template cannot hold more.", count=behind)
+    if fitted.lost:
+        yield plural(
+            "Left out: {count} hit that is too near to another.",
+            "Left out: {count} hits that are too near to others.",
+            fitted.lost,
+        )
+    if fitted.doubled:
+        yield plural(
+            "Left out: {count} hit that falls on another of its drum.",
+            "Left out: {count} hits that fall on others of their drum.",
+            fitted.doubled,
+        )
+    if fitted.chances:
+        yield plural(
+            "{count} hit that plays by chance became a ?, which plays every second time.",
+            "{count} hits that play by chance became a ?, which plays every second time.",
+            fitted.chances,
+        )

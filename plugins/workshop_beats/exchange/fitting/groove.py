@@ -1,0 +1,155 @@
+"""How a foreign beat bends the grid: swing, what each voice is early or late, and how far its hits scatter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from statistics import fmean, median
+from typing import TYPE_CHECKING, Literal
+
+from workshop_beats.song.feel import Feel
+from workshop_beats.template.model import Beat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
+
+    from workshop_beats.exchange.source import Hit
+
+_LISTENED = 3000
+_CLIPPED = 40.0
+_OFF_BEAT = (0.4, 0.76)
+_THIRD = (0.29, 0.375)
+_MOST = 0.75
+_AGREED = 16.0
+_LEAST_PUSH = 2.5
+_MOST_PUSH = 60.0
+_TO_DEVIATION = 1.4826
+"""A median distance times this is the standard deviation of a bell curve."""
+
+
+@dataclass(frozen=True)
+class Groove:
+    """A feel as a template names it. `push` is milliseconds by voice, `spread` a standard deviation in milliseconds.
+
+    `tempo` counts what the template counts in its `meter`. `exact` tells that a machine placed the hits, `sharp` how
+    many milliseconds the file's own rounding may move one.
+    """
+
+    meter: str
+    tempo: float
+    swing: float = 50.0
+    swing_on: Literal["8ths", "16ths"] = "16ths"
+    push: Mapping[str, float] = field(default_factory=dict)
+    spread: float = 0.0
+    exact: bool = False
+    sharp: float = 0.6
+
+    @cached_property
+    def _beat(self) -> Beat:
+        """As much of a template as its feel asks for."""
+        return Beat.model_construct(meter=self.meter, tempo=self.tempo, swing=self.swing, swing_on=self.swing_on)
+
+    @cached_property
+    def bar(self) -> Fraction:
+        """The length of a bar in quarter notes."""
+        return self._beat.time.quarters
+
+    @cached_property
+    def quarter(self) -> float:
+        """The milliseconds of a quarter note."""
+        return float(60_000 / self._beat.quarters_a_minute)
+
+    @cached_property
+    def _feel(self) -> Feel:
+        """What places the written signs when the template plays."""
+        return Feel.of(self._beat)
+
+    def places(self, signs: int) -> list[float]:
+        """Where each of so many signs of a bar sounds, and the end of the bar, in quarter notes."""
+        return [float(place) for place in self._feel.grid(signs)]
+
+    def grace(self, signs: int) -> float:
+        """How many quarter notes before its hit a flam begins, in a bar of so many signs."""
+        return float(self._feel.grace(self.bar / signs))
+
+    def late(self, voice: str) -> float:
+        """How many quarter notes a voice is late."""
+        return self.push.get(voice, 0.0) / self.quarter
+
+
+def hear(hits: Sequence[Hit], plain: Groove, grain: float, swing: float | None) -> Groove:
+    """The groove of hits, in the meter and tempo of a `plain` one.
+
+    `grain` is the finest distance that the file can write, in quarter notes; `swing` what it says itself, on 16ths.
+    """
+    heard = hits[:_LISTENED]
+    best = replace(plain, swing=round(swing, 1)) if swing is not None else _swung(plain, heard)
+    sharp = min(0.6 * grain * plain.quarter + 0.2, 4.0)
+    rests = {voice: _rests(best, heard, voice, sharp) for voice in sorted({hit.voice for hit in heard})}
+    push = {voice: _push(rest, sharp) for voice, rest in rests.items()}
+    apart = [abs(each - push[voice]) for voice, rest in rests.items() for each in rest]
+    return replace(
+        best,
+        push={voice: late for voice, late in push.items() if late},
+        spread=_TO_DEVIATION * median(apart) if apart else 0.0,
+        exact=sum(each <= sharp for each in apart) >= _MOST * len(apart),
+        sharp=sharp,
+    )
+
+
+def _swung(plain: Groove, hits: Sequence[Hit]) -> Groove:
+    """The swing that explains the hits best, if it explains them clearly better than none."""
+    before = _cost(plain, hits)
+    choices = [(before, plain)]
+    for pair in (0.5, 1.0):
+        phases = [(hit.at % float(plain.bar)) / pair % 1 for hit in hits]
+        off = [phase for phase in phases if _OFF_BEAT[0] < phase < _OFF_BEAT[1]]
+        thirds = sum(_THIRD[0] < phase < _THIRD[1] for phase in phases)
+        if len(off) < 4 or thirds > 0.15 * len(off):
+            continue
+        late = min(max(round(100 * median(off), 1), 50.0), 75.0)
+        groove = replace(plain, swing=late, swing_on="8ths" if pair == 1 else "16ths")
+        choices.append((_cost(groove, hits), groove))
+    cost, best = min(choices, key=lambda choice: choice[0])
+    return best if cost < 0.7 * before - 2 else plain
+
+
+def _cost(groove: Groove, hits: Sequence[Hit]) -> float:
+    """How badly hits miss the sixteenths of a groove: the mean square in milliseconds, far ones clipped."""
+    return fmean([min(abs(rest), _CLIPPED) ** 2 for rest in _misses(groove, hits, 4)] or [0.0])
+
+
+def _rests(groove: Groove, hits: Sequence[Hit], voice: str, sharp: float) -> list[float]:
+    """How late each hit of a voice is against the first grid that most lie on, else against the closest."""
+    own = [hit for hit in hits if hit.voice == voice]
+    tried = [_misses(groove, own, parts) for parts in (4, 6, 8, 12)]
+    for rest in tried:
+        if sum(abs(each) <= sharp for each in rest) >= _MOST * len(rest):
+            return rest
+    return min(tried[:2], key=lambda rest: fmean(abs(each) for each in rest))
+
+
+def _misses(groove: Groove, hits: Iterable[Hit], parts: int) -> list[float]:
+    """The milliseconds from the nearest of so many signs a quarter note to each hit."""
+    bar = float(groove.bar)
+    signs = groove.bar * parts
+    places = groove.places(int(signs)) if signs.denominator == 1 else [0.0, bar]
+    step = bar / (len(places) - 1)
+    return [_nearest(hit.at % bar, places, step) * groove.quarter for hit in hits]
+
+
+def _nearest(at: float, places: Sequence[float], step: float) -> float:
+    """How far a position lies behind the nearest place; swing moves a place by less than a step."""
+    index = int(at / step)
+    near = places[max(index - 2, 0) : index + 3]
+    return min((at - place for place in near), key=abs)
+
+
+def _push(rest: Sequence[float], sharp: float) -> float:
+    """The milliseconds that a voice is late as a whole; 0 where its hits do not agree, or its file cannot tell."""
+    middle = round(median(rest), 1)
+    agreed = sum(abs(each - middle) <= max(_AGREED, sharp) for each in rest)
+    if len(rest) < 3 or abs(middle) < max(_LEAST_PUSH, sharp) or agreed < _MOST * len(rest):
+        return 0.0
+    return min(max(middle, -_MOST_PUSH), _MOST_PUSH)

@@ -1,4 +1,4 @@
-"""A beat as a Standard MIDI File: a conductor track, then drums on channel 10, bass and keys."""
+"""A beat as a Standard MIDI File: a conductor track, then drums on channel 10 and each instrument on its own."""
 
 from __future__ import annotations
 
@@ -6,46 +6,50 @@ from typing import TYPE_CHECKING
 
 from workshop import FileError, message
 from workshop_beats.song.arrange import arrange
-from workshop_beats.voices import BASS, DRUMS, KEYS
+from workshop_beats.voices import DRUMS, MELODY, PITCHED
 from workshop_signal import smf
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Container, Iterable
     from pathlib import Path
 
-    from workshop_beats.song.arrange import Arrangement
+    from workshop_beats.song.notes import Played
     from workshop_beats.template.model import Beat
 
 TICKS = 960
 """Ticks a quarter note: fine enough that a push of one millisecond is not lost."""
-_PITCHED = {BASS: ("Bass", 2, 33), KEYS: ("Keys", 3, 4)}
-"""Track name, channel, and General MIDI sound: fingered bass, electric piano."""
 
 
-def score_of(beat: Beat, *, straight: bool = False) -> smf.Score:
-    """The whole form, swing and feel in the ticks unless `straight`. Sections are markers; the count-in is left out."""
+def score_of(
+    beat: Beat, *, straight: bool = False, melody: bool = True, voices: Container[str] | None = None
+) -> smf.Score:
+    """The whole form, swing and feel in the ticks unless `straight`; the guide melody on a track of its own or not.
+
+    Only `voices` where they are given. Tempo, key and sections are where they change; the count-in is left out.
+    """
     song = arrange(beat, straight=straight)
-    meter = beat.time
-    bar = meter.quarters * TICKS
+    played = [
+        note for note in song.ordered() if (melody or note[1] != MELODY) and (voices is None or note[1] in voices)
+    ]
     return smf.Score(
-        parts=_parts(song),
+        parts=tuple(_parts(played, song.grain)),
         name=beat.name,
         ticks=TICKS,
-        tempos=((0, song.tempo),),
-        meters=((0, meter.beats, meter.unit),),
-        keys=((0, beat.tonality.signature),),
-        markers=tuple((int(index * bar), name) for index, name in song.markers),
+        tempos=tuple((round(change.at * TICKS), change.bpm) for change in song.changes),
+        meters=((0, song.meter.beats, song.meter.unit),),
+        keys=tuple((_tick(bar * song.bar, song.grain), name) for bar, name in song.keys),
+        markers=tuple((_tick(bar * song.bar, song.grain), name) for bar, name in song.markers),
     )
 
 
-def write_midi(beat: Beat, path: Path, *, straight: bool = False) -> None:
-    """Write a beat to a new file.
+def write_midi(score: smf.Score, path: Path) -> None:
+    """Write a score to a new file.
 
     Raises:
         FileError: There is a file already, or it cannot be written.
     """
     try:
-        smf.write_smf(path, score_of(beat, straight=straight))
+        smf.write_smf(path, score)
     except FileExistsError as error:
         raise FileError(
             message("There is already a file {path}.", path=path), message("Give another name with --to.")
@@ -62,32 +66,26 @@ def write_midi(beat: Beat, path: Path, *, straight: bool = False) -> None:
         ) from error
 
 
-def _parts(song: Arrangement) -> tuple[smf.Part, ...]:
+def _parts(played: list[Played], grain: int) -> Iterable[smf.Part]:
     """The tracks that have notes."""
-    drums = tuple(_notes(song, tuple(DRUMS), smf.DRUMS))
-    parts = [smf.Part("Drums", drums)] if drums else []
-    for voice, (name, channel, program) in _PITCHED.items():
-        notes = _notes(song, (voice,), channel)
+    drums = _notes((note for note in played if note[1] in DRUMS), smf.DRUMS, grain)
+    if drums:
+        yield smf.Part("Drums", drums)
+    for voice, instrument in PITCHED.items():
+        notes = _notes((note for note in played if note[1] == voice), instrument.channel, grain)
         if notes:
-            parts.append(smf.Part(name, notes, program))
-    return tuple(parts)
+            yield smf.Part(instrument.title, notes, instrument.program)
 
 
-def _notes(song: Arrangement, voices: tuple[str, ...], channel: int) -> tuple[smf.Note, ...]:
-    """The notes of some voices on absolute ticks."""
-    return tuple(
-        smf.Note(
-            _tick(note.start),
-            max(_tick(note.start + note.length) - _tick(note.start), 1),
-            note.pitch,
-            note.velocity,
-            channel,
-        )
-        for note in song.notes
-        if note.voice in voices
-    )
+def _notes(played: Iterable[Played], channel: int, grain: int) -> tuple[smf.Note, ...]:
+    """Notes on absolute ticks."""
+    found = []
+    for start, _, pitch, length, velocity in played:
+        tick = _tick(start, grain)
+        found.append(smf.Note(tick, max(_tick(start + length, grain) - tick, 1), pitch, velocity, channel))
+    return tuple(found)
 
 
-def _tick(quarters: Fraction) -> int:
-    """The tick nearest to a position."""
-    return round(quarters * TICKS)
+def _tick(position: int, grain: int) -> int:
+    """The tick nearest to a position in grains."""
+    return (2 * position * TICKS + grain) // (2 * grain)

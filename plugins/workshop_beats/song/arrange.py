@@ -1,108 +1,123 @@
-"""From a template to the notes of the whole song. All positions and lengths are quarter notes as exact fractions."""
+"""From a template to the notes of the whole song, bar by bar, in exact time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
-from workshop_beats.song.bars import DrumBar, PitchedBar
+from workshop import TempoChange
 from workshop_beats.song.feel import Feel
-from workshop_beats.template.chords import Chord, parse_chords
-from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line
-from workshop_beats.template.words import parse_ending, parse_fill
+from workshop_beats.song.notes import Note
+from workshop_beats.song.order import in_order
+from workshop_beats.song.pulse import pulse_of
+from workshop_beats.song.ruler import Ruler, grain_of
+from workshop_beats.song.section import Player, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from workshop import Meter
-    from workshop_beats.song.notes import Note
-    from workshop_beats.template.model import Beat, Section
+    from workshop_beats.song.notes import Played
+    from workshop_beats.song.pulse import Click
+    from workshop_beats.template.model import Beat
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A song. `tempo` is quarter notes a minute, `markers` are (bar counted from 0, section), notes go by start."""
+    """A song. `grain` is how many grains a quarter note has: every position is a whole number of them.
 
-    tempo: Fraction
+    `tempo` is what the song starts with and `changes` all there is, in quarter notes a minute; `markers` are (bar
+    counted from 0, section) and `keys` (bar, key signature) where it changes; `pulse` is where a click falls in each
+    bar, and `earliest` how many grains before its bar a note may sound.
+    """
+
     meter: Meter
+    grain: int
     bars: int
-    notes: tuple[Note, ...]
+    changes: tuple[TempoChange, ...]
     markers: tuple[tuple[int, str], ...]
+    keys: tuple[tuple[int, str], ...]
+    pulse: tuple[Click, ...]
+    earliest: int
+    _blocks: tuple[tuple[Player, int], ...] = field(repr=False, compare=False)
+
+    @property
+    def tempo(self) -> Fraction:
+        """The tempo that the song starts with, in quarter notes a minute."""
+        return self.changes[0].bpm
+
+    @property
+    def bar(self) -> int:
+        """The length of a bar in grains."""
+        return int(self.meter.quarters * self.grain)
+
+    def played(self) -> Iterator[list[Played]]:
+        """The notes of each bar, in no order: those of one bar may sound before the last of the bar before."""
+        first = 0
+        for player, bars in self._blocks:
+            for index in range(bars):
+                yield player.notes(index, bars, first)
+            first += bars
+
+    def ordered(self) -> Iterator[Played]:
+        """All notes in order of their start, in grains."""
+        return in_order(
+            (notes, number * self.bar - self.earliest) for number, notes in enumerate(self.played(), start=1)
+        )
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All notes in order of their start, in quarter notes; worked out anew each time."""
+        return tuple(Note.of(played, self.grain) for played in self.ordered())
 
 
 def arrange(beat: Beat, *, straight: bool = False) -> Arrangement:
-    """Play the template's form once; `straight` leaves out swing, push and looseness."""
-    feel = Feel.of(beat, straight=straight)
-    notes: list[Note] = []
-    markers: list[tuple[int, str]] = []
-    bar = 0
+    """Play the template's form once; `straight` leaves out swing, uneven beats, push and looseness."""
+    written = {name: Written(beat, beat.resolved(name)) for name in dict.fromkeys(name for name, _ in beat.form)}
+    tempos = {name: beat.pace(lines.section.tempo) for name, lines in written.items()}
+    feels = {tempo: Feel.of(beat, tempo, straight=straight) for tempo in set(tempos.values())}
+    beats = int(beat.time.quarters / beat.beat_length)
+    counts = {beats, beat.time.beats}.union(*(lines.counts for lines in written.values()))
+    grain = grain_of(feels.values(), counts)
+    rulers = {tempo: Ruler(feel, grain) for tempo, feel in feels.items()}
+    players = {name: Player(beat, lines, rulers[tempos[name]]) for name, lines in written.items()}
+    starts = _starts(beat)
+    return Arrangement(
+        meter=beat.time,
+        grain=grain,
+        bars=sum(bars for _, bars in beat.form),
+        changes=tuple(
+            TempoChange(bar * beat.time.quarters, tempo)
+            for bar, tempo in _changed((bar, tempos[name]) for bar, name in starts)
+        ),
+        markers=starts,
+        keys=tuple(
+            _changed(
+                (bar, beat.tonality.transposed(written[name].section.transpose or 0).signature) for bar, name in starts
+            )
+        ),
+        pulse=pulse_of(beat, next(iter(rulers.values()))),
+        earliest=max(ruler.earliest for ruler in rulers.values()),
+        _blocks=tuple((players[name], bars) for name, bars in beat.form),
+    )
+
+
+def _starts(beat: Beat) -> tuple[tuple[int, str], ...]:
+    """The bar on which each section of the form starts."""
+    bar, found = 0, []
     for name, bars in beat.form:
-        markers.append((bar, name))
-        notes += _section(beat, beat.resolved(name), feel, bar, bars)
+        found.append((bar, name))
         bar += bars
-    ordered = sorted((note.not_before_start() for note in notes), key=lambda note: (note.start, note.voice, note.pitch))
-    return Arrangement(beat.quarters_a_minute, beat.time, bar, tuple(ordered), tuple(markers))
+    return tuple(found)
 
 
-def _section(beat: Beat, section: Section, feel: Feel, first: int, bars: int) -> Iterator[Note]:
-    """The notes of a section that starts with bar `first` of the song."""
-    plain = _Content.of(beat, section, feel)
-    filled = _Content.of(beat, section, feel, fill=True)
-    last = _Content.of(beat, section, feel, stop=_stop(beat, section)) if section.ending else None
-    chords = parse_chords(section.chords or beat.tonality.chord)
-    length = beat.time.quarters
-    for index in range(bars):
-        content = filled if _fill_comes(section, index, bars) else plain
-        if last is not None and index == bars - 1:
-            content = last
-        yield from content.notes(feel, first + index, index, length, chords[index % len(chords)])
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What sounds in a section's bars: for each line the bars it is written in, in turn."""
-
-    drums: tuple[tuple[DrumBar, ...], ...]
-    pitched: tuple[tuple[PitchedBar, ...], ...]
-
-    @classmethod
-    def of(
-        cls, beat: Beat, section: Section, feel: Feel, *, fill: bool = False, stop: Fraction | None = None
-    ) -> _Content:
-        """Work out a section's lines, with the fill's drums in place of its own where `fill`."""
-        length, key = beat.time.quarters, beat.tonality
-        written = beat.fill[parse_fill(section.fill).name].drums if fill and section.fill else section.drums
-        drums = {voice: parse_line(text, DRUM_SIGNS) for voice, text in written.items()}
-        return cls(
-            tuple(tuple(DrumBar.of(voice, bar, length, stop, feel) for bar in line) for voice, line in drums.items()),
-            tuple(
-                tuple(PitchedBar.of(voice, bar, length, stop, feel, key) for bar in line)
-                for voice, line in _pitched_lines(section).items()
-            ),
-        )
-
-    def notes(self, feel: Feel, bar: int, index: int, length: Fraction, harmony: tuple[Chord, ...]) -> Iterator[Note]:
-        """The notes of bar `bar` of the song, which is bar `index` of its section."""
-        origin = bar * length
-        for drum in self.drums:
-            yield from drum[index % len(drum)].notes(feel, bar, origin)
-        for line in self.pitched:
-            yield from line[index % len(line)].notes(feel, bar, origin, harmony)
-
-
-def _pitched_lines(section: Section) -> dict[str, tuple[str, ...]]:
-    """The lines of notes that a section has."""
-    return {voice: parse_line(text, SIGNS[voice]) for voice, text in section.pitched.items()}
-
-
-def _fill_comes(section: Section, index: int, bars: int) -> bool:
-    """Whether a fill takes the place of the drums in bar `index` of the section."""
-    return section.fill is not None and parse_fill(section.fill).comes(index, bars)
-
-
-def _stop(beat: Beat, section: Section) -> Fraction | None:
-    """Where in its last bar a section stops, or None."""
-    if section.ending is None or section.ending.startswith("fade"):
-        return None
-    return min((parse_ending(section.ending).number - 1) * beat.beat_length, beat.time.quarters)
+def _changed(values: Iterable[tuple[int, _Value]]) -> Iterator[tuple[int, _Value]]:
+    """Only those of the (bar, value) that differ from the one before."""
+    before: _Value | None = None
+    for bar, value in values:
+        if value != before:
+            yield bar, value
+        before = value

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
+
+Played: TypeAlias = tuple[int, str, int, int, int]
+"""Start, voice, pitch, length and velocity of a note, in whole numbers of a song's grain: quick to make and to sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,8 @@ class Note:
     velocity: int
     pitch: int
 
-    def later(self, quarters: Fraction) -> Note:
-        """The same note moved on."""
-        return replace(self, start=self.start + quarters)
-
-    def not_before_start(self) -> Note:
-        """The same note, pulled to the start of the song where its push would have it sooner."""
-        return self if self.start >= 0 else replace(self, start=Fraction(0))
+    @classmethod
+    def of(cls, played: Played, grain: int) -> Note:
+        """A note that was played, `grain` grains a quarter note, in exact quarter notes."""
+        start, voice, pitch, length, velocity = played
+        return cls(voice, Fraction(start, grain), Fraction(length, grain), velocity, pitch)

@@ -71,15 +71,20 @@ def write_line(bars: tuple[str, ...]) -> str:
     return f"|{'|'.join(bars)}|"
 
 
+def strokes(bar: str) -> Iterator[tuple[int, str, int]]:
+    """Each sign that sounds: its place in the bar, counted from 0, the sign, and for how many steps it is held."""
+    for index, sign in enumerate(bar):
+        if sign not in ".-":
+            end = index + 1
+            while end < len(bar) and bar[end] == "-":
+                end += 1
+            yield index, sign, end - index
+
+
 def steps(bar: str) -> Iterator[tuple[str, Fraction, Fraction]]:
     """Each sign that sounds, where it starts and how long it lasts, as shares of the bar. A `-` makes it longer."""
-    share = Fraction(1, len(bar))
-    for index, sign in enumerate(bar):
-        if sign in ".-":
-            continue
-        rest = bar[index + 1 :]
-        held = len(rest) - len(rest.lstrip("-"))
-        yield sign, index * share, (1 + held) * share
+    for index, sign, held in strokes(bar):
+        yield sign, Fraction(index, len(bar)), Fraction(held, len(bar))
 
 
 def _problem(text: str, line: str, column: int, **params: object) -> Message:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from workshop import Meter
-from workshop_beats.template import checks, words
-from workshop_beats.template.chords import Key, parse_chords, parse_key
+from workshop_beats.template import changes, checks, words
+from workshop_beats.template.chords import parse_chords
 from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, MELODY_SIGNS, parse_line
+from workshop_beats.template.keys import Key, parse_key
 from workshop_beats.voices import PITCHED
 
 ShortText = Annotated[str, Field(min_length=1, max_length=80)]
@@ -26,7 +28,7 @@ FormLine = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.pa
 FillLine = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_fill(text)))]
 EndingText = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_ending(text)))]
 Grouping = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_grouping(text)))]
-Tempo = Annotated[float, Field(ge=30, le=300)]
+Tempo = Annotated[float, Field(ge=changes.SLOWEST, le=changes.FASTEST)]
 Voicing = Literal["close", "open", "spread", "rootless", "power"]
 KeyText = Annotated[str, AfterValidator(lambda text: checks.keep(text, parse_key(text)))]
 
@@ -89,6 +91,12 @@ class Section(Part):
         """The lines of notes that this section has, by voice."""
         lines = ((voice, getattr(self, voice)) for voice in PITCHED)
         return {voice: text for voice, text in lines if text is not None}
+
+    @property
+    def loop(self) -> int:
+        """After how many bars all its lines come round together, fills left out."""
+        lines = (*self.drums.values(), *self.pitched.values(), *([self.chords] if self.chords else []))
+        return lcm(*(line.strip().strip("|").count("|") + 1 for line in lines))
 
     def over(self, base: Section) -> Section:
         """This section with what it leaves out taken from `base`."""
@@ -171,3 +179,31 @@ class Beat(Part):
         """A section with what it takes over from others filled in."""
         section = self.section[name]
         return section if section.like is None else section.over(self.resolved(section.like))
+
+    def only(self, section: str) -> Beat:
+        """The same beat with one section as the whole song, as long as where it first comes.
+
+        Raises:
+            NotFoundError: There is no section of that name.
+        """
+        return changes.only(self, section)
+
+    def pattern(self, section: str) -> Beat:
+        """The same beat with the bars that one section repeats as the whole song, fills and ending left out.
+
+        Raises:
+            NotFoundError: There is no section of that name.
+        """
+        return changes.pattern(self, section)
+
+    def at_tempo(self, tempo: float) -> Beat:
+        """The same beat at another tempo; sections with a tempo of their own follow in proportion.
+
+        Raises:
+            StateError: No beat is that slow or that fast.
+        """
+        return changes.at_tempo(self, tempo)
+
+    def transposed(self, semitones: int) -> Beat:
+        """The same beat in another key, so many semitones up or down, its chords spelled for that key."""
+        return changes.transposed(self, semitones)

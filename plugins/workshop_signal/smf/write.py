@@ -20,7 +20,7 @@ _TEXT, _TRACK_NAME, _MARKER, _TEMPO, _METER, _KEY = 0x01, 0x03, 0x06, 0x51, 0x58
 
 
 def write_smf(path: Path, score: Score) -> None:
-    """Write `score` to a new file.
+    """Write `score` to a new file; where that fails half-way, none is left.
 
     Raises:
         SmfError: The score holds what a file cannot.
@@ -29,7 +29,12 @@ def write_smf(path: Path, score: Score) -> None:
     """
     content = smf_bytes(score)
     with path.open("xb") as file:
-        file.write(content)
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def smf_bytes(score: Score) -> bytes:

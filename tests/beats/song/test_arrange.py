@@ -61,7 +61,7 @@ def test_a_stop_leaves_nothing_after_its_beat_and_lets_the_chord_ring() -> None:
 
     assert [note.start for note in played(beat, "hat")] == [0, 1, 2, 3, 4, 5]
     last = [note for note in played(beat, "bass") if note.start >= 4]
-    assert [(note.start, note.length) for note in last] == [(5, 3)]
+    assert [(note.start, note.length) for note in last] == [(5, 1)]
     assert len([note for note in played(beat, "keys") if note.start == 5]) == 3
 
 
@@ -92,3 +92,84 @@ def test_verse_and_hook_of_every_template_differ_and_a_fill_comes(template: Beat
     assert template.resolved("verse").drums != template.resolved("hook").drums
     assert template.fill
     assert any(template.resolved(name).fill for name, _ in template.form)
+
+
+def test_a_hold_lets_the_last_one_ring_to_the_end() -> None:
+    section = {"drums": {"kick": "|xxxx|"}, "bass": "|1111|", "pad": "|x.x.|", "chords": "C", "ending": "hold"}
+    beat = make_beat(section)
+
+    assert [note.start for note in played(beat, "kick")] == [0, 1, 2, 3, 4]
+    for voice in ("bass", "pad"):
+        assert {(note.start, note.length) for note in played(beat, voice) if note.start >= 4} == {(4, 4)}
+
+
+def test_a_fade_gets_softer_over_the_last_bars() -> None:
+    beat = make_beat({"drums": {"kick": "|xxxx|"}, "ending": "fade 2"}, song={"form": ["verse 4"]})
+    loud = [note.velocity for note in played(beat, "kick")]
+
+    assert loud[:9] == [92] * 9
+    assert loud[8:] == sorted(loud[8:], reverse=True)
+    assert loud[-1] <= 12
+
+
+def test_what_is_held_to_a_stop_ends_there() -> None:
+    beat = make_beat({"pad": "|x---|", "chords": "C", "ending": "stop on 3"}, song={"form": ["verse 1"]})
+
+    assert {(note.start, note.length) for note in played(beat, "pad")} == {(0, 2), (2, 1)}
+
+
+def test_a_note_is_held_over_the_bar_line_but_never_over_the_sections_end() -> None:
+    beat = make_beat({"pad": "|..x-|--..|", "chords": "C"}, song={"form": ["verse 2", "verse 1"]})
+
+    assert {(note.start, note.length) for note in played(beat, "pad")} == {(2, 4), (10, 2)}
+
+
+def test_a_fill_may_come_in_the_last_bar_only() -> None:
+    beat = make_beat(
+        {"drums": {"kick": "|x|"}, "fill": "roll last"},
+        song={"form": ["verse 3", "verse 2"]},
+        fill={"roll": {"drums": {"tom": "|x|"}}},
+    )
+
+    assert bars_with(beat, "tom") == {2, 4}
+
+
+def test_a_section_has_its_own_tempo_and_key() -> None:
+    verse = {"bass": "|1|", "keys": "|x|", "melody": "|1|", "chords": "C"}
+    beat = make_beat(
+        section={"verse": verse, "lift": {"like": "verse", "tempo": 120, "transpose": 2}},
+        song={"form": ["verse 2", "lift 1", "lift 1", "verse 1"]},
+    )
+    song = arrange(beat)
+
+    assert [(change.at, change.bpm) for change in song.changes] == [(0, 90), (8, 120), (16, 90)]
+    assert song.keys == ((0, "C"), (2, "D"), (4, "C"))
+    bass, melody = ([note.pitch for note in played(beat, voice)] for voice in ("bass", "melody"))
+    assert [pitch - bass[0] for pitch in bass] == [0, 0, 2, 2, 0]
+    assert [pitch - melody[0] for pitch in melody] == [0, 0, 2, 2, 0]
+    assert {note.pitch % 12 for note in played(beat, "keys") if note.start == 8} == {2, 6, 9}
+
+
+def test_where_no_chord_is_written_only_drums_and_melody_play() -> None:
+    lines = dict.fromkeys(("keys", "pad", "guitar"), "|x|") | {"bass": "|1|", "melody": "|3|"}
+    beat = make_beat({**lines, "drums": {"kick": "|x|"}, "chords": "N.C."}, song={"form": ["verse 1"]})
+
+    assert {note.voice for note in arrange(beat).notes} == {"kick", "melody"}
+
+
+def test_a_guitars_strings_sound_one_after_the_other_down_and_up() -> None:
+    beat = make_beat({"guitar": "|x.xx.x.x|", "chords": "Am"}, song={"form": ["verse 1"]})
+    strokes: dict[int, list[int]] = {}
+    for note in arrange(beat).notes:
+        strokes.setdefault(round(note.start * 2), []).append(note.pitch)
+
+    assert strokes[0] == [45, 52, 57, 60, 64]
+    assert strokes[3] == [64, 60, 57, 52]
+
+
+def test_bars_of_the_song_come_one_by_one() -> None:
+    song = arrange(make_beat({"drums": {"kick": "|xx|"}}, song={"form": ["verse 200"]}))
+    bars = song.played()
+
+    assert [len(next(bars)), len(next(bars))] == [2, 2]
+    assert len(song.notes) == 400

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, steps, write_line
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, steps, strokes, write_line
 
 bars = st.lists(st.text(DRUM_SIGNS, min_size=1, max_size=24), min_size=1, max_size=8).map(tuple)
 
@@ -42,6 +42,10 @@ def test_signs_share_the_bar_evenly_and_a_dash_holds() -> None:
         ("1", Fraction(0), Fraction(1, 2)),
         ("5", Fraction(4, 6), Fraction(2, 6)),
     ]
+
+
+def test_strokes_count_steps() -> None:
+    assert list(strokes("-1--.5-")) == [(1, "1", 3), (5, "5", 2)]
 
 
 def test_a_wrong_sign_is_named_with_its_bar_and_a_caret_below_it() -> None:

@@ -1,0 +1,88 @@
+"""Keys as musicians write them. Pitches are MIDI notes, 60 is middle C; pitch classes count from C as 0."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workshop import message
+
+LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11, "H": 11}
+"""H is what Norwegians call B; what they call B is written Bb here, as in English."""
+ACCIDENTALS = {"#": 1, "♯": 1, "b": -1, "♭": -1, "": 0}
+
+_SCALES = {False: (0, 2, 4, 5, 7, 9, 11), True: (0, 2, 3, 5, 7, 8, 10)}
+_MAJOR = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+_MINOR = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
+_FLATS = frozenset({"Db", "Eb", "F", "Ab", "Bb", "Gb", "Cb", "Dm", "Ebm", "Fm", "Gm", "Abm", "Bbm", "Cm"})
+_SIGNATURES = frozenset(
+    "C G D A E B F# C# F Bb Eb Ab Db Gb Cb Am Em Bm F#m C#m G#m D#m A#m Dm Gm Cm Fm Bbm Ebm Abm".split()  # noqa: SIM905
+)
+_KEY = re.compile(r"([A-H])([#b♯♭]?) (major|minor)")
+_LOWEST_MELODY = 55
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`tonic` is a pitch class; `signature` is as Standard MIDI Files tools name it: `Am`, `F#m`, `Eb`."""
+
+    signature: str
+    tonic: int
+    minor: bool
+
+    @property
+    def name(self) -> str:
+        """The key as a template writes it, such as "F# minor"."""
+        return f"{self.signature.removesuffix('m')} {'minor' if self.minor else 'major'}"
+
+    @property
+    def chord(self) -> str:
+        """The symbol of the key's own chord, for sections that name none."""
+        return self.signature
+
+    @property
+    def flats(self) -> bool:
+        """Whether its chords are better written with flats than with sharps."""
+        return self.signature in _FLATS
+
+    def holds(self, pitch: int) -> bool:
+        """Whether a pitch belongs to the key's scale (natural minor)."""
+        return (pitch - self.tonic) % 12 in _SCALES[self.minor]
+
+    def melody_pitch(self, degree: int) -> int:
+        """The note of a degree of the scale, where voices sing: 1 is the tonic from G3 up, 8 its octave, 9 above."""
+        octave, place = divmod(degree - 1, 7)
+        low = _LOWEST_MELODY + (self.tonic - _LOWEST_MELODY) % 12
+        return low + 12 * octave + _SCALES[self.minor][place]
+
+    def transposed(self, semitones: int) -> Key:
+        """The key so many semitones up, under its usual name."""
+        if semitones % 12 == 0:
+            return self
+        tonic = (self.tonic + semitones) % 12
+        return Key(_MINOR[tonic] + "m" if self.minor else _MAJOR[tonic], tonic, self.minor)
+
+
+def parse_key(text: str) -> Key:
+    """A key such as "A minor" or "Eb major".
+
+    Raises:
+        ValueError: With a Message.
+    """
+    match = _KEY.fullmatch(text)
+    if match is None:
+        raise ValueError(message("“{text}” is no key; write it like “A minor” or “Eb major”", text=text))
+    letter, accidental, mode = match.groups()
+    plain = {"♯": "#", "♭": "b"}.get(accidental, accidental)
+    signature = f"{letter.replace('H', 'B')}{plain}{'m' if mode == 'minor' else ''}"
+    if signature not in _SIGNATURES:
+        raise ValueError(
+            message("“{text}” has no key signature; use its other name, such as “Db major” for C# major", text=text)
+        )
+    return Key(signature, (LETTERS[letter] + ACCIDENTALS[accidental]) % 12, mode == "minor")
+
+
+def spelled(pitch_class: int, *, flats: bool) -> str:
+    """The usual letter of a pitch class."""
+    names = "C Db D Eb E F Gb G Ab A Bb B" if flats else "C C# D D# E F F# G G# A A# B"
+    return names.split()[pitch_class % 12]

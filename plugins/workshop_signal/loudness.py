@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIECE = 65_536
-"""Frames that are filtered at once, as far as whole steps of 100 ms fit in; at least one step."""
+"""At least so many frames are filtered at once: as many whole steps of 100 ms as the transform has room for."""
 
 ABSOLUTE_GATE = -70.0
 RELATIVE_GATE = -10.0
@@ -66,8 +66,8 @@ class LoudnessMeter:
     def __init__(self, sample_rate: int, channels: int, weights: Sequence[float] | None = None) -> None:
         self._hop = max(round(sample_rate / 10), 1)
         self._taps = 1 << math.ceil(math.log2(max(sample_rate * 0.3, 64)))
-        self._piece = max(PIECE // self._hop, 1) * self._hop
-        self._size = 1 << math.ceil(math.log2(self._taps + self._piece))
+        self._size = 1 << math.ceil(math.log2(self._taps + max(PIECE, self._hop)))
+        self._piece = (self._size - self._taps) // self._hop * self._hop
         self._kernel = _kernel(sample_rate, self._taps, self._size)
         self._weights = np.ones(channels) if weights is None else np.asarray(weights, float)
         self._history = np.zeros((self._taps, channels))
@@ -79,6 +79,27 @@ class LoudnessMeter:
         """Take in a block of shape (frames, channels); a sample that is no number counts as silence."""
         self._waiting.append(np.nan_to_num(block.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0))
         self._frames_waiting += len(block)
+        if self._frames_waiting >= self._piece:
+            self._catch_up()
+
+    def momentary(self) -> float | None:
+        """The loudness of the last 400 ms, or None before that or for silence."""
+        self._catch_up()
+        return _last(self._windows(4))
+
+    def short_term(self) -> float | None:
+        """The loudness of the last 3 s, or None before that or for silence."""
+        self._catch_up()
+        return _last(self._windows(30))
+
+    def loudness(self) -> Loudness:
+        """What was measured so far; a last step of less than 100 ms is left out."""
+        self._catch_up()
+        momentary, short_term = (_highest(self._windows(steps)) for steps in (4, 30))
+        return Loudness(_integrated(self._windows(4)), momentary, short_term)
+
+    def _catch_up(self) -> None:
+        """Measure all whole steps that wait; a transform costs the same whether it is full or not, so not for each."""
         if self._frames_waiting < self._hop:
             return
         signal = np.concatenate(self._waiting)
@@ -87,19 +108,6 @@ class LoudnessMeter:
             self._measure(signal[start : min(start + self._piece, whole)])
         self._waiting = [signal[whole:]]
         self._frames_waiting = len(signal) - whole
-
-    def momentary(self) -> float | None:
-        """The loudness of the last 400 ms, or None before that or for silence."""
-        return _last(self._windows(4))
-
-    def short_term(self) -> float | None:
-        """The loudness of the last 3 s, or None before that or for silence."""
-        return _last(self._windows(30))
-
-    def loudness(self) -> Loudness:
-        """What was measured so far; a last step of less than 100 ms is left out."""
-        momentary, short_term = (_highest(self._windows(steps)) for steps in (4, 30))
-        return Loudness(_integrated(self._windows(4)), momentary, short_term)
 
     def _measure(self, signal: Signal) -> None:
         """Filter whole steps, and note the weighted mean square of each."""

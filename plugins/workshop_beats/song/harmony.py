@@ -19,10 +19,10 @@ class Harmony:
     """A section's chords in the key it is played in; a section without chords stays on the key's own."""
 
     def __init__(self, beat: Beat, section: Section) -> None:
-        lift = section.transpose or 0
-        self._key = beat.tonality.transposed(lift)
+        self._home, self._lift = beat.tonality, section.transpose or 0
+        self._key = self._home.transposed(self._lift)
         text = section.chords or beat.tonality.chord
-        self.bars = [[chord.transposed(lift) for chord in bar] for bar in parse_chords(text)]
+        self.bars = [[chord.transposed(self._lift) for chord in bar] for bar in parse_chords(text)]
         self._voicing = section.voicing or beat.voicing
         self._voiced: dict[str, list[list[tuple[int, ...]]]] = {}
 
@@ -31,7 +31,8 @@ class Harmony:
         chords = self.bars[bar]
         place = share[0] * len(chords) // share[1]
         if voice == MELODY:
-            return (self._key.melody_pitch(int(sign)),)
+            # The key's own octave could differ: a lift from F# to G would fall by a seventh.
+            return (self._home.melody_pitch(int(sign)) + self._lift,)
         if voice == BASS:
             chord = chords[place]
             return (chord.bass_pitch(int(sign), self._key),) if chord.intervals else ()

@@ -150,6 +150,17 @@ def test_a_section_has_its_own_tempo_and_key() -> None:
     assert {note.pitch % 12 for note in played(beat, "keys") if note.start == 8} == {2, 6, 9}
 
 
+def test_a_lift_takes_the_melody_up_in_every_key() -> None:
+    for key in ("F# major", "G major", "D minor"):
+        beat = make_beat(
+            section={"verse": {"melody": "|1|"}, "lift": {"like": "verse", "transpose": 1}},
+            song={"form": ["verse 1", "lift 1"]},
+            key=key,
+        )
+        low, high = (note.pitch for note in played(beat, "melody"))
+        assert high - low == 1
+
+
 def test_where_no_chord_is_written_only_drums_and_melody_play() -> None:
     lines = dict.fromkeys(("keys", "pad", "guitar"), "|x|") | {"bass": "|1|", "melody": "|3|"}
     beat = make_beat({**lines, "drums": {"kick": "|x|"}, "chords": "N.C."}, song={"form": ["verse 1"]})

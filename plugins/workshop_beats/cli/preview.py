@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import click
 
 from workshop import DeviceError, PluginError, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from workshop import Request
     from workshop_beats.template.model import Beat
-
-_PLAIN: Mapping[str, Any] = {
-    "session": None, "kit": None, "click": False, "no_melody": False, "tempo": None, "transpose": None, "key": None,
-    "section": None, "loop": True, "count_in": False, "as_json": False,
-}  # fmt: skip
-"""The options of `workshop beat play` for a template as it is written, round and round."""
 
 
 def preview(request: Request, beats: dict[str, Beat], *, sound: bool, seconds: float, device: str | None) -> None:
@@ -37,16 +31,14 @@ def preview(request: Request, beats: dict[str, Beat], *, sound: bool, seconds: f
 
 def _played(request: Request, name: str, part: str, seconds: float, device: str | None) -> bool:
     """Whether the beat could be played; why not has been said."""
-    from workshop_beats.playing.performance import perform
-    from workshop_beats.playing.process import PlayingProcess
+    from workshop_beats.cli.play import play
 
-    process = PlayingProcess(str(request.app.host.context("beats").settings["device"]) if device is None else device)
     try:
-        perform(request, process, name, {**_PLAIN, "start": part, "seconds": seconds})
+        click.get_current_context().invoke(
+            play, name=name, start=part, seconds=seconds, device=device, loop=True, count_in=False
+        )
     except (DeviceError, PluginError) as error:
         request.output.refuse(error)
         request.output.say(message("So here are the grids instead."))
         return False
-    finally:
-        process.close()
     return True

@@ -75,6 +75,7 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
     """All lines of the page."""
     import shutil
 
+    from workshop_beats.sheet.chords import chords_of
     from workshop_beats.sheet.text import grid_lines, voices_of
 
     width = min(shutil.get_terminal_size().columns, 200)
@@ -87,7 +88,7 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
             resolved = beat.resolved(part)
             yield []
             yield [("head", part), ("plain", "".join(f" · {said}" for said in _about(request, beat, part)))]
-            yield from _wrapped(say(message("chords: {chords}", chords=_chords(beat, part))), width, "  ", " | ")
+            yield from _wrapped(say(message("chords: {chords}", chords=chords_of(beat, resolved))), width, "  ", " | ")
             yield from grid_lines(beat, resolved.drums, resolved.pitched, width, label)
     for part, fill in beat.fill.items():
         if section in {None, part}:
@@ -127,12 +128,6 @@ def _about(request: Request, beat: Beat, part: str) -> Iterator[str]:
     if len(counts) > 1:
         said.append(message("{count} times", count=len(counts)))
     yield from (request.output.text(each) for each in (*said, *remarks(beat.resolved(part))))
-
-
-def _chords(beat: Beat, part: str) -> str:
-    """A section's chords, bars between `|`."""
-    written = beat.resolved(part).chords or beat.tonality.chord
-    return " | ".join(" ".join(bar.split()) for bar in written.strip().strip("|").split("|"))
 
 
 def _legend(request: Request, beat: Beat) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from tests.beats.conftest import BOOM_BAP
 from workshop import DeviceError, message
 from workshop_beats.choice import Choice
+from workshop_beats.cli.play import play
 from workshop_beats.library import chosen
 
 if TYPE_CHECKING:
@@ -30,19 +30,13 @@ def choice_of(line: Line) -> Choice | None:
 
 
 @pytest.fixture
-def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No playing process is started."""
-    monkeypatch.setattr("workshop_beats.playing.process.PlayingProcess", lambda _: SimpleNamespace(close=list))
-
-
-@pytest.fixture
-def silent(no_child: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which nothing can be played."""
 
-    def refuse(*_: object) -> None:
+    def refuse(**_: object) -> None:
         raise DeviceError(message("No audio device with an output was found."), message("Plug something in."))
 
-    monkeypatch.setattr("workshop_beats.playing.performance.perform", refuse)
+    monkeypatch.setattr(play, "callback", refuse)
 
 
 def test_the_beat_with_the_most_hands_is_chosen_and_the_log_holds_counts_only(session: Line) -> None:
@@ -81,17 +75,14 @@ def test_no_sound_shows_grids_and_tries_no_device(session: Line, silent: None) -
 
 
 def test_each_beat_is_played_from_its_hook_for_as_long_as_was_asked(
-    session: Line, no_child: None, monkeypatch: pytest.MonkeyPatch
+    session: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = []
-    monkeypatch.setattr(
-        "workshop_beats.playing.performance.perform",
-        lambda _request, _process, name, options: heard.append((name, options["start"], options["seconds"])),
-    )
+    monkeypatch.setattr(play, "callback", lambda **options: heard.append(options))
     session("beat", "vote", *THREE, "--seconds", "7", input="2\n1\n0\n")
 
-    assert [name for name, _, _ in heard] == list(THREE)
-    assert all(part == "hook" and seconds == 7 for _, part, seconds in heard)
+    assert [options["name"] for options in heard] == list(THREE)
+    assert all((options["start"], options["seconds"], options["loop"]) == ("hook", 7, True) for options in heard)
 
 
 def test_a_draw_is_said_and_the_leader_asked(session: Line) -> None:

@@ -1,0 +1,1 @@
+"""Play beats aloud: what sounds when, live keys, tap tempo, and MIDI clock for other machines."""

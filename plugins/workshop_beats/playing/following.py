@@ -1,0 +1,141 @@
+"""Follow the takes that are recorded, and keep other machines in time with what is played along to them."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from workshop import JOURNAL, Meter, TempoChange, TempoMap, message, plural, read_journal
+from workshop_beats.playing.clock_link import STEADIER, UNSTEADY, ClockLink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop import App, Request, Rolling
+
+_PERIOD_SECONDS = 0.05
+_CORE_BACKING = "core.backing"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What is played along to a take: the tempo of its file, whose first `count_in` bars are click."""
+
+    tempo: TempoMap
+    count_in: int
+
+    @classmethod
+    def read(cls, text: str) -> Played | None:
+        """From the document that is kept with a take; None where it says nothing of a tempo.
+
+        Raises:
+            ValueError, KeyError, TypeError: It is damaged.
+        """
+        said: dict[str, Any] = json.loads(text)
+        if not said.get("tempo"):
+            return None
+        changes = tuple(TempoChange(Fraction(at), Fraction(bpm)) for at, bpm in said["tempo"])
+        return cls(TempoMap(int(said["sample_rate"]), changes, Meter(*said["meter"])), int(said["count_in"]))
+
+    @property
+    def first_beat(self) -> Fraction:
+        """Where the music begins, in quarter notes of the file."""
+        return self.tempo.meter.quarters * self.count_in
+
+
+def played_along(app: App, take: str) -> Played | None:
+    """What is played along to a take (id); None where it is nothing with a tempo."""
+    found = app.documents.find(_CORE_BACKING, take)
+    try:
+        return Played.read(found[-1].text) if found else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def tell(link: ClockLink, run: int, played: Played) -> None:
+    """Say where the beats of a take lie: its frame 0 is that of the file, and the song begins after the count-in."""
+    first = played.first_beat
+    moved = tuple(
+        TempoChange(max(change.at - first, Fraction(0)), change.bpm)
+        for index, change in enumerate(played.tempo.changes)
+        if index + 1 == len(played.tempo.changes) or played.tempo.changes[index + 1].at > first
+    )
+    link.rate(played.tempo.sample_rate)
+    link.run(run, Fraction(0))
+    begin = played.tempo.seconds(first) * played.tempo.sample_rate
+    link.stretch(begin, Fraction(0), TempoMap(played.tempo.sample_rate, moved, played.tempo.meter))
+
+
+class JournalTail:
+    """The pairs of frame and time in the journal of a take that rolls, each told once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / JOURNAL
+        self._place = 0
+
+    def news(self) -> tuple[tuple[int, int], ...]:
+        """What was added since the last look: (frame, CLOCK_MONOTONIC nanoseconds). Nothing where there is no file."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._place)
+                text = file.read()
+        except OSError:
+            return ()
+        whole = text[: text.rfind(b"\n") + 1]
+        self._place += len(whole)
+        return read_journal(whole.decode("utf-8", "replace").splitlines()).clock
+
+
+def follow_takes(request: Request, port: str, offset: float, *, as_json: bool) -> None:
+    """Send clock for one take after another until Ctrl-C; `offset` is milliseconds later, or earlier with minus.
+
+    Raises:
+        DeviceError: There is no such port, or it went away.
+    """
+    link = ClockLink(port)
+    try:
+        if not as_json:
+            request.output.say(
+                message("Clock goes to “{port}” with each take that has a beat. Ctrl-C ends it.", port=link.port)
+            )
+            if not link.realtime:
+                request.output.warn(UNSTEADY)
+                request.output.hint(STEADIER)
+        _follow(request.app, link, round(offset * 1e6))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        facts = link.close()
+    if as_json:
+        request.output.json({"port": link.port, "realtime": link.realtime, **facts})
+    else:
+        request.output.say(plural("{count} tick was sent.", "{count} ticks were sent.", int(facts.get("ticks", 0))))
+
+
+def _follow(app: App, link: ClockLink, later: int) -> None:
+    """Watch for takes for ever; `later` is nanoseconds."""
+    take, run, tail = "", 0, None
+    while True:
+        link.check()
+        rolling = app.takes.rolling()
+        if rolling is None or rolling.take != take:
+            link.stop()
+            take, tail = "", None
+        if rolling is not None and not take:
+            take, tail = rolling.take, _begin(app, link, run, rolling)
+            run += 1
+        for frame, nanoseconds in tail.news() if tail is not None else ():
+            link.anchor(frame, nanoseconds + later)
+        time.sleep(_PERIOD_SECONDS)
+
+
+def _begin(app: App, link: ClockLink, run: int, rolling: Rolling) -> JournalTail | None:
+    """Get ready for a take; None where nothing with a tempo is played along."""
+    played = played_along(app, rolling.take)
+    if played is None:
+        return None
+    tell(link, run, played)
+    return JournalTail(rolling.folder)

@@ -1,0 +1,78 @@
+"""The first second of a beat as notes, kept from the last time: it can sound while the template is still being read.
+
+A kept opening is never trusted: once the template is read it is compared with what should have been sent, and where it
+differs the beat begins anew. It only has to be found again quickly, without what reading and checking presets needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from workshop import App
+
+MOST_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What was sent to the playing process first, as JSON values, at a sample rate in hertz; none where it is empty."""
+
+    path: Path | None = None
+    rate: int = 0
+    lines: tuple[Any, ...] = ()
+
+    @property
+    def command(self) -> list[Any]:
+        """The opening as one line for the playing process."""
+        return ["opening", self.rate, list(self.lines)]
+
+    def same(self, rate: int, lines: list[Any]) -> bool:
+        """Whether this is what should be sent."""
+        return rate == self.rate and json.loads(json.dumps(lines)) == list(self.lines)
+
+    def keep(self, rate: int, lines: list[Any]) -> None:
+        """Keep this for the next time; where that is not possible, nothing happens."""
+        if self.path is None:
+            return
+        part = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        with suppress(OSError):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.write_text(json.dumps({"rate": rate, "lines": lines}), encoding="utf-8")
+            part.replace(self.path)
+            kept = sorted(self.path.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in kept[:-MOST_KEPT]:
+                path.unlink()
+
+
+def find_opening(app: App, folder: Path, name: str | None, options: Mapping[str, Any]) -> Opening:
+    """The opening that was kept for a beat and options; an empty one where there is none.
+
+    It is looked up by the text of the template, the state of all kits, and the options.
+    """
+    if name is None:
+        return Opening()
+    from workshop import WorkshopError
+
+    try:
+        digest = hashlib.sha256(app.presets.where("beats", name)[0].path.read_bytes())
+        for kit in app.presets.files("kits"):
+            state = kit.path.stat()
+            digest.update(f"{kit.path}|{state.st_size}|{state.st_mtime_ns}".encode())
+    except (OSError, WorkshopError):
+        return Opening()
+    digest.update(json.dumps([name, sorted(options.items())], default=str).encode())
+    path = folder / f"{digest.hexdigest()[:32]}.json"
+    try:
+        said = json.loads(path.read_bytes())
+        return Opening(path, int(said["rate"]), tuple(said["lines"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Opening(path)

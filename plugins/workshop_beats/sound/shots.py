@@ -66,7 +66,7 @@ def tone(spec: Mapping[str, Any], sample_rate: int, pitch: int, *, layer: int, l
     release = max(spec["release_ms"] / 1000, 0.005)
     if spec["model"] == "synth":
         held = synth(spec, stroke, hertz)
-        whole = seamless(Held(coloured(held.samples, sample_rate, spec["colour"], stroke.rng), held.start))
+        whole = seamless(Held(coloured(held.samples, sample_rate, spec["colour"], stroke.rng, held=True), held.start))
         return Tone(whole, held.start, len(whole), release)
     samples = coloured(_PLUCKED[spec["model"]](spec, stroke, hertz), sample_rate, spec["colour"], stroke.rng)
     return Tone(samples, None, None, release)

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
 
 _DUST_LEVEL = 0.02
 _FINE = 16
+_START, _EDGE = 8, 64
 _LOWEST = 12
 _OPEN = 17_000
 """A tape corner from here on, in hertz, is heard by nobody and left out."""
 
 
-def coloured(samples: Samples, sample_rate: int, colour: Mapping[str, Any], rng: np.random.Generator) -> Samples:
-    """The same sound, as long and with the same peak, through the kit's colour; untouched where there is none."""
+def coloured(
+    samples: Samples, sample_rate: int, colour: Mapping[str, Any], rng: np.random.Generator, *, held: bool = False
+) -> Samples:
+    """The same sound, as long and with the same peak, through the kit's colour; untouched where there is none.
+
+    A `held` sound ends in a loop, so its end is left standing.
+    """
     if not _any(colour, sample_rate):
         return samples
     level = highest(samples)
@@ -27,9 +33,11 @@ def coloured(samples: Samples, sample_rate: int, colour: Mapping[str, Any], rng:
     signal = _sampled(signal * np.float32(1 / highest(signal)), sample_rate, colour)
     if colour["dust"]:
         signal += _dust(rng, len(signal), sample_rate, colour["dust"])
-    signal = _dulled(signal, sample_rate, colour["bright"])
-    edge = min(len(signal), 64)
-    signal[-edge:] *= np.linspace(1, 0, edge, dtype=np.float32)
+    if min(colour["bright"], colour["rate"] / 2) < min(_OPEN, sample_rate / 2):
+        signal = _dulled(signal, sample_rate, colour["bright"])
+    window = _window(len(signal), held=held)
+    signal -= np.float32(signal.sum(dtype=np.float64) / window.sum(dtype=np.float64))
+    signal *= window
     signal *= np.float32(level / highest(signal))
     return signal
 
@@ -38,6 +46,16 @@ def _any(colour: Mapping[str, Any], sample_rate: int) -> bool:
     """Whether a colour does anything."""
     dull = colour["bright"] < _OPEN or colour["rate"] < sample_rate
     return bool(dull or colour["drive"] or colour["dust"] or colour["bits"] < _FINE)
+
+
+def _window(frames: int, *, held: bool) -> Samples:
+    """Ones between two short ramps; the second is left out of a held sound."""
+    window = np.ones(frames, np.float32)
+    edge = min(_EDGE, frames // 2)
+    window[:_START] = np.linspace(0, 1, len(window[:_START]), endpoint=False, dtype=np.float32)
+    if not held:
+        window[-edge:] = np.linspace(1, 0, edge, dtype=np.float32)
+    return window
 
 
 def _sampled(signal: Samples, sample_rate: int, colour: Mapping[str, Any]) -> Samples:

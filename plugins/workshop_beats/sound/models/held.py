@@ -19,6 +19,8 @@ _VIBRATO_HERTZ = 5.4
 _VIBRATO_CENTS = 22
 _ORGAN = {1: 1.0, 2: 0.6, 3: 0.45, 4: 0.25, 6: 0.12, 8: 0.1}
 _FADE = 1024
+_TO_20_DB = 2.303
+"""Time constants of an exponential until it has fallen by 20 dB."""
 _LOUDNESS = 0.33
 """The mean level of a loop, so that a square wave is no louder than a plucked string of the same peak."""
 
@@ -58,7 +60,7 @@ def synth(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Held:
     settling = max(spec["attack_ms"], 5 * spec["sweep_ms"] * bool(spec["sweep"]), 400 * bool(spec["vibrato"])) / 1000
     start = max(round(settling * rate), 2 * _FADE)
     frames = start + loop.frames
-    signal = _unison(spec, stroke, loop, frames)
+    signal = _unison(spec, stroke, loop, start, frames)
     if spec["vibrato"]:
         signal = _wobbled(signal, loop, start, spec["vibrato"], rate)
     if spec["breath"]:
@@ -82,22 +84,37 @@ def seamless(held: Held) -> Samples:
     return samples
 
 
-def _unison(spec: Mapping[str, Any], stroke: Stroke, loop: Loop, frames: int) -> Samples:
-    """One voice, or three when they are detuned."""
+def _unison(spec: Mapping[str, Any], stroke: Stroke, loop: Loop, start: int, frames: int) -> Samples:
+    """One voice, or three when detuned: what lasts, and before `start` what the closing filter still lets by."""
     rate = stroke.sample_rate
     number, levels = _wave(spec["wave"], loop.hertz, rate)
-    closed = _through(number * loop.hertz, stroke.brighter(spec["bright"], 1.2))
-    opened = _through(number * loop.hertz, stroke.brighter(spec["bright"] * 2 ** spec["sweep"], 1.2))
-    seconds = np.concatenate((np.full(len(number), np.inf), np.full(len(number), 2.3 * spec["sweep_ms"] / 1000)))
-    both = np.concatenate((levels * closed, levels * (opened - closed)))
-    keep = np.abs(both) > 1e-4 * np.max(both)
+    lasting = levels * _through(number * loop.hertz, stroke.brighter(spec["bright"], 1.2))
+    opened = levels * _through(number * loop.hertz, stroke.brighter(spec["bright"] * 2 ** spec["sweep"], 1.2))
+    closing = np.full(len(number), _TO_20_DB * spec["sweep_ms"] / 1000)
     apart = _apart(spec["detune"], loop, rate)
     signal = np.zeros(frames, np.float32)
     for voice in (-1, 0, 1) if apart else (0,):
-        pitches = np.tile(number, 2) * (loop.hertz + voice * apart)
-        turned = stroke.rng.random(len(pitches)) if voice else np.zeros(len(pitches))
-        signal += modes(frames, rate, pitches[keep], both[keep], seconds[keep], 2 * np.pi * turned[keep])
+        pitches = number * (loop.hertz + voice * apart)
+        phases = 2 * np.pi * stroke.rng.random(len(number)) if voice else np.zeros(len(number))
+        signal += _heard(frames, rate, pitches, lasting, np.full(len(number), np.inf), phases)
+        if spec["sweep"]:
+            passing = _heard(start, rate, pitches, opened - lasting, closing, phases)
+            signal[:start] += passing * _ending(start)
     return signal
+
+
+def _heard(frames: int, rate: int, hertz: Numbers, levels: Numbers, seconds: Numbers, phases: Numbers) -> Samples:
+    """The modes that are not 60 dB below the loudest."""
+    keep = np.abs(levels) > 1e-3 * np.max(np.abs(levels))
+    return modes(frames, rate, hertz[keep], levels[keep], seconds[keep], phases[keep])
+
+
+def _ending(frames: int) -> Samples:
+    """Ones, and a ramp down over the last fifth."""
+    window = np.ones(frames, np.float32)
+    ramp = frames // 5
+    window[frames - ramp :] = np.linspace(1, 0, ramp, dtype=np.float32)
+    return window
 
 
 def _apart(cents: float, loop: Loop, rate: int) -> float:

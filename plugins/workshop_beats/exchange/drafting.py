@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _HEARD_MS = 1.0
 _LOOSEST = 40
-_UNIFORM = 3**0.5
-"""An even spread reaches this many of its standard deviations either way."""
+_REACH = 1.35
+"""An even spread reaches twice its median distance either way, which is this many standard deviations of a bell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _loose(source: Source, fitted: Fit) -> tuple[int, int]:
     """How far hits scatter, in milliseconds and loudness: what the file says, else what was heard."""
     if source.loose is not None:
         return min(source.loose[0], _LOOSEST), min(source.loose[1], _LOOSEST)
-    timing = 0 if fitted.groove.exact else round(_UNIFORM * fitted.groove.spread)
+    timing = 0 if fitted.groove.exact else round(_REACH * fitted.groove.spread)
     return min(timing if timing > 1 else 0, _LOOSEST), 0
 
 

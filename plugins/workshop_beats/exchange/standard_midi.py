@@ -55,7 +55,7 @@ class _Reader:
         return Source(
             title=score.name,
             quarters=max(end / self._quarter if tracks else 0.0, last + 1e-6),
-            meter=_longest([(tick, (beats, unit)) for tick, beats, unit in score.meters], end) or (4, 4),
+            meter=self._meter(end),
             hits=hits,
             grain=1 / self._quarter,
             tempos=tempos if tempos and tempos[0][0] == 0 else ((0.0, _USUAL_TEMPO), *tempos),
@@ -64,6 +64,11 @@ class _Reader:
             marks=tuple(Mark(tick / self._quarter, name) for tick, name in score.markers if name.strip()),
             left_out=tuple(self._sentences()),
         )
+
+    def _meter(self, end: int) -> tuple[int, int]:
+        """The meter that holds longest, up to the tick `end`; 4/4 where a template has no such meter."""
+        beats, unit = _longest([(tick, (beats, unit)) for tick, beats, unit in self._score.meters], end) or (4, 4)
+        return (beats, unit) if beats <= 16 and unit in {2, 4, 8, 16} else (4, 4)
 
     def _drum_notes(self) -> frozenset[tuple[int, int]]:
         """The (part, channel) pairs that are drums: channel 10, else the part that is called so."""

@@ -6,13 +6,16 @@ the five that every parser knows. What no caller wants is never kept.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from xml.parsers import expat
 
 MAX_BYTES = 4_000_000
-MAX_NODES = 160_000
+MAX_NODES = 150_000
 MAX_DEPTH = 24
 MAX_TEXT = 400
+MAX_TAG = 256 * 1024
+_HELD, _BLOCK = 4000, 64 * 1024
 
 
 class TreeError(ValueError):
@@ -64,7 +67,11 @@ def parse_tree(content: bytes, unwanted: frozenset[str]) -> Node:
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.text
     try:
-        parser.Parse(content, True)
+        for start in range(0, len(content), _BLOCK):
+            parser.Parse(content[start : start + _BLOCK], False)
+            if start - parser.CurrentByteIndex > MAX_TAG:
+                raise TreeError("too much")
+        parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise TreeError("no XML that can be read") from error
     return builder.root
@@ -93,12 +100,13 @@ class _Builder:
         self.root = Node("")
         self._open: list[Node] = []
         self._unwanted = unwanted
+        self._said: dict[str, str] = {}
         self._nodes = 0
         self._skipped = 0
 
     def start(self, name: str, _attributes: object) -> None:
         """Open an element."""
-        tag = name.rpartition(" ")[2]
+        tag = sys.intern(name.rpartition(" ")[2])
         self._nodes += 1
         if self._nodes > MAX_NODES or len(self._open) + self._skipped >= MAX_DEPTH:
             raise TreeError("too much")
@@ -117,7 +125,9 @@ class _Builder:
         if self._skipped:
             self._skipped -= 1
         else:
-            self._open.pop()
+            node = self._open.pop()
+            # The same few numbers come again and again: each is held once.
+            node.text = self._said.setdefault(node.text, node.text) if len(self._said) < _HELD else node.text
 
     def text(self, said: str) -> None:
         """Take in text, as much as a name or a number needs; blanks between elements are passed over."""

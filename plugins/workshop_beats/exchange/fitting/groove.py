@@ -20,6 +20,7 @@ _LISTENED = 3000
 _CLIPPED = 40.0
 _OFF_BEAT = (0.4, 0.76)
 _THIRD = (0.29, 0.375)
+_FEW, _LEAST_SWING = 4, 51
 _MOST = 0.75
 _AGREED = 16.0
 _LEAST_PUSH = 2.5
@@ -99,20 +100,20 @@ def hear(hits: Sequence[Hit], plain: Groove, grain: float, swing: float | None) 
 
 
 def _swung(plain: Groove, hits: Sequence[Hit]) -> Groove:
-    """The swing that explains the hits best, if it explains them clearly better than none."""
-    before = _cost(plain, hits)
-    choices = [(before, plain)]
+    """The swing that explains the off-beats best, if it explains them clearly better than none."""
+    best, most = plain, 0.0
     for pair in (0.5, 1.0):
         phases = [(hit.at % float(plain.bar)) / pair % 1 for hit in hits]
-        off = [phase for phase in phases if _OFF_BEAT[0] < phase < _OFF_BEAT[1]]
+        off = [hit for hit, phase in zip(hits, phases, strict=True) if _OFF_BEAT[0] < phase < _OFF_BEAT[1]]
         thirds = sum(_THIRD[0] < phase < _THIRD[1] for phase in phases)
-        if len(off) < 4 or thirds > 0.15 * len(off):
+        late = round(100 * median([phase for phase in phases if _OFF_BEAT[0] < phase < _OFF_BEAT[1]] or [0.5]), 1)
+        if len(off) < _FEW or thirds > 0.15 * len(off) or late < _LEAST_SWING:
             continue
-        late = min(max(round(100 * median(off), 1), 50.0), 75.0)
-        groove = replace(plain, swing=late, swing_on="8ths" if pair == 1 else "16ths")
-        choices.append((_cost(groove, hits), groove))
-    cost, best = min(choices, key=lambda choice: choice[0])
-    return best if cost < 0.7 * before - 2 else plain
+        groove = replace(plain, swing=min(late, 75.0), swing_on="8ths" if pair == 1 else "16ths")
+        before, after = _cost(plain, off), _cost(groove, off)
+        if after < 0.6 * before - 2 and (before - after) * len(off) > most:
+            best, most = groove, (before - after) * len(off)
+    return best
 
 
 def _cost(groove: Groove, hits: Sequence[Hit]) -> float:

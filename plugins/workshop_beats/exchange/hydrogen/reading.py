@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workshop import message
 from workshop_beats.exchange.general_midi import voice_of_key, voice_of_name
 from workshop_beats.exchange.hydrogen.patterns import TICKS, Pattern, PatternNote, number, read_pattern
-from workshop_beats.exchange.source import Hit, Mark, Source, damaged
+from workshop_beats.exchange.source import MOST_NOTES, Hit, Mark, Source, damaged
 from workshop_beats.exchange.trees import Node, TreeError, parse_tree
 
 if TYPE_CHECKING:
@@ -135,12 +135,13 @@ class _Reader:
         starts = [0]
         for column in columns:
             starts.append(starts[-1] + max((pattern.ticks for pattern in column), default=4 * TICKS))
-        hits = [
-            Hit((start + tick) / TICKS, voice, loud, sure)
-            for start, column in zip(starts, columns, strict=False)
-            for pattern in column
-            for tick, voice, loud, sure in self._hits(pattern, swing)
-        ]
+        hits: list[Hit] = []
+        for start, pattern in (
+            (start, each) for start, column in zip(starts, columns, strict=False) for each in column
+        ):
+            hits += [hit._replace(at=(start + hit.at) / TICKS) for hit in self._hits(pattern, swing)]
+            if len(hits) > MOST_NOTES:
+                raise damaged(self._path, message("it has more than {most} notes", most=MOST_NOTES))
         author, licence = self._root.said("author"), self._root.said("license")
         return Source(
             title=title,
@@ -159,8 +160,8 @@ class _Reader:
             left_out=tuple(self._sentences()),
         )
 
-    def _hits(self, pattern: Pattern, swing: float) -> Iterator[tuple[float, str, float, bool]]:
-        """The hits of a pattern as (tick, voice, loudness, sure), once for each time it comes."""
+    def _hits(self, pattern: Pattern, swing: float) -> Iterator[Hit]:
+        """The hits of a pattern on its own ticks, once for each time it comes."""
         for note in pattern.notes:
             voice = self._voices.get(note.drum)
             if reason := _silent(note, pattern):
@@ -169,7 +170,7 @@ class _Reader:
                 self._unknown[self._names.get(note.drum) or note.drum or "?"] += 1
             else:
                 swung = swing * _SWING if note.tick % (TICKS // 2) == TICKS // 4 else 0.0
-                yield note.tick + note.late + swung, voice, note.loud, note.chance >= 1
+                yield Hit(note.tick + note.late + swung, voice, note.loud, note.chance >= 1)
 
     def _tempos(self, starts: list[int]) -> Iterator[tuple[float, float]]:
         """The song's tempo, and those that its timeline sets where that is in use."""

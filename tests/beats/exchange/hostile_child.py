@@ -1,0 +1,47 @@
+"""Imports files of a folder one after another, in a process of its own so that its memory can be told.
+
+Prints JSON: how many were imported and refused, the longest time in seconds with the name of its file, the growth of the
+process in megabytes, and what went wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from workshop import FileError, Message
+from workshop_beats.exchange.importing import read_foreign
+
+
+def grown(since: float) -> float:
+    """The most megabytes that this process has had, less those at a time before; its parent's are not counted."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024 - since
+
+
+def main(folder: Path) -> None:
+    """Import every file, and say how it went."""
+    told = {"imported": 0, "refused": 0, "slowest": 0.0, "file": "", "wrong": []}
+    before = grown(0)
+    for path in sorted(folder.iterdir()):
+        start = time.perf_counter()
+        try:
+            read_foreign(path)
+            told["imported"] += 1
+        except FileError as error:
+            told["refused"] += 1
+            if not isinstance(error.message, Message) or "\n" in str(error.message):
+                told["wrong"].append(f"{path.name}: {error}")
+        except Exception as error:  # noqa: BLE001 - that is what is looked for
+            told["wrong"].append(f"{path.name}: {type(error).__name__} {error}"[:300])
+        spent = time.perf_counter() - start
+        if spent > told["slowest"]:
+            told["slowest"], told["file"] = spent, path.name
+    told["grown"] = grown(before)
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,89 @@
+"""The songs that Hydrogen's own package brings: each is imported, and plays as it played."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.beats.exchange.hydrogen_files import lone_patterns, played, shipped_songs
+from tests.beats.exchange.replay import farthest, replayed
+from tests.conftest import missing
+from workshop import FileError
+from workshop_beats.exchange.importing import read_foreign
+from workshop_beats.voices import DRUMS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KITS = {
+    "rock": "kick rim snare clap snare floortom hat tom pedal hightom open cowbell ride crash ride crash open ride",
+    "808": "kick kick snare snare clap floortom tom hightom hat pedal open crash shaker conga click cowbell",
+}
+_TICK = 0.5 / 960
+
+
+@pytest.fixture
+def songs() -> list[Path]:
+    """The shipped songs, all of them."""
+    found = shipped_songs()
+    if not found:
+        missing("hydrogen-data is not installed")
+    assert len(found) >= 5
+    return found
+
+
+def wanted(content: bytes, kit: str) -> dict[int, list[float]]:
+    """When each MIDI key should sound; hits of one drum on one moment are one."""
+    voices = _KITS[kit].split()
+    found: defaultdict[int, set[float]] = defaultdict(set)
+    for hit in played(content):
+        found[DRUMS[voices[int(hit.instrument)]].note].add(round(hit.at, 6))
+    return {key: sorted(times) for key, times in found.items()}
+
+
+@pytest.mark.real
+def test_every_shipped_song_sounds_where_it_sounded(songs: list[Path]) -> None:
+    for path in songs:
+        draft = read_foreign(path)
+        truth = wanted(path.read_bytes(), "808" if "808" in path.name else "rock")
+        off = farthest(truth, replayed(draft))
+        quarter = draft.fitted.groove.quarter
+        assert off <= draft.worst_ms / quarter + _TICK, path.name
+        assert draft.worst_ms < 13, path.name
+
+
+@pytest.mark.real
+def test_every_pattern_of_the_shipped_songs_sounds_where_it_stands(songs: list[Path], tmp_path: Path) -> None:
+    count = 0
+    for song in songs:
+        if "808" in song.name:
+            continue
+        for index, content in enumerate(lone_patterns(song.read_bytes()).values()):
+            path = tmp_path / f"{song.stem}-{index}.h2pattern"
+            path.write_bytes(content)
+            truth = single(content)
+            if not truth:
+                with pytest.raises(FileError, match="no drum in it"):
+                    read_foreign(path)
+                continue
+            draft = read_foreign(path)
+            for straight in (False, True):
+                heard = replayed(draft, straight=straight)
+                late = 60 / draft.fitted.groove.quarter if straight and draft.beat.push else 0
+                assert farthest(truth, heard) <= draft.worst_ms / draft.fitted.groove.quarter + _TICK + late
+            count += 1
+    assert count > 80
+
+
+def single(content: bytes) -> dict[int, list[float]]:
+    """When each key of a lone pattern should sound."""
+    found: defaultdict[int, set[float]] = defaultdict(set)
+    voices = _KITS["rock"].split()
+    pairs = re.findall(rb"position>(\d+)<.*?instrument>(\d+)<", content, re.DOTALL)
+    for position, instrument in pairs:
+        found[DRUMS[voices[int(instrument)]].note].add(int(position) / 48)
+    first = min((time for times in found.values() for time in times), default=0)
+    return {key: sorted(time - first // 4 * 4 for time in times) for key, times in found.items()}

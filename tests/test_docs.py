@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,7 +57,9 @@ def commands_in(page: Path) -> set[tuple[str, ...]]:
     return {tuple(re.findall(r"^workshop((?: [a-z]+){1,2})", line)[0].split()) for line in lines}
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md", "docs/hurtigstart.md", "docs/first-session.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/quickstart.md", "docs/hurtigstart.md", "docs/first-session.md", "docs/beats.md"]
+)
 def test_every_command_a_leader_is_told_to_type_exists(page: str) -> None:
     known = set(
         re.findall(
@@ -68,3 +72,17 @@ def test_every_command_a_leader_is_told_to_type_exists(page: str) -> None:
 
 def test_the_quick_start_is_the_same_in_both_languages() -> None:
     assert commands_in(ROOT / "docs/quickstart.md") == commands_in(ROOT / "docs/hurtigstart.md")
+
+
+def test_the_pages_with_all_beats_are_written_from_the_templates_that_ship(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    written = importlib.import_module("conf").write_beat_pages
+    written(SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format="html")), None)
+
+    guide = (ROOT / "docs/beats.md").read_text(encoding="utf-8")
+    for language in ("en", "nb"):
+        text = (tmp_path / f"beats.{language}.html").read_text(encoding="utf-8")
+        assert f'href="beats.{language}.html"' in guide
+        assert all(f"<code>{path.stem}</code>" in text for path in sorted((ROOT / "presets/beats").glob("*.toml")))

@@ -37,7 +37,7 @@ def _number(text: str | None) -> float | None:
 
 TEMPO_RANGE = TempoRange()
 NAME = click.argument("name", metavar=N_("BEAT"))
-NAME_OR_CHOSEN = click.argument("name", metavar=N_("BEAT"), required=False)
+NAME_OR_CHOSEN = click.argument("name", metavar=N_("[BEAT]"), required=False)
 TO = click.option(
     "--to", "path", type=click.Path(path_type=Path), metavar=N_("FILE"), help=N_("The file to write; it must be new.")
 )

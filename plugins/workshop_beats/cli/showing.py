@@ -8,6 +8,7 @@ import click
 
 from workshop import N_, Message, NotFoundError, Request, WorkshopCommand, json_option, message, plural
 from workshop_beats.cli.options import NAME
+from workshop_beats.voices import BASS, MELODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +77,10 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
     import shutil
 
     from workshop_beats.sheet.chords import chords_of
-    from workshop_beats.sheet.text import grid_lines, voices_of
+    from workshop_beats.sheet.text import grid_lines, lines_of
 
     width = min(shutil.get_terminal_size().columns, 200)
-    label = max(len(voice) for voice in {*voices_of(beat), ""})
+    label = max((len(voice) for voice, _ in lines_of(beat)), default=0)
     if section is None:
         yield from _head(request, name, beat, width)
     say = request.output.text
@@ -96,7 +97,7 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
             yield [("head", part), ("plain", f" · {say(message('fill'))}")]
             yield from grid_lines(beat, fill.drums, {}, width, label)
     yield []
-    yield from _wrapped(_legend(request, beat), width, "  ", " · ")
+    yield from _wrapped(_legend(request, beat, section), width, "  ", " · ")
 
 
 def _head(request: Request, name: str, beat: Beat, width: int) -> Iterator[Line]:
@@ -130,19 +131,20 @@ def _about(request: Request, beat: Beat, part: str) -> Iterator[str]:
     yield from (request.output.text(each) for each in (*said, *remarks(beat.resolved(part))))
 
 
-def _legend(request: Request, beat: Beat) -> str:
-    """What the signs mean that this beat uses."""
-    from workshop_beats.sheet.text import legend_signs
+def _legend(request: Request, beat: Beat, section: str | None) -> str:
+    """What the signs mean that are shown."""
+    from workshop_beats.sheet.text import lines_of
 
-    used = legend_signs(beat)
+    lines = lines_of(beat, section)
+    used = {sign for _, text in lines for sign in text}
     said = [
         f"{' '.join(s for s in signs if s in used)} {request.output.text(Message(meaning, {}))}"
         for signs, meaning in NAMED
         if used & set(signs)
     ]
-    if any(part.bass for part in beat.section.values()):
+    if any(voice == BASS for voice, _ in lines):
         said.append(request.output.text(message("bass 1 to 8: steps of the chord")))
-    if any(part.melody for part in beat.section.values()):
+    if any(voice == MELODY for voice, _ in lines):
         said.append(request.output.text(message("melody 1 to 9: steps of the key")))
     return " · ".join(said)
 
@@ -152,7 +154,7 @@ def _wrapped(text: str, width: int, indent: str, between: str) -> Iterator[Line]
     line = ""
     for word in text.split(between):
         joined = f"{line}{between}{word}" if line else word
-        if line and len(indent + joined) > width:
+        if line and len(indent + joined + between.rstrip()) > width:
             yield [("plain", indent + line + between.rstrip())]
             line = word
         else:

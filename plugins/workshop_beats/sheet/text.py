@@ -44,16 +44,12 @@ def grid_lines(
             yield [("label", f"  {row.voice:<{label}}  "), *_bars(grid, row, gap, shown)]
 
 
-def voices_of(beat: Beat) -> set[str]:
-    """Every voice that some section or fill has a line for."""
-    sections = {name for line in beat.section.values() for name in (*line.drums, *line.pitched)}
-    return sections | {name for fill in beat.fill.values() for name in fill.drums}
-
-
-def legend_signs(beat: Beat) -> set[str]:
-    """Every sign that the template's lines use."""
-    sections = [line for part in beat.section.values() for line in (*part.drums.values(), *part.pitched.values())]
-    return {sign for text in (*sections, *(t for f in beat.fill.values() for t in f.drums.values())) for sign in text}
+def lines_of(beat: Beat, only: str | None = None) -> list[tuple[str, str]]:
+    """Every line as its voice and its text: of the form's sections and the fills, or of `only` one of them."""
+    sections = [beat.resolved(name) for name in dict.fromkeys(name for name, _ in beat.form) if only in {None, name}]
+    fills = [fill.drums for name, fill in beat.fill.items() if only in {None, name}]
+    tables = [*(table for section in sections for table in (section.drums, section.pitched)), *fills]
+    return [line for table in tables for line in table.items()]
 
 
 def _ruler(grid: Grid, gap: int, bars: int) -> Iterator[Piece]:

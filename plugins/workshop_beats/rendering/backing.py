@@ -4,76 +4,78 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from workshop import Backing
+from workshop_beats.choice import Choice
+from workshop_beats.rendering.kept import is_whole, prune, seal_of, sha256_of
+from workshop_beats.rendering.preparing import SHOTS, prepare
 from workshop_beats.rendering.render import render
-from workshop_beats.song.arrange import arrange
-from workshop_beats.song.timeline import Timeline
+from workshop_beats.sound.code import code_digest
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
-
     from workshop import PluginContext
+    from workshop_beats.rendering.job import Job
 
 
-def render_backing(context: PluginContext, name: str, sample_rate: int) -> Backing:
+def render_backing(
+    context: PluginContext,
+    name: str,
+    sample_rate: int,
+    *,
+    sounds: Literal["beat", "click", "both"] = "beat",
+    tempo: float | None = None,
+    transpose: int = 0,
+    kit: str | None = None,
+    melody: bool = True,
+) -> Backing:
     """Render a beat at a sample rate in hertz: count-in click, then the whole form. The same beat is rendered once.
 
+    `sounds` says what plays: the beat, the click throughout, or both. `tempo` (BPM), `transpose` (semitones) and `kit`
+    take the place of the template's; without `melody` the guide melody is left out.
+
     Raises:
-        NotFoundError: There is no beat of that name any more.
-        PresetError: Its template is wrong.
+        NotFoundError: There is no beat or kit of that name any more.
+        PresetError: Its template, or its kit, is wrong.
         FileError: It cannot be written.
         PluginError: The rendering process failed.
     """
-    beat = context.preset("beats", name)
-    line = Timeline.of(arrange(beat), sample_rate, beat.count_in)
-    job = line.job()
+    choice = Choice(name, tempo, transpose, kit, sounds, melody)
+    beat = choice.applied(context.preset("beats", name))
     folder = context.data_folder()
+    job = prepare(context.preset, context.home, folder / SHOTS, choice, beat, sample_rate, beat.count_in)
+    line = job.line
     path = folder / f"{_fingerprint(job)}.wav"
-    seal = path.with_suffix(".sha256")
-    if not _whole(path, seal):
+    if not is_whole(path):
         path.unlink(missing_ok=True)
+        prune(folder, job.bytes_a_file)
         render(job, path)
-        seal.write_text(_sha256(path), encoding="ascii")
+        seal_of(path).write_text(sha256_of(path), encoding="ascii")
+    digest = seal_of(path).read_text(encoding="ascii")
     return Backing(
-        path,
-        seal.read_text(encoding="ascii"),
-        line.frames,
-        sample_rate,
-        line.tempo,
-        markers=line.markers,
-        name=name,
-        count_in=line.count_in,
+        path, digest, line.frames, sample_rate, line.tempo, markers=line.markers, name=name, count_in=line.count_in
     )
 
 
-def _whole(path: Path, seal: Path) -> bool:
-    """Whether a kept file is there, and still what was rendered."""
-    try:
-        return seal.read_text(encoding="ascii") == _sha256(path)
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _sha256(path: Path) -> str:
-    """The digest of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fingerprint(job: dict[str, Any]) -> str:
-    """A name for all that decides how a job sounds: its notes, and the code that makes them sound."""
-    digest = hashlib.sha256(json.dumps(job, sort_keys=True).encode())
-    for source in _sources():
-        digest.update(source.read_bytes())
+def _fingerprint(job: Job) -> str:
+    """A name for all that decides how a job sounds: its notes, its kit, and the code that makes them sound."""
+    kit = {**job.kit, "name": ""}
+    said = [job.sample_rate, job.frames, job.bits, kit, _recordings(job), code_digest()]
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+    for hit in job.hits():
+        digest.update(hit.encode())
     return digest.hexdigest()[:32]
 
 
-def _sources() -> list[Traversable]:
-    """The modules of the rendering process."""
-    own = [entry for entry in (files("workshop_beats") / "sound").iterdir() if entry.name.endswith(".py")]
-    synth = [entry for entry in (files("workshop_signal") / "synth").iterdir() if entry.name.endswith(".py")]
-    return [files("workshop_beats") / "voices.py", *sorted([*own, *synth], key=str)]
+def _recordings(job: Job) -> list[list[int]]:
+    """Size and time of each recording that the kit is made of: a leader may have put another in its place."""
+    found = []
+    for voice in job.kit["voices"].values():
+        for path in (path for layer in voice.get("samples", ()) for path in layer):
+            try:
+                state = Path(path).stat()
+            except OSError:
+                continue
+            found.append([state.st_size, state.st_mtime_ns])
+    return found

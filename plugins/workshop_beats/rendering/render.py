@@ -1,57 +1,133 @@
-"""Hand an arrangement to the rendering process and wait for its file."""
+"""Render a beat to files of a leader's own: whole or not there, and never over one that is."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from workshop import FileError, Message, PluginError, message
+from workshop import FileError, Message, message
+from workshop_beats.rendering.child import run
+from workshop_beats.rendering.job import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from workshop_beats.rendering.job import Job
 
-_TIME_LIMIT = 600
+    Progress = Callable[[float], None]
+
+FORMATS = ("wav", "flac", "ogg", "mp3")
+"""What a rendering may be written as; the name of a file tells which, or an option does."""
+
+_SPARE_BYTES = 4 << 20
 
 
-def render(job: dict[str, Any], path: Path) -> None:
-    """Render a job to `path`, which must not exist. After a failure nothing is left there.
+def render(job: Job, path: Path, form: str = "wav", progress: Progress | None = None) -> None:
+    """Render a song into a new file; after a failure or a Ctrl-C nothing is left there.
 
     Raises:
-        FileError: The file is there already, or cannot be written.
-        PluginError: The rendering process failed.
+        FileError: The file is there already, or cannot be written, or there is no room for it.
+        PluginError: The rendering process or the encoder failed.
     """
-    if path.exists():
-        raise FileError(message("There is already a file {path}.", path=path), message("Give another name with --to."))
-    _need_room(job, path)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
-    unfinished.unlink(missing_ok=True)
+    render_lines(job, {path: None}, form, progress, limited=True)
+
+
+def render_lines(
+    job: Job,
+    lines: Mapping[Path, tuple[str, ...] | None],
+    form: str = "wav",
+    progress: Progress | None = None,
+    *,
+    limited: bool = False,
+) -> dict[Path, float]:
+    """Render several files of one length at once: each path with the voices that it holds (None: all).
+
+    Files that are not `limited` add up to the mix before its limiter. Returns the highest sample of each, linear: one
+    above 1.0 was clipped. All files appear, or none.
+
+    Raises:
+        As `render`.
+    """
+    for path in lines:
+        _need_new(path)
+    need_room(next(iter(lines)).parent, len(lines) * job.bytes_a_file * (1 if form == "wav" else 2))
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in lines}
+    made = [Line(parts[path], voices, limited) for path, voices in lines.items()]
+    placed: list[Path] = []
     try:
-        _run({**job, "file": str(unfinished)})
-        unfinished.replace(path)
-    except OSError as error:
-        raise FileError(message("The file {path} cannot be written.", path=path), _why(error)) from error
+        peaks = run(job, made, progress)
+        for path, part in parts.items():
+            _place(part, path, form)
+            placed.append(path)
+    except BaseException as error:
+        for path in placed:
+            _unlink(path)
+        if isinstance(error, OSError):
+            raise FileError(
+                message("The file {path} cannot be written.", path=next(iter(lines))), _why(error)
+            ) from error
+        raise
     finally:
-        unfinished.unlink(missing_ok=True)
+        for part in parts.values():
+            _unlink(part)
+    return dict(zip(lines, peaks, strict=True))
 
 
-def _need_room(job: dict[str, Any], path: Path) -> None:
-    """Refuse before anything is written when the folder is missing or the disk has no room."""
+def need_room(folder: Path, count: int) -> None:
+    """Refuse before anything is written.
+
+    Raises:
+        FileError: There is no such folder, or its disk has no room for `count` bytes.
+    """
     try:
-        free = shutil.disk_usage(path.parent).free
+        free = shutil.disk_usage(folder).free
     except OSError as error:
         raise FileError(
-            message("There is no folder {path}.", path=path.parent),
+            message("There is no folder {path}.", path=folder),
             message("Make the folder first, or name a file in another one with `--to FILE`."),
         ) from error
-    if free < job["frames"] * 8:
+    if free < count + _SPARE_BYTES:
         raise FileError(
-            message("There is no room for {path}.", path=path), message("Make room on the disk, or use another one.")
+            message("There is no room in {path}: it needs {megabytes} MB.", path=folder, megabytes=-(-count // 10**6)),
+            message("Make room on the disk, or use another one."),
         )
+
+
+def _need_new(path: Path) -> None:
+    """Refuse to write over anything."""
+    if path.exists() or path.is_symlink():
+        raise FileError(message("There is already a file {path}.", path=path), message("Give another name with --to."))
+
+
+def _place(part: Path, path: Path, form: str) -> None:
+    """Put a finished part under its name, encoded if need be, on the disk before it is there."""
+    if form != "wav":
+        _encode(part, path, form)
+        return
+    with part.open("r+b") as written:
+        os.fsync(written.fileno())
+    _need_new(path)
+    part.replace(path)
+
+
+def _encode(part: Path, path: Path, form: str) -> None:
+    """Encode a finished part into a new file."""
+    from workshop import PluginError
+    from workshop_signal.encode import EncodeError, encode
+
+    try:
+        encode(part, path, form)
+    except FileExistsError:
+        _need_new(path)
+        raise
+    except EncodeError as error:
+        raise PluginError(
+            message("The beat could not be written as {format}: {reason}.", format=form, reason=error),
+            message("Try WAV or FLAC with `--format`, or another sample rate with `--rate`."),
+        ) from error
 
 
 def _why(error: OSError) -> Message:
@@ -60,27 +136,7 @@ def _why(error: OSError) -> Message:
     return message("Name another file with `--to FILE`. The machine says: {reason}.", reason=reason)
 
 
-def _run(job: dict[str, Any]) -> None:
-    """Run the rendering process to its end."""
-    command = [sys.executable, "-P", "-m", "workshop_beats.sound.engine"]
-    try:
-        done = subprocess.run(
-            command, input=json.dumps(job), capture_output=True, text=True, timeout=_TIME_LIMIT, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PluginError(
-            message("Rendering the beat took too long and was stopped."), message("Try a shorter form.")
-        ) from error
-    if done.returncode:
-        raise PluginError(
-            message("The beat could not be rendered: {reason}.", reason=_reason(done.stdout)),
-            message("`workshop doctor` looks for what is missing."),
-        )
-
-
-def _reason(answer: str) -> str:
-    """What the process said was wrong, in the words of whatever failed."""
-    try:
-        return str(json.loads(answer)["detail"]).rstrip(".")
-    except (ValueError, KeyError, TypeError):
-        return "?"
+def _unlink(path: Path) -> None:
+    """Take a file away, if it is there."""
+    with suppress(OSError):
+        path.unlink()

@@ -1,31 +1,36 @@
-"""Place sounds on a stereo line and hand it on in blocks, so that memory does not grow with the length of a song."""
+"""Place sounds on stereo lines and hand them on in blocks, so that memory does not grow with the length of a song.
+
+Blocks are planar, shape (buses, 2, frames), and live in scratch that the next block uses again: fresh memory costs
+more than the sums.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from workshop_beats.sound.sounds import Bank, Samples
-from workshop_beats.voices import CHOKES, DRUMS, PITCHED
+from workshop_beats.sound.sounding import Sounding, ramp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from workshop_beats.sound.bank import Bank
+
 BLOCK = 16_384
-CEILING = 10 ** (-1.1 / 20)
-"""The loudest a sample may be: -1.1 dBFS."""
-_KNEE = 0.6
-_LOUDNESS = 0.75
+"""Frames a block: they fit in the processor's cache."""
+
+LEVEL_DB = -7.5
+"""The level of everything: it puts the beats that ship between -20 and -14 LUFS."""
+
+_CURVE = 1.6
 _CHOKE_SECONDS = 0.008
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A note on its frame: `frames` is how long it is held, `velocity` 1 to 127, `pitch` a MIDI note."""
 
     frame: int
@@ -35,93 +40,80 @@ class Hit:
     velocity: int
 
 
-@dataclass(slots=True)
-class _Sounding:
-    """A sound that is placed: mono samples from `frame` on, with a gain for each side."""
+class Mixer:
+    """Mixes what is placed, from frame 0 on. `buses` says on which line each voice goes; all on the first without."""
 
-    frame: int
-    samples: Samples
-    left: float
-    right: float
+    def __init__(self, bank: Bank, buses: Mapping[str, int] | None = None) -> None:
+        self.position = 0
+        self._bank = bank
+        self._buses = buses or {}
+        self._sounding: list[Sounding] = []
+        self._counts: dict[str, int] = {}
+        self._ramps: dict[float, NDArray[np.float32]] = {}
+        self._mixed = np.zeros((max(self._buses.values(), default=0) + 1, 2, BLOCK), np.float32)
+        self._scratch = np.empty((2, BLOCK), np.float32)
 
-    @property
-    def end(self) -> int:
-        """The frame after its last."""
-        return self.frame + len(self.samples)
+    def place(self, hit: Hit) -> None:
+        """Place a hit; hits come in order of frame. It ends what sounds in its choke group.
 
+        Raises:
+            UnknownVoiceError: The kit has no such voice.
+            OSError, ValueError: A leader's own recording cannot be read.
+        """
+        count = self._counts[hit.voice] = self._counts.get(hit.voice, -1) + 1
+        tone = self._bank.sound(hit.voice, hit.pitch, hit.velocity, count)
+        spec = self._bank.spec(hit.voice)
+        group = spec.get("choke")
+        if group is not None:
+            self.end(hit.frame, group)
+        gains = panned(spec["pan"], spec["gain"] * velocity_gain(hit.velocity))
+        sounding = Sounding(hit.frame, tone, gains, self._buses.get(hit.voice, 0), group)
+        if tone.release_seconds:
+            sounding.end_at(hit.frame + max(hit.frames, 1), self._ramp(tone.release_seconds))
+        self._sounding.append(sounding)
 
-def mix(hits: Sequence[Hit], frames: int, sample_rate: int) -> Iterator[NDArray[np.float32]]:
-    """The song in blocks of shape (at most 16384, 2), `frames` in all, no sample above the ceiling.
+    def end(self, frame: int, group: str | None = None) -> None:
+        """Fade out what sounds at a frame, over 8 ms: one choke group, or everything."""
+        for sounding in self._sounding:
+            if group is None or sounding.group == group:
+                sounding.end_at(frame, self._ramp(_CHOKE_SECONDS))
 
-    `hits` are in order of frame. What would sound after the last frame is cut off.
-    """
-    placed = _place(hits, Bank(sample_rate), sample_rate)
-    waiting = next(placed, None)
-    sounding: list[_Sounding] = []
-    for start in range(0, frames, BLOCK):
-        block = np.zeros((min(BLOCK, frames - start), 2), np.float32)
-        end = start + len(block)
-        while waiting is not None and waiting.frame < end:
-            sounding.append(waiting)
-            waiting = next(placed, None)
-        for sound in sounding:
-            _add(block, start, sound)
-        sounding = [sound for sound in sounding if sound.end > end]
-        yield _limit(block)
+    def _ramp(self, seconds: float) -> NDArray[np.float32]:
+        """A fade of some seconds."""
+        if seconds not in self._ramps:
+            self._ramps[seconds] = ramp(round(seconds * self._bank.sample_rate))
+        return self._ramps[seconds]
 
-
-def _place(hits: Sequence[Hit], bank: Bank, sample_rate: int) -> Iterator[_Sounding]:
-    """Give each hit its samples, its level and its place between the loudspeakers."""
-    counts: dict[str, int] = {}
-    for index, hit in enumerate(hits):
-        count = counts[hit.voice] = counts.get(hit.voice, -1) + 1
-        if hit.voice in DRUMS:
-            drum = DRUMS[hit.voice]
-            samples = bank.drum(hit.voice, count, accent=hit.velocity > 100)
-            samples = _choked(samples, hit, hits, index, sample_rate)
-            pan, level = drum.pan, drum.gain
-        else:
-            samples = bank.note(hit.voice, hit.pitch, hit.frames)
-            instrument = PITCHED[hit.voice]
-            pan, level = instrument.pan, instrument.gain
-        gain = _LOUDNESS * level * (hit.velocity / 100) ** 1.6
-        angle = (pan + 1) * math.pi / 4
-        yield _Sounding(hit.frame, samples, gain * math.cos(angle), gain * math.sin(angle))
-
-
-def _choked(samples: Samples, hit: Hit, hits: Sequence[Hit], index: int, sample_rate: int) -> Samples:
-    """The sound cut short where a later hit chokes it, such as a closed hat an open one."""
-    if hit.voice not in CHOKES.values():
-        return samples
-    for later in hits[index + 1 :]:
-        length = later.frame - hit.frame
-        if length >= len(samples):
-            break
-        if CHOKES.get(later.voice) == hit.voice and length > 0:
-            tail = min(int(_CHOKE_SECONDS * sample_rate), len(samples) - length)
-            cut = samples[: length + tail].copy()
-            cut[length:] *= np.linspace(1, 0, tail, dtype=np.float32)
-            return cut
-    return samples
+    def block(self, frames: int) -> NDArray[np.float32]:
+        """The next `frames`, at most 16,384, of every bus: shape (buses, 2, frames), good until the next call."""
+        mixed = self._mixed[:, :, :frames]
+        mixed.fill(0)
+        end = self.position + frames
+        for sounding in self._sounding:
+            sounding.add_to(mixed, self.position, self._scratch)
+        self._sounding = [sounding for sounding in self._sounding if sounding.end > end]
+        self.position = end
+        return mixed
 
 
-def _add(block: NDArray[np.float32], start: int, sound: _Sounding) -> None:
-    """Add to the block, which begins on frame `start`, what of a sound falls into it."""
-    first, last = max(sound.frame, start), min(sound.end, start + len(block))
-    if first >= last:
-        return
-    part = sound.samples[first - sound.frame : last - sound.frame]
-    place = block[first - start : last - start]
-    place[:, 0] += part * np.float32(sound.left)
-    place[:, 1] += part * np.float32(sound.right)
+def mix(hits: Iterable[Hit], frames: int, mixer: Mixer, size: int = BLOCK) -> Iterator[NDArray[np.float32]]:
+    """The song in blocks of shape (buses, 2, up to `size`), `frames` in all; what would sound later is cut off."""
+    waiting = iter(hits)
+    following = next(waiting, None)
+    for start in range(0, frames, size):
+        end = min(start + size, frames)
+        while following is not None and following.frame < end:
+            mixer.place(following)
+            following = next(waiting, None)
+        yield mixer.block(end - start)
 
 
-def _limit(block: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bend what is louder than the knee towards the ceiling; all else is left alone."""
-    loud = np.abs(block)
-    over = loud > _KNEE
-    if over.any():
-        room = CEILING - _KNEE
-        bent = _KNEE + room * np.tanh((loud[over] - _KNEE) / room)
-        block[over] = np.copysign(bent, block[over])
-    return block
+def panned(pan: float, gain: float) -> NDArray[np.float32]:
+    """Gains for left and right at constant power, shape (2, 1); `pan` from -1 (left) to 1 (right)."""
+    angle = (pan + 1) * math.pi / 4
+    return np.array([[gain * math.cos(angle)], [gain * math.sin(angle)]], np.float32)
+
+
+def velocity_gain(velocity: int) -> float:
+    """How loud a velocity of 1 to 127 is, the level of everything included."""
+    return float((velocity / 100) ** _CURVE * 10 ** (LEVEL_DB / 20))

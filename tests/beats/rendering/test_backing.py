@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,20 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Line
 
 RATE = 48_000
+SHORT = """
+name = "Mine"
+style = "test"
+tempo = {tempo}
+author = "me"
+licence = "CC0-1.0"
+tip.nb = "Syng."
+tip.en = "Sing."
+song.form = ["verse 4"]
+[section.verse]
+drums.kick = "|x...x...x...x...|"
+bass = "|1---|"
+melody = "|1---|"
+"""
 
 
 def backing_of(line: Line, song: Any = None) -> Backing | None:
@@ -40,7 +53,8 @@ def test_the_chosen_beat_is_a_file_with_its_exact_tempo_map_and_sections(session
     assert hashlib.sha256(backing.path.read_bytes()).hexdigest() == backing.sha256
     assert backing.tempo == TempoMap.steady("84", RATE, backing.tempo.meter)
     assert backing.markers[0] == (backing.tempo.bar_frame(1), "intro")
-    assert backing.frames == backing.tempo.bar_frame(1 + 52)
+    bars = sum(bars for _, bars in read_template(TEMPLATES[0].with_name("six-eight-soul.toml")).form)
+    assert backing.frames == backing.tempo.bar_frame(1 + bars)
     assert backing.people == ()
 
 
@@ -74,17 +88,59 @@ def test_the_same_beat_is_rendered_once_and_a_damaged_file_again(session: Line) 
 def test_an_edited_template_is_rendered_anew(session: Line) -> None:
     own = session.app.paths.presets / "beats" / "mine.toml"
     own.parent.mkdir(parents=True)
-    text = BOOM_BAP.read_text(encoding="utf-8")
-    assert tomllib.loads(text)["tempo"] == 90
+    text = SHORT.format(tempo=90)
     context = session.app.host.context("beats")
     own.write_text(text, encoding="utf-8")
     slow = render_backing(context, "mine", RATE)
-    own.write_text(text.replace("tempo    = 90", "tempo    = 133.33"), encoding="utf-8")
+    own.write_text(SHORT.format(tempo=133.33), encoding="utf-8")
     fast = render_backing(context, "mine", RATE)
 
     assert slow.path != fast.path
     assert fast.tempo.changes[0].bpm * 100 == 13333
     assert soundfile.info(fast.path).frames == fast.frames
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"sounds": "click"}, {"sounds": "both"}, {"tempo": 100}, {"transpose": 2}, {"kit": "808"}, {"melody": False}],
+    ids=str,
+)
+def test_each_way_to_choose_it_is_a_file_of_its_own(mine: Any, changes: dict[str, Any]) -> None:
+    plain, other = render_backing(mine, "mine", RATE), render_backing(mine, "mine", RATE, **changes)
+
+    assert plain.path != other.path
+    assert (plain.frames == other.frames) == ("tempo" not in changes)
+    assert soundfile.info(other.path).frames == other.frames
+
+
+def test_the_click_alone_is_heard_on_every_beat_and_nothing_else(mine: Any) -> None:
+    backing = render_backing(mine, "mine", RATE, sounds="click")
+    sound = abs(soundfile.read(backing.path)[0]).max(axis=1)
+
+    for beat in range(5 * 4):
+        start, end = backing.tempo.frame(beat), backing.tempo.frame(beat + 1)
+        assert sound[start : start + 200].max() > 0.01
+        assert not sound[start + RATE // 4 : end].any()
+
+
+def test_a_tempo_change_is_in_the_map_to_the_frame(mine: Any) -> None:
+    backing = render_backing(mine, "changing", RATE)
+
+    assert [change.bpm for change in backing.tempo.changes] == [90, 120]
+    assert backing.markers == ((128_000, "verse"), (384_000, "hook"))
+    assert backing.frames == 384_000 + 2 * 96_000
+
+
+@pytest.fixture
+def mine(session: Line) -> Any:
+    """The plugin's context in a library with two short beats of a leader's own."""
+    own = session.app.paths.presets / "beats"
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text(SHORT.format(tempo=90), encoding="utf-8")
+    hook = '[section.hook]\nlike = "verse"\ntempo = 120\n'
+    changing = SHORT.format(tempo=90).replace('["verse 4"]', '["verse 2", "hook 2"]') + hook
+    (own / "changing.toml").write_text(changing, encoding="utf-8")
+    return session.app.host.context("beats")
 
 
 def test_a_template_that_became_wrong_is_refused(session: Line) -> None:

@@ -1,11 +1,9 @@
-"""The rendering process writes exactly the frames it is asked for, none of them clipped, in little memory."""
+"""A rendering is whole or not there, exactly as long as its song, loud enough, and never over another file."""
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyebur128
@@ -13,39 +11,37 @@ import pytest
 import soundfile
 
 from tests.beats.conftest import make_beat
+from tests.beats.rendering.conftest import RATE, job_of
 from workshop import FileError, PluginError
-from workshop_beats.rendering.render import render
-from workshop_beats.song.arrange import arrange
-from workshop_beats.song.timeline import Timeline
-from workshop_beats.sound.mixer import BLOCK, Hit, mix
-from workshop_beats.sound.sounds import Bank
-from workshop_beats.voices import DRUMS
+from workshop_beats.rendering import render as rendering
+from workshop_beats.rendering.job import GROUPS, VOICES
+from workshop_beats.rendering.render import FORMATS, render, render_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop_beats.template.model import Beat
 
-RATE = 48_000
-
-
-def job_of(beat: Beat, rate: int = RATE) -> dict[str, Any]:
-    return Timeline.of(arrange(beat), rate, beat.count_in).job()
-
-
-def mixed(hits: list[Hit], frames: int) -> np.ndarray[Any, Any]:
-    return np.concatenate(list(mix(hits, frames, RATE)))
+FULL = {
+    "drums": {"kick": "|x...x...|", "hat": "|xxxxxxxx|", "open": "|.......x|"},
+    "bass": "|1---5---|",
+    "pad": "|x---|",
+}
 
 
 def test_every_template_is_as_long_as_its_form_unclipped_and_loud_enough(template: Beat, tmp_path: Path) -> None:
     job = job_of(template)
     render(job, tmp_path / "beat.wav")
-    sound, rate = soundfile.read(tmp_path / "beat.wav", dtype="float32")
+    meter = pyebur128.R128State(2, RATE, pyebur128.MeasurementMode.MODE_I | pyebur128.MeasurementMode.MODE_TRUE_PEAK)
+    frames = 0
+    with soundfile.SoundFile(tmp_path / "beat.wav") as file:
+        assert file.samplerate == RATE
+        for block in file.blocks(65_536, dtype="float32"):
+            meter.add_frames(block.ravel(), len(block))
+            frames += len(block)
 
-    assert (rate, sound.shape) == (RATE, (job["frames"], 2))
-    assert 20 * np.log10(np.abs(sound).max()) < -1
-    meter = pyebur128.R128State(2, rate, pyebur128.MeasurementMode.MODE_I)
-    meter.add_frames(sound.ravel(), len(sound))
+    assert frames == job.frames
+    assert 20 * np.log10(max(pyebur128.get_true_peak(meter, channel) for channel in (0, 1))) <= -1
     assert -20 <= pyebur128.get_loudness_global(meter) <= -14
 
 
@@ -54,51 +50,58 @@ def test_the_length_is_exact_at_odd_tempi(tempo: float, tmp_path: Path) -> None:
     job = job_of(make_beat(tempo=tempo), 44_100)
     render(job, tmp_path / "beat.wav")
 
-    assert soundfile.info(tmp_path / "beat.wav").frames == job["frames"]
+    assert soundfile.info(tmp_path / "beat.wav").frames == job.frames
 
 
-def test_a_hit_sounds_on_its_frame_and_not_before() -> None:
-    sound = mixed([Hit(BLOCK + 123, "kick", 36, 0, 100)], 3 * BLOCK)
+def test_the_same_job_gives_the_same_bytes_with_and_without_a_cache(tmp_path: Path) -> None:
+    beat = make_beat(FULL)
+    for name, cache in (("fresh", None), ("first", tmp_path / "shots"), ("again", tmp_path / "shots")):
+        render(job_of(beat, cache=cache), tmp_path / name)
 
-    assert not sound[: BLOCK + 123].any()
-    assert sound[BLOCK + 123 : BLOCK + 200].any()
-
-
-def test_blocks_leave_no_seam() -> None:
-    hits = [Hit(frame, voice, 36, 0, 100) for frame, voice in ((BLOCK - 500, "crash"), (BLOCK - 10, "kick"))]
-    early = [Hit(hit.frame - 400, hit.voice, hit.pitch, 0, hit.velocity) for hit in hits]
-
-    assert np.array_equal(mixed(hits, 2 * BLOCK)[400:], mixed(early, 2 * BLOCK)[:-400])
+    assert len({(tmp_path / name).read_bytes() for name in ("fresh", "first", "again")}) == 1
 
 
-def test_nothing_gets_louder_than_the_ceiling_however_much_is_played() -> None:
-    hits = [Hit(0, voice, drum.note, 0, 127) for voice, drum in DRUMS.items()] * 10
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_format_is_read_by_others_and_as_long(form: str, tmp_path: Path) -> None:
+    job = job_of(make_beat(FULL))
+    path = tmp_path / f"beat.{form}"
+    render(job, path, form)
 
-    loudest = 20 * np.log10(np.abs(mixed(hits, BLOCK)).max())
-    assert -1.2 < loudest < -1
-
-
-def test_a_closed_hat_ends_an_open_one() -> None:
-    ringing = mixed([Hit(0, "open", 46, 0, 100)], RATE)
-    choked = mixed([Hit(0, "open", 46, 0, 100), Hit(4800, "hat", 42, 0, 1)], RATE)
-
-    assert np.abs(ringing[10_000:20_000]).max() > 10 * np.abs(choked[10_000:20_000]).max()
-
-
-@pytest.mark.parametrize("voice", sorted(DRUMS))
-def test_every_drum_has_a_sound_of_its_own(voice: str) -> None:
-    sound = Bank(RATE).drum(voice, 0)
-
-    assert sound.dtype == np.float32
-    assert 0.05 < np.abs(sound).max() <= 1
-    others = [Bank(RATE).drum(name, 0) for name in DRUMS if name != voice]
-    assert not any(np.array_equal(sound, other) for other in others)
+    assert soundfile.info(path).frames == job.frames
+    probe = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(path)]
+    seconds = float(subprocess.run(probe, capture_output=True, text=True, check=True).stdout)
+    assert seconds == pytest.approx(job.frames / RATE, abs=0.06)
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
-def test_neighbouring_hits_differ_a_little() -> None:
-    bank = Bank(RATE)
+@pytest.mark.parametrize(("bits", "subtype"), [(16, "PCM_16"), (24, "PCM_24"), (32, "FLOAT")])
+def test_wav_has_the_bits_that_were_asked_for(bits: int, subtype: str, tmp_path: Path) -> None:
+    render(job_of(make_beat(FULL), bits=bits), tmp_path / "beat.wav")
 
-    assert not np.array_equal(bank.drum("snare", 0), bank.drum("snare", 1))
+    assert soundfile.info(tmp_path / "beat.wav").subtype == subtype
+
+
+@pytest.mark.parametrize("stems", [VOICES, GROUPS], ids=["voices", "groups"])
+def test_stems_add_up_to_the_mix_before_its_limiter(stems: dict[str, tuple[str, ...]], tmp_path: Path) -> None:
+    job = job_of(make_beat(FULL), bits=32, sounds="both")
+    lines = {tmp_path / f"{name}.wav": voices for name, voices in job.heard(stems).items()}
+    render_lines(job, lines)
+    render_lines(job, {tmp_path / "mix": None})
+    sounds = [soundfile.read(path, dtype="float32")[0] for path in lines]
+
+    assert {sound.shape for sound in sounds} == {(job.frames, 2)}
+    assert all(sound.any() for sound in sounds)
+    assert len(sounds) == (6 if stems is VOICES else 4)
+    assert np.abs(sum(sounds) - soundfile.read(tmp_path / "mix", dtype="float32")[0]).max() < 1e-5
+
+
+def test_progress_grows_to_the_end(tmp_path: Path) -> None:
+    told: list[float] = []
+    render(job_of(make_beat(song={"form": ["verse 60"]})), tmp_path / "beat.wav", progress=told.append)
+
+    assert told == sorted(told)
+    assert len(told) > 10
+    assert told[-1] == 1
 
 
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -110,36 +113,39 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == b"mine"
 
 
+def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "mine.wav"
+    with pytest.raises(FileError, match="already"):
+        render(job_of(make_beat()), path, progress=lambda _: path.write_bytes(b"mine") and None)
+
+    assert path.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_missing_folder_is_told_and_nothing_is_made(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="no folder"):
         render(job_of(make_beat()), tmp_path / "none" / "beat.wav")
 
 
-def test_a_failed_rendering_leaves_nothing_behind(tmp_path: Path) -> None:
-    job = {**job_of(make_beat()), "hits": [[0, "no such voice", 1, 1, 100]]}
-    with pytest.raises(PluginError):
-        render(job, tmp_path / "beat.wav")
+def test_too_little_room_is_told_before_anything_is_written(tiny_disk: Path) -> None:
+    with pytest.raises(FileError, match="needs 3 MB"):
+        render(job_of(make_beat(song={"form": ["verse 4"]})), tiny_disk / "beat.wav")
 
-    assert list(tmp_path.glob("beat*")) == []
-
-
-def test_the_rendering_process_imports_no_part_of_the_workshop() -> None:
-    code = "import sys, workshop_beats.sound.engine; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    loaded = subprocess.run(
-        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-
-    assert "numpy" in loaded
-    assert not {"workshop", "pydantic", "sqlalchemy", "click", "mido", "rich"} & set(loaded)
+    assert list(tiny_disk.iterdir()) == []
 
 
-def test_memory_does_not_grow_with_the_length_of_the_song(tmp_path: Path) -> None:
-    code = "import resource, sys; from workshop_beats.sound.engine import main; main(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    peaks = []
-    for bars in (20, 200):
-        beat = make_beat({"drums": {"kick": "|x...|", "hat": "|xxxx|"}}, song={"form": [f"verse {bars}"]})
-        job = json.dumps({**job_of(beat), "file": str(tmp_path / f"{bars}.wav")})
-        done = subprocess.run([sys.executable, "-c", code], input=job, capture_output=True, text=True, check=True)
-        peaks.append(int(done.stdout.rpartition("}")[2]))
+def test_a_disk_that_becomes_full_is_told_and_left_as_it_was(tiny_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "need_room", lambda *_: None)
+    with pytest.raises(FileError, match="disk became full"):
+        render(job_of(make_beat(song={"form": ["verse 20"]})), tiny_disk / "beat.wav")
 
-    assert peaks[1] - peaks[0] < 8_000, "kilobytes"
+    assert list(tiny_disk.iterdir()) == []
+
+
+def test_stems_all_appear_or_none(tiny_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "need_room", lambda *_: None)
+    job = job_of(make_beat(FULL, song={"form": ["verse 2"]}))
+    with pytest.raises((FileError, PluginError)):
+        render_lines(job, {tiny_disk / f"{name}.wav": voices for name, voices in job.heard(VOICES).items()})
+
+    assert list(tiny_disk.iterdir()) == []

@@ -1,0 +1,120 @@
+"""The sounds of a kit at one sample rate: in memory up to a bound, else from the cache on disk, else made anew."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workshop_beats.sound import shots
+from workshop_beats.voices import DRUMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop_beats.sound.cache import ShotCache
+    from workshop_beats.sound.shots import Tone
+
+ROOM = 16 << 20
+"""Bytes of sounds that are held in memory; what was not used for longest goes first."""
+
+_INAUDIBLE = 10 ** (-84 / 20)
+_TAIL_SECONDS = 0.01
+_HARD, _LOUDEST = 104, 127
+
+
+class UnknownVoiceError(ValueError):
+    """The kit has no sound for a voice; the sentence names it."""
+
+
+class Bank:
+    """Sounds by voice, pitch, velocity and turn. A `kit` is what `workshop_beats.kits.flat.kit_of` gives."""
+
+    def __init__(self, kit: Mapping[str, Any], sample_rate: int, cache: ShotCache | None = None) -> None:
+        self.sample_rate = sample_rate
+        self._voices: Mapping[str, Mapping[str, Any]] = kit["voices"]
+        self._cache = cache
+        self._held: OrderedDict[tuple[str, int, int, int], Tone] = OrderedDict()
+        self._bytes = 0
+
+    def spec(self, voice: str) -> Mapping[str, Any]:
+        """What the kit says of a voice.
+
+        Raises:
+            UnknownVoiceError: It says nothing.
+        """
+        try:
+            return self._voices[voice]
+        except KeyError:
+            raise UnknownVoiceError(f"the kit has no sound for {voice}") from None
+
+    def sound(self, voice: str, pitch: int, velocity: int, count: int) -> Tone:
+        """The sound of a hit or note; `count` says which of its voice it is, so that neighbours differ a little.
+
+        Raises:
+            UnknownVoiceError: The kit has no such voice.
+            OSError, ValueError: A leader's own recording cannot be read.
+        """
+        spec = self.spec(voice)
+        layers = shots.layers_of(spec)
+        layer = layer_of(velocity, layers)
+        turn = count % shots.turns_of(spec, layer) if voice in DRUMS else 0
+        place = (voice, 0 if voice in DRUMS else pitch, layer, turn)
+        found = self._held.get(place)
+        if found is None:
+            found = self._fetch(spec, place, layers)
+            self._hold(place, found)
+        else:
+            self._held.move_to_end(place)
+        return found
+
+    def _fetch(self, spec: Mapping[str, Any], place: tuple[str, int, int, int], layers: int) -> Tone:
+        """A sound from the cache, or made and put there."""
+        if self._cache is None:
+            return self._make(spec, place, layers)
+        key = self._cache.key(spec, self.sample_rate, (int(place[0] in DRUMS), layers, *place[1:]))
+        found = self._cache.get(key)
+        if found is None:
+            found = self._make(spec, place, layers)
+            self._cache.put(key, found)
+        return found
+
+    def _make(self, spec: Mapping[str, Any], place: tuple[str, int, int, int], layers: int) -> Tone:
+        """Synthesise or read a sound."""
+        voice, pitch, layer, turn = place
+        if voice in DRUMS:
+            samples = shots.drum(spec, self.sample_rate, layer=layer, layers=layers, turn=turn)
+            tone = shots.Tone(samples, None, None, 0.0)
+        else:
+            tone = shots.tone(spec, self.sample_rate, pitch, layer=layer, layers=layers)
+        return _trimmed(tone, self.sample_rate)
+
+    def _hold(self, place: tuple[str, int, int, int], tone: Tone) -> None:
+        """Keep a sound in memory, and let go of the ones that were not used for longest."""
+        self._held[place] = tone
+        self._bytes += tone.samples.nbytes
+        while self._bytes > ROOM and len(self._held) > 1:
+            _, gone = self._held.popitem(last=False)
+            self._bytes -= gone.samples.nbytes
+
+
+def layer_of(velocity: int, layers: int) -> int:
+    """The layer that a velocity of 1 to 127 plays: the hardest from 104 (accents) on, the rest share what is below."""
+    if layers == 1 or velocity >= _HARD:
+        return layers - 1
+    return min(max(velocity - 1, 0) * (layers - 1) // (_HARD - 1), layers - 2)
+
+
+def _trimmed(tone: Tone, sample_rate: int) -> Tone:
+    """A sound without the end that nobody hears (below -84 dBFS), faded out there; loops are left alone."""
+    if tone.loop_start is not None:
+        return tone
+    loud = np.flatnonzero(np.abs(tone.samples) > _INAUDIBLE)
+    tail = int(_TAIL_SECONDS * sample_rate)
+    end = (int(loud[-1]) if len(loud) else 0) + 1 + tail
+    if end >= len(tone.samples):
+        return tone
+    samples = tone.samples[:end].copy()
+    samples[-tail:] *= np.linspace(1, 0, tail, dtype=np.float32)
+    return tone._replace(samples=samples)

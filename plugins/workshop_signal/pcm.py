@@ -1,0 +1,114 @@
+"""Write a WAV file with numpy alone, for a process that is to stay small: its length is known before it begins."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+BITS = (16, 24, 32)
+"""Bits a sample: whole numbers of 16 or 24, or floating-point ones of 32."""
+
+_LARGEST = 0xFFFFFFFF
+_UNSET = b"\xff\xff\xff\xff"
+_DITHER = 65_521
+
+
+class PcmFile:
+    """A new WAV file of `frames` frames; RF64 where it does not fit in RIFF. Used in a `with`.
+
+    16-bit files are dithered by triangular noise of one step, so that soft ends do not turn into buzzing; digital
+    silence stays silent. What lies beyond full scale is clipped but in 32-bit files; `peak` is the highest sample seen.
+
+    Raises:
+        FileExistsError: There is a file already.
+        OSError: It cannot be written.
+        ValueError: `bits` is none of BITS.
+    """
+
+    def __init__(self, path: Path, sample_rate: int, channels: int, frames: int, bits: int = 24) -> None:
+        if bits not in BITS:
+            raise ValueError(f"{bits} bits are none of {BITS}")
+        self.peak = 0.0
+        self._bits = bits
+        self._scratch = np.empty((0, channels), np.float32)
+        self._noise = _triangular(_DITHER) if bits == 16 else None
+        self._at = 0
+        self._pad = frames * channels * bits // 8 % 2
+        self._file = path.open("xb")
+        self._file.write(header(sample_rate, channels, frames, bits))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it: the last bytes are written."""
+        if not self._file.closed:
+            self._file.write(bytes(self._pad))
+        self._file.close()
+
+    def write(self, block: NDArray[np.float32]) -> None:
+        """Append planar audio of shape (channels, frames), full scale at +-1.0."""
+        self.peak = max(self.peak, float(block.max(initial=0)), -float(block.min(initial=0)))
+        if len(self._scratch) < block.shape[1]:
+            self._scratch = np.empty((block.shape[1], len(block)), np.float32)
+        scaled = self._scratch[: block.shape[1]]
+        if self._bits == 32:
+            np.copyto(scaled, block.T)
+            self._file.write(scaled.astype("<f4", copy=False).data)
+            return
+        full = 1 << (self._bits - 1)
+        np.multiply(block.T, np.float32(full), out=scaled)
+        if self._noise is not None:
+            self._dither(scaled)
+        np.rint(scaled, out=scaled)
+        np.clip(scaled, -full, full - 1 if self._bits == 16 else full - 128, out=scaled)
+        self._file.write(_packed(scaled, self._bits))
+
+    def _dither(self, scaled: NDArray[np.float32]) -> None:
+        """Add noise where there is sound."""
+        noise = self._noise
+        if noise is None or not scaled.any():
+            return
+        count = scaled.size
+        self._at = (self._at + count) % _DITHER
+        scaled += np.resize(noise[self._at :], count).reshape(scaled.shape)
+
+
+def header(sample_rate: int, channels: int, frames: int, bits: int) -> bytes:
+    """Everything before the samples (EBU Tech 3306 for RF64)."""
+    step = channels * bits // 8
+    size = frames * step
+    form = struct.pack(
+        "<4sIHHIIHH", b"fmt ", 16, 3 if bits == 32 else 1, channels, sample_rate, sample_rate * step, step, bits
+    )
+    if size + 36 <= _LARGEST:
+        return struct.pack("<4sI4s", b"RIFF", 36 + size + size % 2, b"WAVE") + form + struct.pack("<4sI", b"data", size)
+    wide = struct.pack("<4sIQQQI", b"ds64", 28, 72 + size, size, frames, 0)
+    return b"RF64" + _UNSET + b"WAVE" + wide + form + b"data" + _UNSET
+
+
+def _packed(scaled: NDArray[np.float32], bits: int) -> memoryview:
+    """Whole numbers as little-endian bytes."""
+    if bits == 16:
+        return scaled.astype("<i2").data
+    words = scaled.astype("<i4").view(np.uint8).reshape(-1, 4)
+    return np.ascontiguousarray(words[:, :3]).data
+
+
+def _triangular(count: int) -> NDArray[np.float32]:
+    """Noise of triangular distribution between -1 and 1 step, the same for every file."""
+    random = np.random.default_rng(16)
+    return (random.random(count, np.float32) - random.random(count, np.float32)).astype(np.float32)

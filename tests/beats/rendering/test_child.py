@@ -1,0 +1,170 @@
+"""The rendering process: fed piece by piece, small however long the song, and told of in one sentence when it fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.beats.conftest import make_beat
+from tests.beats.rendering.conftest import job_of
+from workshop import PluginError
+from workshop_beats.rendering import child
+from workshop_beats.rendering.job import Job, Line
+from workshop_beats.rendering.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LONG = {"song": {"form": ["verse 400"]}}
+
+
+def put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """A program of our own in the rendering process's place."""
+    program = tmp_path / "python"
+    program.write_text(f"#!{sys.executable}\nimport os, sys, time\n{code}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(child.sys, "executable", str(program))
+
+
+def test_it_imports_no_part_of_the_workshop_and_no_audio_library() -> None:
+    code = "import sys, workshop_beats.sound.engine; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert "numpy" in loaded
+    assert not {"workshop", "pydantic", "sqlalchemy", "click", "mido", "rich", "soundfile", "sounddevice"} & set(loaded)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs wait4")
+def test_memory_does_not_grow_with_the_length_of_the_song(tmp_path: Path) -> None:
+    highest = []
+    for bars in (20, 200):
+        beat = make_beat(
+            {"drums": {"kick": "|x...|", "hat": "|xxxx|"}, "pad": "|x---|"}, song={"form": [f"verse {bars}"]}
+        )
+        job = job_of(beat)
+        with (tmp_path / "job").open("w", encoding="utf-8") as file:
+            file.write(job.head([Line(tmp_path / f"{bars}.wav")]))
+            file.writelines(job.hits())
+        with (tmp_path / "job").open(encoding="utf-8") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "workshop_beats.sound.engine"],
+                stdin=file,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        highest.append(usage.ru_maxrss)
+
+    assert highest[1] - highest[0] < 2_000, "kilobytes"
+    assert highest[1] < 64_000, "kilobytes"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("os.abort()", "ended with -6"),
+        ("sys.exit(3)", "ended with 3"),
+        ("sys.stdin.read(); os.kill(os.getpid(), 9)", "ended with -9"),
+        ("print('no json'); print('[1]'); sys.exit(1)", "ended with 1"),
+        ('print(\'{"error": "ValueError", "detail": "the kit is odd."}\')', "the kit is odd."),
+    ],
+)
+def test_whatever_becomes_of_it_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    put_in_place(tmp_path, monkeypatch, code)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with pytest.raises(PluginError) as caught:
+        render(job_of(make_beat(**LONG)), folder / "beat.wav")
+
+    assert str(caught.value).startswith("The beat could not be rendered: ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert list(folder.iterdir()) == []
+
+
+def test_one_that_is_stuck_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_place(tmp_path, monkeypatch, "time.sleep(60)")
+    monkeypatch.setattr(child, "STALLED_SECONDS", 0.2)
+    with pytest.raises(PluginError, match="took too long"):
+        render(job_of(make_beat()), tmp_path / "beat.wav")
+
+    assert not list(tmp_path.glob("*beat*"))
+
+
+def test_one_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    def kill(_: float) -> None:
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+
+    with pytest.raises(PluginError, match="ended with -9"):
+        render(job_of(make_beat(**LONG)), tmp_path / "beat.wav", progress=kill)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_leaves_nothing_and_no_process(tmp_path: Path) -> None:
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render(job_of(make_beat(**LONG)), tmp_path / "beat.wav", progress=interrupt)
+
+    assert list(tmp_path.iterdir()) == []
+    assert not list(children())
+
+
+def test_a_song_that_fails_half_way_is_told_as_it_is(tmp_path: Path) -> None:
+    class Failing:
+        def __init__(self, line: Any) -> None:
+            self._line = line
+            self.frames, self.tempo = line.frames, line.tempo
+
+        def stream(self) -> Iterator[Any]:
+            yield next(iter(self._line.stream()))
+            raise ZeroDivisionError
+
+    job = job_of(make_beat())
+    with pytest.raises(ZeroDivisionError):
+        render(replace(job, line=Failing(job.line)), tmp_path / "beat.wav")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_job_whose_sender_is_gone_is_not_taken_for_a_whole_song(tmp_path: Path) -> None:
+    job: Job = job_of(make_beat())
+    lines = job.head([Line(tmp_path / "beat.wav")]) + "".join(list(job.hits())[:-1])
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "workshop_beats.sound.engine"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "cut short" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def children() -> Iterator[int]:
+    """The processes that this one started."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=,comm=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+    )
+    for row in found.stdout.splitlines():
+        pid, name = row.split(maxsplit=1)
+        if name != "ps":
+            yield int(pid)

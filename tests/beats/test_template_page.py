@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from tests.beats.conftest import HEAD
+from tests.test_docs import commands_in
 from workshop_beats.song.arrange import arrange
 from workshop_beats.template import model
 from workshop_beats.template.grid import DRUM_SIGNS
@@ -80,6 +81,13 @@ def test_the_pages_name_every_drum_and_every_sign(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     assert [name for name in DRUMS if f"`{name}`" not in text] == []
     assert [sign for sign in DRUM_SIGNS if f"`{sign}`" not in text] == []
+
+
+def test_the_commands_of_the_pages_exist(line: Line) -> None:
+    english, norwegian = (commands_in(DOCS / page) for page in PAGES)
+    assert norwegian <= english
+    for words in english:
+        assert f"Usage: workshop {' '.join(words)} " in line(*words, "--help").output
 
 
 def test_the_mistakes_are_told_as_the_page_shows(line: Line, app: App) -> None:

@@ -72,4 +72,13 @@ def workshop_backing(session: Session, song: Song | None, sample_rate: int, cont
         return None
     from workshop_beats.rendering.backing import render_backing
 
-    return render_backing(context, choice.beat, sample_rate)
+    return render_backing(
+        context,
+        choice.beat,
+        sample_rate,
+        sounds=choice.hear,
+        tempo=choice.tempo,
+        transpose=choice.transpose,
+        kit=choice.kit,
+        melody=choice.melody,
+    )

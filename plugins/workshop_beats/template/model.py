@@ -51,7 +51,7 @@ class Loose(Part):
 
     timing_ms: Annotated[float, Field(ge=0, le=40)] = 0
     loudness: Annotated[int, Field(ge=0, le=40)] = 0
-    seed: int = 1
+    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] = 1
 
 
 class Form(Part):
@@ -61,9 +61,9 @@ class Form(Part):
 
 
 class Fill(Part):
-    """Drums that take the place of all drums in one bar."""
+    """Drums that take the place of all drums in one bar; without any, the drums are silent there."""
 
-    drums: DrumLines
+    drums: DrumLines = Field(default_factory=dict)
 
 
 class Section(Part):

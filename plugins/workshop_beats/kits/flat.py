@@ -62,7 +62,7 @@ def _spec(name: str, voice: Voice, kit: Kit, own: Path) -> dict[str, Any]:
     """One voice, nothing left unsaid."""
     spec = voice.model_dump(mode="json")
     gain, pan = (DRUMS[name].gain, DRUMS[name].pan) if name in DRUMS else _PITCHED[name]
-    spec["gain"] = gain if voice.gain is None else voice.gain
+    spec["gain"] = (gain if voice.gain is None else voice.gain) * 10 ** (kit.level / 20)
     spec["pan"] = pan if voice.pan is None else voice.pan
     spec["choke"] = voice.choke or ("hats" if name in _HATS else None)
     spec["colour"] = kit.colour.model_dump(mode="json")

@@ -35,13 +35,14 @@ class Colour(Part):
 
 
 class Kit(Part):
-    """A whole kit. A voice that it leaves out sounds as in the kit that `base` names."""
+    """A whole kit, `level` decibels louder. A voice that it leaves out sounds as in the kit that `base` names."""
 
     name: ShortText
     author: ShortText
     licence: ShortText
     about: About
     base: ShortText | None = None
+    level: Annotated[float, Field(ge=-24, le=12)] = 0
     colour: Colour = Colour()
     voice: Annotated[dict[str, AnyVoice], AfterValidator(checks.known_voices)] = Field(default_factory=dict)
 

@@ -63,12 +63,12 @@ def choose(app: App, choice: Choice, session: Session, song: Song | None = None)
 
     Raises:
         NotFoundError: There is no beat, or no kit, of that name.
-        PresetError: Its template is wrong.
+        PresetError: Its template, or the kit, is wrong.
         StateError: The session is closed.
     """
     beat = load(app, choice)
     if choice.kit is not None:
-        app.presets.where("kits", choice.kit)
+        app.presets.load("kits", choice.kit)
     if session.closed_at is not None:
         raise StateError(message("That session is closed."), message("Open a session before you choose a beat."))
     kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
@@ -124,11 +124,6 @@ def meant(app: App, name: str | None, session: str | None) -> Choice:
             message("No beat is chosen in this session."), message("Name one; `workshop beat list` shows them.")
         )
     return found
-
-
-def wanted(app: App, name: str | None, session: str | None) -> str:
-    """The name alone of what is `meant`, for what needs neither tempo nor key. Raises as `meant` does."""
-    return meant(app, name, session).beat
 
 
 def plain(tempo: float) -> float | int:

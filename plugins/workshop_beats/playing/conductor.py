@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 AHEAD_SECONDS = 0.4
 """How far ahead of what is handed to the device everything is decided."""
-OPENING_SECONDS = 1.5
-"""The same at the start of a run: what can be kept, so that the next start need not wait until the beat is read."""
+OPENING_SECONDS = 3.0
+"""The same at the very start: what can be kept, so that the next start need not wait until the beat is read."""
 SEMITONES = 12
 
 
@@ -202,4 +202,5 @@ class Conductor:
         self._sequencer = Sequencer(self._score, self._resume)
         self._sequencer.loop = loop
         self._told_end = False
+        self._opening = 0
         self.playing = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,8 @@ def play_live(
     """
     heard = Heard()
     limit = None if limit_seconds is None else round(limit_seconds * sample_rate)
-    with live_keys() as keys, live_line(request.output) as line:
+    # Ctrl-C is one more way to say quit.
+    with suppress(KeyboardInterrupt), live_keys() as keys, live_line(request.output) as line:
         while not conductor.over and (limit is None or conductor.heard < limit):
             news = process.news()
             fresh = heard.take(news) if news is not None else not conductor.playing

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workshop import App
 
 MOST_KEPT = 64
+_NOT_HEARD = frozenset({"seconds", "clock", "session", "as_json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def find_opening(app: App, folder: Path, name: str | None, options: Mapping[str,
             digest.update(f"{kit.path}|{state.st_size}|{state.st_mtime_ns}".encode())
     except (OSError, WorkshopError):
         return Opening()
-    digest.update(json.dumps([name, sorted(options.items())], default=str).encode())
+    heard = {word: value for word, value in options.items() if word not in _NOT_HEARD}
+    digest.update(json.dumps([name, sorted(heard.items())], default=str).encode())
     path = folder / f"{digest.hexdigest()[:32]}.json"
     try:
         said = json.loads(path.read_bytes())

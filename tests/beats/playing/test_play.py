@@ -1,0 +1,151 @@
+"""`workshop beat play` on a real audio server: what is heard, what keys do, and what is said when it cannot play."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.beats.playing.players import Ear, run, terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.audio.jack import JackServer
+
+BEAT = 48_000 * 60 / 90
+
+
+@pytest.mark.real
+def test_the_count_in_is_heard_on_its_frames(jack_server: JackServer) -> None:
+    with Ear() as ear:
+        done = run("beat", "play", "boom-bap", "--seconds", "2.2", "--json")
+
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["late_blocks"] == 0
+    assert said["first_sound_ns"] > 0
+    for number, frame in enumerate(ear.onsets()[:3]):
+        assert frame == pytest.approx(number * BEAT, abs=48)
+
+
+@pytest.mark.real
+def test_a_kept_opening_and_a_fresh_start_sound_the_same(jack_server: JackServer, library_of_its_own: Path) -> None:
+    heard = []
+    for _ in range(2):
+        with Ear() as ear:
+            run("beat", "play", "boom-bap", "--seconds", "3", "--no-count-in", check=True)
+        first = (abs(ear.heard) > 1e-4).argmax()
+        heard.append(ear.heard[first : first + 96_000])
+
+    assert list((library_of_its_own / "data" / "beats" / "openings").glob("*.json"))
+    assert abs(heard[0] - heard[1]).max() < 1e-6
+
+
+@pytest.mark.real
+def test_an_opening_that_no_longer_holds_is_begun_anew(jack_server: JackServer, library_of_its_own: Path) -> None:
+    run("beat", "play", "boom-bap", "--seconds", "0.5", check=True)
+    kept = next((library_of_its_own / "data" / "beats" / "openings").glob("*.json"))
+    said = json.loads(kept.read_text(encoding="utf-8"))
+    right = json.dumps(said)
+    said["lines"][1][2] = said["lines"][1][2][1:]
+    kept.write_text(json.dumps(said), encoding="utf-8")
+    with Ear() as ear:
+        run("beat", "play", "boom-bap", "--seconds", "1.6", check=True)
+
+    assert json.dumps(json.loads(kept.read_text(encoding="utf-8"))) == right
+    assert len(ear.onsets()) >= 3
+
+
+@pytest.mark.real
+def test_keys_change_what_plays(jack_server: JackServer) -> None:
+    with terminal("beat", "play", "boom-bap", "--no-count-in") as screen:
+        screen.wait_for(r"intro 1\.2 · 90 BPM · A minor")
+        before = screen.modes()
+        screen.press("++")
+        screen.wait_for("92 BPM")
+        screen.press("\x1b[A")
+        screen.wait_for(r"A?Bb minor|A# minor")
+        screen.press("l")
+        screen.wait_for("loops the section")
+        screen.press("n")
+        screen.wait_for(r"verse \d+\.1")
+        screen.press(" ")
+        screen.wait_for("stopped")
+        screen.press(" ")
+        screen.wait_for(r"verse \d+\.2 · 92 BPM · .*section(?! · stopped)")
+        screen.press("q")
+
+        assert screen.ended() == 0
+        assert before[3] != screen.modes()[3], "the terminal is as it was before, not as it was while playing"
+
+
+@pytest.mark.real
+def test_ctrl_c_ends_it_as_q_does(jack_server: JackServer) -> None:
+    with terminal("beat", "play", "boom-bap") as screen:
+        screen.wait_for("count-in 2")
+        screen.press("\x03")
+
+        assert screen.ended() == 0
+
+
+@pytest.mark.real
+def test_a_device_that_goes_away_is_told_within_two_seconds(jack_server: JackServer) -> None:
+    with terminal("beat", "play", "boom-bap") as screen:
+        screen.wait_for("count-in 2")
+        jack_server.process.send_signal(signal.SIGSTOP)
+        stopped = time.monotonic()
+        screen.wait_for("went away while the beat played")
+
+        assert time.monotonic() - stopped < 2.5
+        assert screen.ended() == 1
+
+
+@pytest.mark.real
+def test_another_device_is_never_taken_in_silence(jack_server: JackServer) -> None:
+    done = run("beat", "play", "boom-bap", "--device", "Scarlett")
+
+    assert done.returncode == 1
+    assert "no audio output called “Scarlett”" in done.stderr
+    assert "workshop devices" in done.stderr
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--section", "chorus"), "no section called “chorus”"),
+        (("--from", "999"), "no bar 999"),
+        (("--key", "Z minor"), "no key"),
+        (("--kit", "kazoo"), "kazoo"),
+    ],
+)
+def test_what_the_beat_does_not_have_is_one_sentence(
+    jack_server: JackServer, words: tuple[str, ...], sentence: str
+) -> None:
+    done = run("beat", "play", "boom-bap", *words)
+
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.real
+def test_a_section_can_be_played_alone(jack_server: JackServer) -> None:
+    with terminal("beat", "play", "boom-bap", "--section", "bridge", "--no-count-in", "--tempo", "300") as screen:
+        screen.wait_for(r"bridge \d+\.1 · 300 BPM")
+
+        assert screen.ended() == 0
+
+
+def test_without_the_audio_library_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = run("beat", "play", "boom-bap")
+
+    assert done.returncode == 1
+    assert "PortAudio" in done.stderr
+    assert "apt install libportaudio2" in done.stderr

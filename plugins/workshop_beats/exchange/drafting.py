@@ -10,18 +10,21 @@ from pydantic import ValidationError
 
 from workshop import Message, message, plural
 from workshop_beats.exchange.fitting.bars import Fit, fit
+from workshop_beats.exchange.fitting.lines import Pitched, pitched_of
 from workshop_beats.exchange.fitting.phrases import Bar, phrases
 from workshop_beats.exchange.source import Source, damaged
-from workshop_beats.exchange.tempos import tempos_of
+from workshop_beats.exchange.tempos import Tempos, tempos_of
 from workshop_beats.exchange.text import Sheet, plain, template_text
 from workshop_beats.template.checks import MOST_MINUTES, MOST_STEPS
 from workshop_beats.template.model import Beat
+from workshop_beats.voices import PITCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _HEARD_MS = 1.0
+_REST = 16
 _LOOSEST = 40
 _REACH = 1.35
 """An even spread reaches twice its median distance either way, which is this many standard deviations of a bell."""
@@ -56,23 +59,36 @@ def draft_of(path: Path, source: Source, tempo: float | None = None) -> Draft:
     tempos = tempos_of(source.tempos, source.meter, source.quarters, tempo)
     source = replace(source, title=plain(source.title) or plain(path.stem) or "Imported beat")
     fitted = fit(source, tempos.song)
-    first, bars = _sounding([Bar(drums) for drums in fitted.bars])
+    pitched = pitched_of(source, fitted.groove, len(fitted.bars))
+    first, bars = _sounding(_bars(fitted, pitched))
     if not bars:
         raise damaged(path, message("there is no drum in it that a beat here has"))
-    kept = bars[: _most_bars(fitted, bars)]
-    marks = _marks(source, float(fitted.groove.bar), first)
-    changed = {bar - first: value for bar, value in tempos.bars.items()}
-    found = phrases(kept, {*(bar for bar, (_, cuts) in marks.items() if cuts), *changed})
-    sheet = Sheet(
-        source, fitted.groove, kept, found, _loose(source, fitted),
-        {phrase.first: _name(marks, phrase.first, phrase.last) for phrase in found},
-        source.key, _section_tempos(changed, [phrase.first for phrase in found], tempos.song),
-    )  # fmt: skip
+    sheet = _sheet(source, fitted, tempos, bars[: _most_bars(fitted, bars)], first)
+    if pitched.key is not None:
+        sheet = replace(sheet, key=pitched.key.name)
     text = template_text(sheet, path.name)
     beat = _checked(path, text)
     written = sum(count for _, count in beat.form)
-    left = (*tempos.said, *source.left_out, *_left_out(fitted, first, len(bars) - written))
-    return Draft(text, beat, tuple(_understood(beat, fitted, written)), left, fitted, first)
+    left = [*tempos.said, *source.left_out, *_left_out(fitted, first, len(bars) - written), *_pitched(pitched)]
+    return Draft(text, beat, tuple(_understood(beat, fitted, written)), tuple(left), fitted, first)
+
+
+def _sheet(source: Source, fitted: Fit, tempos: Tempos, bars: Sequence[Bar], first: int) -> Sheet:
+    """All that the text is made of: the bars from bar `first` of the file on, as phrases with names and tempos."""
+    marks = _marks(source, float(fitted.groove.bar), first)
+    changed = {max(bar - first, 0): value for bar, value in sorted(tempos.bars.items())}
+    found = phrases(bars, {*(bar for bar, (_, cuts) in marks.items() if cuts), *changed})
+    starts = [phrase.first for phrase in found]
+    return Sheet(
+        source=source,
+        groove=fitted.groove,
+        bars=bars,
+        phrases=found,
+        loose=_loose(source, fitted),
+        names={start: marks.get(start, ("", False))[0] for start in starts},
+        key=source.key,
+        tempos=_section_tempos(changed, starts, tempos.song),
+    )
 
 
 def _checked(path: Path, text: str) -> Beat:
@@ -81,6 +97,12 @@ def _checked(path: Path, text: str) -> Beat:
         return Beat.model_validate(tomllib.loads(text))
     except ValidationError as error:
         raise damaged(path, message("it holds more than a template can")) from error
+
+
+def _bars(fitted: Fit, pitched: Pitched) -> list[Bar]:
+    """Drums and lines together, bar by bar."""
+    chords = pitched.chords or [""] * len(fitted.bars)
+    return [Bar(*each) for each in zip(fitted.bars, pitched.lines, chords, strict=True)]
 
 
 def _sounding(bars: list[Bar]) -> tuple[int, list[Bar]]:
@@ -92,11 +114,12 @@ def _sounding(bars: list[Bar]) -> tuple[int, list[Bar]]:
 def _most_bars(fitted: Fit, bars: Sequence[Bar]) -> int:
     """How many bars a template may have: an hour, and no more signs than it takes."""
     bars_an_hour = MOST_MINUTES * 60_000 / (fitted.groove.quarter * float(fitted.groove.bar))
-    widest = {line for bar in bars for line in (*bar.drums, *bar.lines)}
+    voices = {voice for bar in bars for voice in (*bar.drums, *bar.lines)}
     signs = 0
     for index, bar in enumerate(bars):
-        signs += max((len(line) for line in (*bar.drums.values(), *bar.lines.values())), default=0) * len(widest)
-        if signs > 0.9 * MOST_STEPS or index >= bars_an_hour:
+        lines = {**bar.drums, **bar.lines}
+        signs += sum(max(len(lines.get(voice, "")), _REST) for voice in voices)
+        if signs > MOST_STEPS or index >= bars_an_hour:
             return index
     return len(bars)
 
@@ -107,12 +130,6 @@ def _marks(source: Source, bar: float, first: int) -> dict[int, tuple[str, bool]
     for mark in sorted(source.marks, key=lambda mark: not mark.cuts):
         marks.setdefault(max(round(mark.at / bar) - first, 0), (mark.name, mark.cuts))
     return marks
-
-
-def _name(marks: dict[int, tuple[str, bool]], first: int, last: int) -> str:
-    """What a phrase is called: the name at its start."""
-    del last
-    return marks.get(first, ("", False))[0]
 
 
 def _section_tempos(changed: dict[int, float], starts: Sequence[int], song: float) -> dict[int, float]:
@@ -183,3 +200,26 @@ def _left_out(fitted: Fit, first: int, behind: int) -> Iterator[Message]:
             "{count} hits that play by chance became a ?, which plays every second time.",
             fitted.chances,
         )
+
+
+def _pitched(pitched: Pitched) -> Iterator[Message]:
+    """What became of the tracks that play notes."""
+    voices = [voice for voice in PITCHED if any(voice in bar for bar in pitched.lines)]
+    if pitched.unnamed:
+        yield message("Left out: the chords and the bass, as the notes make no chords that can be named.")
+    if pitched.lost:
+        yield message(
+            "Left out: {voices}, as too many notes lie outside the chords or the key.", voices=", ".join(pitched.lost)
+        )
+    if pitched.strange:
+        yield plural(
+            "Left out: {count} note outside the chord or the key.",
+            "Left out: {count} notes outside the chord or the key.",
+            pitched.strange,
+        )
+    if (left := pitched.tracks - len(voices) - len(pitched.lost)) > 0 and not pitched.unnamed:
+        yield plural(
+            "Left out: {count} more track that plays notes.", "Left out: {count} more tracks that play notes.", left
+        )
+    if pitched.chords:
+        yield message("Chords were named by what sounds, and play in the template's own octaves: listen to them.")

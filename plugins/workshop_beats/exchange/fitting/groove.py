@@ -56,6 +56,11 @@ class Groove:
         """The length of a bar in quarter notes."""
         return self._beat.time.quarters
 
+    @property
+    def beats(self) -> int:
+        """How many units of its meter a bar has."""
+        return self._beat.time.beats
+
     @cached_property
     def quarter(self) -> float:
         """The milliseconds of a quarter note."""

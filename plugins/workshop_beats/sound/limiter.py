@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CEILING_DBTP = -1.0
 """What no true peak passes."""
 
-_MARGIN_DB = 0.15
+_MARGIN_DB = 0.25
 _LOOK_AHEAD_SECONDS = 0.0013
 _RELEASE_DB_A_SECOND = 50.0
 

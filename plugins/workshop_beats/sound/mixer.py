@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BLOCK = 16_384
 """Frames a block: they fit in the processor's cache."""
 
-LEVEL_DB = -7.5
+LEVEL_DB = -7.2
 """The level of everything: it puts the beats that ship between -20 and -14 LUFS."""
 
 _CURVE = 1.6

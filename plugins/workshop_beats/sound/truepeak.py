@@ -1,7 +1,7 @@
 """How far a signal's true peaks pass a ceiling, found as ITU-R BS.1770-4, annex 2, says: by oversampling.
 
 The standard's filter (four phases of 12 taps) may read 0.6 dB too low at high frequencies, so this one has eight phases
-of 24. It runs only where two bounds on what it could give, which are cheap, do not rule a peak out:
+of 32. It runs only where two bounds on what it could give, which are cheap, do not rule a peak out:
 
 - No output is higher than the highest sample under the filter times the sum of the absolute taps.
 - No output leaves the straight line between its two neighbours by more than the highest second difference of the
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Signal = NDArray[np.float32]
 
-HALF = 12
+HALF = 16
 """Frames that the filter needs on either side."""
 
 _PHASES = 8
@@ -86,10 +86,10 @@ class TruePeak:
 
 
 def _polyphase() -> tuple[Signal, NDArray[np.float64]]:
-    """Interpolating filters for the seven points between two frames, shape (24, 7): a sinc in a Kaiser window.
+    """Interpolating filters for the seven points between two frames, shape (32, 7): a sinc in a Kaiser window.
 
     The two middle taps are set so that a straight line stays one. Returned beside them is what they do to the second
-    difference of a signal, shape (24, 7): the taps less those of linear interpolation, summed twice.
+    difference of a signal, shape (32, 7): the taps less those of linear interpolation, summed twice.
     """
     taps, share = np.arange(1 - HALF, HALF + 1)[:, None], np.arange(1, _PHASES) / _PHASES
     time = share - taps

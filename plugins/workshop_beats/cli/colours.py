@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import click
 
@@ -33,6 +34,9 @@ STYLES: Mapping[str, dict[str, Any]] = {
 }
 
 
+_BAD = "\N{REPLACEMENT CHARACTER}"
+
+
 def wants_colour(app: App, output: Output) -> bool:
     """Whether to colour: on a terminal that can, unless NO_COLOR says no (no-color.org); FORCE_COLOR says yes."""
     environ = app.environ
@@ -42,7 +46,8 @@ def wants_colour(app: App, output: Output) -> bool:
 
 
 def painted(line: Line, *, colour: bool) -> str:
-    """A line as it is printed."""
+    """A line as it is printed; signs of a template that a terminal would obey are not passed on."""
+    line = [(style, "".join(_BAD if category(sign) == "Cc" else sign for sign in text)) for style, text in line]
     if not colour:
         return "".join(text for _, text in line).rstrip()
     joined = ((style, "".join(text for _, text in pieces)) for style, pieces in groupby(line, key=itemgetter(0)))

@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
 def preview(request: Request, beats: dict[str, Beat], *, sound: bool, seconds: float, device: str | None) -> None:
     """Announce and play each beat from its hook; from the first that cannot be played on, show the grids instead."""
-    from workshop_beats.cli.showing import print_beat
+    from workshop_beats.cli.showing import print_drums
     from workshop_beats.sheet.words import tempo
     from workshop_beats.vote import best_part
 
     for place, (name, beat) in enumerate(beats.items(), start=1):
-        figures = [beat.style, request.output.text(tempo(beat)), beat.meter]
-        request.output.say(f"{place}. {beat.name} ({name}): {', '.join(figures)}")
+        figures = [beat.style, tempo(beat), beat.meter]
+        request.output.say(
+            message("{place}. {title} ({name}): {figures}", place=place, title=beat.name, name=name, figures=figures)
+        )
         if sound:
             sound = _played(request, name, best_part(beat), seconds, device)
         if not sound:
-            print_beat(request, name, beat, best_part(beat))
+            print_drums(request, beat, best_part(beat))
         request.output.say()
 
 

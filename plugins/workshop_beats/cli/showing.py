@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from workshop_beats.sheet.text import Line
     from workshop_beats.template.model import Beat
 
+MOST_WIDTH = 200
 NAMED = (
     ("x", N_("hit")),
     ("X", N_("accent")),
@@ -57,6 +59,19 @@ def print_beat(request: Request, name: str, beat: Beat, section: str | None = No
         request.output.say(painted(line, colour=colour))
 
 
+def print_drums(request: Request, beat: Beat, part: str) -> None:
+    """Print only the drums of one section."""
+    from workshop_beats.cli.colours import painted, wants_colour
+    from workshop_beats.sheet.text import grid_lines
+
+    drums = beat.resolved(part).drums
+    width = min(shutil.get_terminal_size().columns, MOST_WIDTH)
+    label = max(map(len, drums), default=0)
+    colour = wants_colour(request.app, request.output)
+    for line in ([("head", part)], *grid_lines(beat, drums, {}, width, label)):
+        request.output.say(painted(line, colour=colour))
+
+
 def tip_of(request: Request, beat: Beat) -> str:
     """How to rap or sing on it, in the listener's language."""
     return beat.tip.nb if request.translator.language == "nb" else beat.tip.en
@@ -74,12 +89,10 @@ def _check(beat: Beat, section: str | None) -> None:
 
 def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iterator[Line]:
     """All lines of the page."""
-    import shutil
-
     from workshop_beats.sheet.chords import chords_of
     from workshop_beats.sheet.text import grid_lines, lines_of
 
-    width = min(shutil.get_terminal_size().columns, 200)
+    width = min(shutil.get_terminal_size().columns, MOST_WIDTH)
     label = max((len(voice) for voice, _ in lines_of(beat)), default=0)
     if section is None:
         yield from _head(request, name, beat, width)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workshop_beats.template.model import Beat
 
 MOST_COLUMNS = 48
+MOST_STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Row:
 class Grid:
     """Rows in `columns` a bar over so many `bars`.
 
-    `counts` are the columns on which 1, 2, 3 … are counted, `steps` all columns on which the finest usual step falls,
+    `counts` are the columns on which 1, 2, 3 … are counted, `steps` those of the finest step up to sixteenth triplets,
     `groups` those columns of `counts` that begin a group of a 7/8 or 5/4 bar.
     """
 
@@ -60,13 +61,13 @@ def grid_of(beat: Beat, drums: Mapping[str, str], pitched: Mapping[str, str]) ->
     counted = _counted(beat)
     lengths = [len(bar) for row in rows for bar in row.bars] or [counted]
     columns = _columns(lengths, counted)
-    usual = max(set(lengths), key=lambda length: (lengths.count(length), length))
+    finest = max((length for length in lengths if length <= MOST_STEPS), default=counted)
     return Grid(
         tuple(rows),
         max((len(row.bars) for row in rows), default=1),
         columns,
         tuple(index * columns // counted for index in range(counted)),
-        tuple(index * columns // usual for index in range(usual)),
+        tuple(index * columns // finest for index in range(finest)),
         _groups(beat, columns, counted),
     )
 

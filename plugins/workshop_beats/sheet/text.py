@@ -85,7 +85,8 @@ def _spread(cells: Mapping[int, str], gap: int, width: int) -> str:
         if cells.get(following) == "-" and cells[place] != ".":
             spread[start:end] = "-" * (end - start)
         elif cells[place] == "-":
-            spread[start : end - 1] = "-" * (end - 1 - start)
+            end -= following != places[-1]
+            spread[start:end] = "-" * (end - start)
         spread[start] = cells[place]
     return "".join(spread)
 

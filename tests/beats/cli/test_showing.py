@@ -142,3 +142,15 @@ def test_json_has_what_programs_need(line: Line) -> None:
 
     assert {"name", "style", "tempo", "energy", "tags", "tip", "form", "bars", "seconds"} <= set(shown)
     assert sum(part["bars"] for part in shown["form"]) == shown["bars"]
+
+
+def test_a_template_cannot_give_orders_to_the_terminal(mine: Line) -> None:
+    path = mine.app.paths.presets / "beats" / "mine.toml"
+    path.write_text(
+        OWN.replace('"Sing calmly."', '"Sing \\u001b[2J."').replace('"Mine"', '"M\\u009bine"'), encoding="utf-8"
+    )
+    shown = mine("beat", "show", "mine", color=True).stdout
+
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+    assert "Sing \N{REPLACEMENT CHARACTER}[2J." in shown

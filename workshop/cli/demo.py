@@ -28,7 +28,8 @@ GROUP = "Låtskriverne"
 VENUE = "Kjelleren"
 BAND = ("Åse", "Đoko", "Ŋávdi")
 LATE = "Sølvi 🎤"
-BEAT = "midnight-house"
+CANDIDATES = ("boom-bap", "midnight-house", "six-eight-soul")
+HANDS = "1,4,1"
 BARS = "4"
 LATE_AFTER_SECONDS = 4.0
 
@@ -73,7 +74,10 @@ def _scenes() -> Iterator[tuple[Message, list[tuple[str, ...]]]]:
         ],
     )
     yield message("At the door"), [("session", "open", GROUP), ("attend", *BAND), ("attend", "--visitors", "2")]
-    yield message("Something to write about, and a beat"), [("card", "draw"), ("beat", "choose", BEAT)]
+    yield (
+        message("Something to write about, and a beat"),
+        [("card", "draw"), ("beat", "vote", *CANDIDATES, "--counts", HANDS)],
+    )
     yield (
         message("Take 1"),
         [

@@ -77,7 +77,7 @@ def shaped_noise(
     """Noise between `low` and `high` hertz with a mean square of 1, shape (frames,)."""
     hertz = bins(fast(frames), sample_rate)
     spectrum = random_phases(rng, len(hertz))
-    spectrum *= band_gain(hertz, low, min(high, 0.45 * sample_rate), order)
+    spectrum *= band_gain(hertz, min(low, 0.3 * sample_rate), min(high, 0.45 * sample_rate), order)
     return sound_of(spectrum, frames)
 
 

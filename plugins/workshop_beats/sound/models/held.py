@@ -19,6 +19,7 @@ _VIBRATO_HERTZ = 5.4
 _VIBRATO_CENTS = 22
 _ORGAN = {1: 1.0, 2: 0.6, 3: 0.45, 4: 0.25, 6: 0.12, 8: 0.1}
 _FADE = 1024
+_SIDES = 0.6
 _TO_20_DB = 2.303
 """Time constants of an exponential until it has fallen by 20 dB."""
 _LOUDNESS = 0.33
@@ -93,12 +94,15 @@ def _unison(spec: Mapping[str, Any], stroke: Stroke, loop: Loop, start: int, fra
     closing = np.full(len(number), _TO_20_DB * spec["sweep_ms"] / 1000)
     apart = _apart(spec["detune"], loop, rate)
     signal = np.zeros(frames, np.float32)
+    turned = 2 * np.pi * stroke.rng.random(len(number))
+    # the outer two together stand at a right angle to the middle one: they bend its pitch rather than cancel it
+    angles = {-1: np.pi - turned, 0: np.zeros(len(number)), 1: turned}
     for voice in (-1, 0, 1) if apart else (0,):
         pitches = number * (loop.hertz + voice * apart)
-        phases = 2 * np.pi * stroke.rng.random(len(number)) if voice else np.zeros(len(number))
-        signal += _heard(frames, rate, pitches, lasting, np.full(len(number), np.inf), phases)
+        level = _SIDES if voice else 1.0
+        signal += _heard(frames, rate, pitches, level * lasting, np.full(len(number), np.inf), angles[voice])
         if spec["sweep"]:
-            passing = _heard(start, rate, pitches, opened - lasting, closing, phases)
+            passing = _heard(start, rate, pitches, level * (opened - lasting), closing, angles[voice])
             signal[:start] += passing * _ending(start)
     return signal
 

@@ -77,7 +77,7 @@ def _drawn(
     places = np.round(lines[0].ravel() * (size / rate)).astype(int)
     inside = places < len(hertz)
     weights = lines[1].ravel()[inside]
-    weights *= math.sqrt(ring * len(hertz) / float(np.sum(weights**2)))
+    weights *= math.sqrt(ring * len(hertz) / max(float(np.sum(weights**2)), 1e-9))
     np.add.at(spectrum, places[inside], (weights * random_phases(rng, len(weights))).astype(np.complex64))
     return spectrum, hertz
 

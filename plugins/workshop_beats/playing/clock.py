@@ -184,10 +184,12 @@ def main() -> None:
     """Send clock until the input ends; whatever goes wrong is told to the parent, which has the words."""
     gc.disable()
     try:
-        clock = Clock(MidiOut(sys.argv[1]))
+        port = MidiOut(sys.argv[1])
+        clock = Clock(port)
         threading.Thread(target=clock.listen, name="lines", daemon=True).start()
-        print(json.dumps({"port": clock._port.name, "realtime": realtime()}), flush=True)  # noqa: SLF001, T201 - its own
+        print(json.dumps({"port": port.name, "realtime": realtime()}), flush=True)  # noqa: T201 - the parent reads it
         clock.run()
+        port.close()
         said: dict[str, Any] = statistics(clock.late)
     except PortError as error:
         said = {"error": error.word, "details": error.details}

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from workshop import N_, DeviceError, Message, message, pip_install
-from workshop_beats.playing.process import end_child, start_child
+from workshop_beats.playing.process import end_child, lines_of, start_child
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,7 @@ class ClockLink:
     def __init__(self, port: str) -> None:
         self._run = -1
         self._told = 0
+        self._facts: dict[str, Any] = {}
         self._said: SimpleQueue[dict[str, Any]] = SimpleQueue()
         self._child = start_child("workshop_beats.playing.clock", port)
         threading.Thread(target=self._listen, name="clock", daemon=True).start()
@@ -111,10 +112,11 @@ class ClockLink:
 
     def close(self) -> dict[str, Any]:
         """Stop whoever follows, and end the process; returns how many ticks it sent and how late they were."""
-        end_child(self._child, CLOSE_SECONDS)
-        with suppress(Empty):
-            return self._said.get(timeout=CLOSE_SECONDS)
-        return {}
+        if self._child.poll() is None:
+            end_child(self._child, CLOSE_SECONDS)
+            with suppress(Empty):
+                self._facts = self._said.get(timeout=CLOSE_SECONDS)
+        return self._facts
 
     def _send(self, line: list[Any]) -> None:
         """Hand a line on; a process that is gone is told of by `check`."""
@@ -126,7 +128,7 @@ class ClockLink:
 
     def _listen(self) -> None:
         """Keep what the process says."""
-        for line in self._child.stdout or ():
+        for line in lines_of(self._child):
             with suppress(ValueError):
                 self._said.put(json.loads(line))
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
+
+_LAST_SECONDS = 0.1
 
 
 class PortError(Exception):
@@ -47,6 +50,12 @@ class MidiOut:
             self._out.send_message(message)
         except Exception as error:
             raise PortError("port_lost", port=self.name) from error
+
+    def close(self) -> None:
+        """Let go of the port, after a moment in which the MIDI system can hand on what was sent last."""
+        time.sleep(_LAST_SECONDS)
+        self._out.close_port()
+        self._out.delete()
 
     def check(self) -> None:
         """Raises PortError when the port is gone."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from workshop import N_, DeviceError, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _LIST = N_("`workshop devices` lists what is plugged in.")
 _AGAIN = N_("Try again; `workshop doctor` looks for what is missing.")
@@ -61,6 +61,13 @@ def start_child(module: str, *words: str) -> subprocess.Popen[str]:
         encoding="utf-8",
         **detached,
     )
+
+
+def lines_of(child: subprocess.Popen[str]) -> Iterator[str]:
+    """What a child says, line by line, to its end."""
+    if child.stdout is not None:
+        with child.stdout as pipe:
+            yield from pipe
 
 
 def end_child(child: subprocess.Popen[str], seconds: float) -> None:
@@ -138,7 +145,7 @@ class PlayingProcess:
 
     def _listen(self) -> None:
         """Keep what the process says."""
-        for line in self._child.stdout or ():
+        for line in lines_of(self._child):
             with suppress(ValueError):
                 self._said.put(json.loads(line))
         self._said.put({"error": "failed", "details": {"reason": "it ended"}})

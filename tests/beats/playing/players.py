@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WORKSHOP = [sys.executable, "-c", "from workshop.cli.main import main; main()"]
+OF_ITS_OWN = [
+    sys.executable,
+    "-c",
+    "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from workshop.cli.main import main; main()",
+]
+"""The same where the terminal is the one whose Ctrl-C reaches the process, as a shell does it."""
 PATIENCE = 20.0
 
 
-def run(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def run(*words: str, check: bool = False) -> subprocess.CompletedProcess[str]:
     """A command line without a terminal, to its end."""
     return subprocess.run(
-        [*WORKSHOP, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, **options
+        [*WORKSHOP, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=check
     )
 
 
@@ -33,7 +39,7 @@ class Terminal:
     def __init__(self, *words: str) -> None:
         self.ours, theirs = os.openpty()
         self.process = subprocess.Popen(
-            [*WORKSHOP, *words], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, preexec_fn=_own_it
+            [*OF_ITS_OWN, *words], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
         )
         self._theirs = theirs
         self.screen = ""
@@ -73,14 +79,6 @@ class Terminal:
             pass
 
 
-def _own_it() -> None:
-    """Make the terminal the one whose Ctrl-C reaches this process, as a shell does."""
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
 @contextmanager
 def terminal(*words: str) -> Iterator[Terminal]:
     """A terminal that is closed in the end, its process killed if it still runs."""
@@ -105,7 +103,7 @@ class Ear:
         self._connected = False
         self._client.set_process_callback(self._hear)
 
-    def __enter__(self) -> Ear:
+    def __enter__(self) -> Self:
         self._client.activate()
         threading.Thread(target=self._connect, daemon=True).start()
         return self

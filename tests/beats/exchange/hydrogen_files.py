@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
 
 DATA = Path(__file__).parents[2] / "data" / "beats"
 SHIPPED = Path("/usr/share/hydrogen/data")
@@ -69,20 +74,50 @@ class Played(NamedTuple):
 
 
 def played(content: bytes) -> list[Played]:
-    """The hits of a song whose patterns are all as long as their column, by its own arithmetic."""
+    """The hits of a song of one pattern a column, by arithmetic of its own."""
     song = ET.fromstring(content)  # noqa: S314 - of our own, or Debian's
     patterns = {each.findtext("name"): each for each in song.find("patternList") or ()}
     swing = float(song.findtext("swing_factor") or 0)
     found, at = [], 0
     for group in song.find("patternSequence") or ():
-        names = [each.text for each in group]
-        for name in names:
-            for each in patterns[name].iter("note"):
-                tick = int(each.findtext("position") or 0)
-                late = 5 * float(each.findtext("leadlag") or 0) + (6 * swing if tick % 24 == 12 else 0)
+        (name,) = (each.text for each in group)
+        size = int(patterns[name].findtext("size") or 192)
+        for each in patterns[name].iter("note"):
+            tick = int(each.findtext("position") or 0)
+            late = 5 * float(each.findtext("leadlag") or 0) + (6 * swing if tick % 24 == 12 else 0)
+            if (
+                tick < size
+                and float(each.findtext("velocity") or 1) > 0
+                and float(each.findtext("probability") or 1) > 0
+            ):
                 found.append(Played((at + tick + late) / 48, each.findtext("instrument") or ""))
-        at += max(int(patterns[name].findtext("size") or 192) for name in names)
+        at += size
     return sorted(found)
+
+
+def with_other_numbers(content: bytes, dice: random.Random) -> bytes:
+    """A song with a few of its numbers changed for others that Hydrogen could have written, or could not."""
+    for _ in range(dice.randint(1, 5)):
+        tag, choices = dice.choice(_VALUES)
+        places = list(re.finditer(rf"(<{tag}>)[^<]*".encode(), content))
+        if places:
+            place = dice.choice(places)
+            content = content[: place.end(1)] + str(dice.choice(choices)).encode() + content[place.end() :]
+    return content
+
+
+_VALUES: tuple[tuple[str, Sequence[object]], ...] = (
+    ("position", range(192)),
+    ("position", (-1, 191, 192, 3000, 10**9, "x")),
+    ("instrument", range(18)),
+    ("leadlag", (-1, -0.5, 0.1, 0.3, 1, "nan")),
+    ("swing_factor", (0, 0.2, 0.5, 1)),
+    ("bpm", (40, 61.7, 133.33, 240, 0, 1e9)),
+    ("velocity", (0, 0.1, 0.6, 1, 2)),
+    ("size", (48, 96, 144, 192, 200, 384, 0, 10**7)),
+    ("probability", (0, 0.5, 1)),
+    ("patternID", ("nowhere",)),
+)
 
 
 def lone_patterns(content: bytes) -> dict[str, bytes]:

@@ -52,7 +52,7 @@ class Writer:
         whole = [int(count) for count in counts if count.denominator == 1 and count <= MAX_SIGNS]
         self._grids = [_Grid(groove, count, flat=flat) for count in whole or [max(int(groove.bar * _EIGHTHS), 1)]]
         tolerance = min(max(2.5 * groove.spread, _TOLERANCE), _MOST_TOLERANCE)
-        self._limits = (groove.sharp, tolerance) if groove.exact else (tolerance,)
+        self._limits = (groove.sharp, tolerance) if groove.exact else (tolerance, _MOST_TOLERANCE)
         self._known: dict[tuple[Blow, ...], Written] = {}
 
     @property

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _LISTENED = 3000
 _CLIPPED = 40.0
 _OFF_BEAT = (0.4, 0.76)
-_THIRD = (0.29, 0.375)
+_THIRD, _NEAR_THIRD = (0.29, 0.375), 0.05
 _FEW, _LEAST_SWING = 4, 51
 _MOST = 0.75
 _AGREED = 16.0
 _LEAST_PUSH = 2.5
-_MOST_PUSH = 60.0
+_MOST_PUSH = 35.0
 _TO_DEVIATION = 1.4826
 """A median distance times this is the standard deviation of a bell curve."""
 
@@ -108,17 +108,25 @@ def _swung(plain: Groove, hits: Sequence[Hit]) -> Groove:
     """The swing that explains the off-beats best, if it explains them clearly better than none."""
     best, most = plain, 0.0
     for pair in (0.5, 1.0):
-        phases = [(hit.at % float(plain.bar)) / pair % 1 for hit in hits]
-        off = [hit for hit, phase in zip(hits, phases, strict=True) if _OFF_BEAT[0] < phase < _OFF_BEAT[1]]
-        thirds = sum(_THIRD[0] < phase < _THIRD[1] for phase in phases)
-        late = round(100 * median([phase for phase in phases if _OFF_BEAT[0] < phase < _OFF_BEAT[1]] or [0.5]), 1)
-        if len(off) < _FEW or thirds > 0.15 * len(off) or late < _LEAST_SWING:
+        off = _off_beats(hits, float(plain.bar), pair)
+        late = round(100 * median(phase for _, phase in off), 1) if len(off) >= _FEW else 0.0
+        if late < _LEAST_SWING:
             continue
         groove = replace(plain, swing=min(late, 75.0), swing_on="8ths" if pair == 1 else "16ths")
-        before, after = _cost(plain, off), _cost(groove, off)
-        if after < 0.6 * before - 2 and (before - after) * len(off) > most:
-            best, most = groove, (before - after) * len(off)
+        own = [hit for hit, _ in off]
+        saved = (_cost(plain, own) * 0.6 - 2 - _cost(groove, own)) * len(off)
+        if saved > most:
+            best, most = groove, saved
     return best
+
+
+def _off_beats(hits: Sequence[Hit], bar: float, pair: float) -> list[tuple[Hit, float]]:
+    """The hits in the second half of pairs of a length, and where in its pair each lies; not those of triplets."""
+    phases = [(hit, hit.at % bar / pair % 1) for hit in hits]
+    off = [(hit, phase) for hit, phase in phases if _OFF_BEAT[0] < phase < _OFF_BEAT[1]]
+    if sum(_THIRD[0] < phase < _THIRD[1] for _, phase in phases) > 0.15 * len(off):
+        return [(hit, phase) for hit, phase in off if abs(phase - 2 / 3) > _NEAR_THIRD]
+    return off
 
 
 def _cost(groove: Groove, hits: Sequence[Hit]) -> float:
@@ -127,13 +135,19 @@ def _cost(groove: Groove, hits: Sequence[Hit]) -> float:
 
 
 def _rests(groove: Groove, hits: Sequence[Hit], voice: str, sharp: float) -> list[float]:
-    """How late each hit of a voice is against the first grid that most lie on, else against the closest."""
+    """How late each hit of a voice is against the first grid that most lie on, else against the one they agree on."""
     own = [hit for hit in hits if hit.voice == voice]
     tried = [_misses(groove, own, parts) for parts in (4, 6, 8, 12)]
     for rest in tried:
         if sum(abs(each) <= sharp for each in rest) >= _MOST * len(rest):
             return rest
-    return min(tried[:2], key=lambda rest: fmean(abs(each) for each in rest))
+    return min(tried[:2], key=_scatter)
+
+
+def _scatter(rest: Sequence[float]) -> float:
+    """How little hits agree: the median distance from their median, and half of how far that itself lies off."""
+    middle = median(rest)
+    return median(abs(each - middle) for each in rest) + abs(middle) / 2
 
 
 def _misses(groove: Groove, hits: Iterable[Hit], parts: int) -> list[float]:
@@ -155,7 +169,9 @@ def _nearest(at: float, places: Sequence[float], step: float) -> float:
 def _push(rest: Sequence[float], sharp: float) -> float:
     """The milliseconds that a voice is late as a whole; 0 where its hits do not agree, or its file cannot tell."""
     middle = round(median(rest), 1)
-    agreed = sum(abs(each - middle) <= max(_AGREED, sharp) for each in rest)
-    if len(rest) < 3 or abs(middle) < max(_LEAST_PUSH, sharp) or agreed < _MOST * len(rest):
+    # A machine's hits are late by the very same, a player's only by about the same.
+    machine = len({round(each, 1) for each in rest}) <= _FEW
+    agreed = sum(abs(each - middle) <= (max(sharp, 0.1) if machine else _AGREED) for each in rest)
+    if len(rest) < 3 or not max(_LEAST_PUSH, sharp) <= abs(middle) <= _MOST_PUSH or agreed < _MOST * len(rest):
         return 0.0
-    return min(max(middle, -_MOST_PUSH), _MOST_PUSH)
+    return middle

@@ -1,4 +1,4 @@
-"""Every value of a TOML text is found on its line."""
+"""Every value of a TOML text is found where it stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.presets.lines import line_of_values
+from workshop.presets.lines import places_of_values
 
 KEYS = st.one_of(
     st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True), st.sampled_from(["a b", "æ", "#", "=", "a.b", "]"])
@@ -90,14 +90,26 @@ def test_every_value_is_found_on_its_line(top: dict[str, Any], tables: Any) -> N
         writer.key(name)
         writer.text += f" {']' * len(mark)} # note\n"
         writer.pairs(table)
-    lines = line_of_values(writer.text)
+    places = places_of_values(writer.text)
     for path, line in leaves(tomllib.loads(writer.text)):
-        assert lines[path] == line, (path, writer.text)
+        assert writer.text.startswith(str(line), places[path].value), (path, writer.text)
+        assert writer.text.count("\n", 0, places[path].key) + 1 == line, (path, writer.text)
+
+
+def test_a_key_and_its_value_have_places_of_their_own() -> None:
+    text = 'a.b  = "x"\n[ c . "d e" ]\nf = [1,\n  2]'
+    found = {path: (text[place.key], text[place.value]) for path, place in places_of_values(text).items()}
+    assert found["a",] == ("a", '"')
+    assert found["a", "b"] == ("b", '"')
+    assert found["c", "d e"] == ("[", "[")
+    assert found["c", "d e", "f"] == ("f", "[")
+    assert found["c", "d e", "f", 1] == ("2", "2")
 
 
 def test_tables_below_lists_of_tables_belong_to_the_newest() -> None:
     text = "[[a]]\nx = 1\n[a.b]\ny = 2\n[[a]]\n[a.b]\nz.w = 3\n[[a.c]]\n[[a.c]]\nv = 4\n"
-    lines = line_of_values(text)
+    places = places_of_values(text)
+    lines = {path: text.count("\n", 0, place.key) + 1 for path, place in places.items()}
     assert lines["a", 0, "x"] == 2
     assert lines["a", 0, "b"] == 3
     assert lines["a", 1] == 5
@@ -108,9 +120,9 @@ def test_tables_below_lists_of_tables_belong_to_the_newest() -> None:
 
 @pytest.mark.parametrize("text", ["[", "a", "a =", "a = [", "a = {", "[[a", '"""', "]]", "a = [" + "[" * 5000])
 def test_what_is_no_toml_ends_without_an_error(text: str) -> None:
-    assert line_of_values(text)[()] == 1
+    assert places_of_values(text)[()] == (0, 0)
 
 
 @given(st.text(alphabet="[]{}=,.\"'a1 \n#\\", max_size=40))
 def test_any_text_ends_without_an_error(text: str) -> None:
-    assert line_of_values(text)[()] == 1
+    assert places_of_values(text)[()] == (0, 0)

@@ -82,7 +82,10 @@ def test_check_reads_hidden_files_too_and_says_all(
 ) -> None:
     write(paths.presets, "echo")
     hidden = write(built_in, "echo", 'titel = "Echo"\n[[step]]\ntext = 1\n')
-    problems = {checked.file.path: [str(problem) for problem in checked.problems] for checked in presets.check()}
+    problems = {
+        checked.file.path: [str(problem).partition("\n")[0] for problem in checked.problems]
+        for checked in presets.check()
+    }
     assert problems.pop(hidden) == [
         f"{hidden}:1: title: is missing",
         f"{hidden}:1: titel: is unknown; did you mean title?",

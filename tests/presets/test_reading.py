@@ -121,15 +121,40 @@ def test_text_that_is_no_utf8_is_told_with_its_line(built_in: Path, write: Calla
     path = write(built_in, "x", 'a = 1\ntitle = "låt"\n'.encode("latin-1"))
     with pytest.raises(PresetError) as caught:
         read_text(path)
-    assert str(caught.value.problems[0]).startswith(f"{path}:2: this is not UTF-8 text")
+    told, picture, caret = str(caught.value.problems[0]).split("\n")
+    assert told.startswith(f"{path}:2: this is not UTF-8 text")
+    assert caret.index("^") == picture.index("l\N{REPLACEMENT CHARACTER}t") + 1
 
 
-@pytest.mark.parametrize(("text", "line"), [("a = 1\nb =\n", 2), ("a = 1\n\n[x\n", 3), ('a = "\n', 1), ("a = 1\nb", 2)])
-def test_a_slip_in_toml_is_told_with_its_line(text: str, line: int, built_in: Path, write: Callable[..., Path]) -> None:
+@pytest.mark.parametrize(
+    ("text", "line", "said", "shown"),
+    [
+        ("a = 1\nb =\n", 2, "this is no value", ""),
+        ("a = abc", 1, "this is no value", "abc"),
+        ("a = 1\n\n[x\n", 3, "a ] is missing", ""),
+        ('a = "\n', 1, "a quotation mark is missing", ""),
+        ("a = '''x", 1, "a quotation mark is missing", ""),
+        ("a = 1\nb", 2, "after the name must come =", ""),
+        ("a b = 1", 1, "after the name must come =", "b = 1"),
+        ("a = 1 2", 1, "something left over", "2"),
+        ("a = 1\na = 2 # two\nb = 3", 2, "there twice", "a = 2 # two"),
+        ("[a]\n[a]", 2, "there twice", "[a]"),
+        ('a = "x\\y"', 1, "a backslash", '"'),
+        ("= 1", 1, "a line begins with a name", "= 1"),
+        ("a = {b = 1\n", 1, "a brace is missing", ""),
+        ("a = \x01", 1, "", ""),
+    ],
+)
+def test_a_slip_in_toml_is_told_with_its_line_and_a_caret(
+    text: str, line: int, said: str, shown: str, built_in: Path, write: Callable[..., Path]
+) -> None:
     path = write(built_in, "x", text)
     with pytest.raises(PresetError) as caught:
         parse(path, text)
-    assert str(caught.value.problems[0]).startswith(f"{path}:{line}: this is not TOML: ")
+    told, picture, caret = str(caught.value.problems[0]).split("\n")
+    assert told.startswith(f"{path}:{line}: this is not TOML: ")
+    assert said in told
+    assert picture[caret.index("^") :] == shown
 
 
 def test_long_names_in_texts_and_notes_are_nobodys_business(built_in: Path, write: Callable[..., Path]) -> None:

@@ -145,7 +145,7 @@ class Presets:
             raise refusal(file.path, problems_of(error, model, file.path, text)) from error
         except Exception as error:
             what = message("it cannot be checked ({error})", error=type(error).__name__)
-            raise refusal(file.path, (problem(file.path, 0, "", what),)) from error
+            raise refusal(file.path, (problem(file.path, what),)) from error
 
     def _model(self, kind: str) -> Any:
         """The pydantic model of a kind, imported by its plugin's path."""

@@ -1,4 +1,4 @@
-"""Finds the line on which a value of a TOML text stands, since no parser keeps it.
+"""Finds where the values of a TOML text stand, since no parser keeps it.
 
 The text has been parsed before, so this walks it leniently; grammar: https://toml.io/en/v1.0.0.
 """
@@ -6,9 +6,17 @@ The text has been parsed before, so this walks it leniently; grammar: https://to
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """Where a value stands, in signs from the start of the text: its key (or the value, in a list), and itself."""
+
+    key: int
+    value: int
+
 
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r]+|\#[^\n]*)
@@ -21,44 +29,42 @@ _TOKEN = re.compile(
 )
 
 
-def line_of_values(text: str) -> dict[Path, int]:
-    """The line, counted from 1, of every value and table, by its path of keys and list places."""
+def places_of_values(text: str) -> dict[Path, Place]:
+    """The place of every value and table, by its path of keys and list places; the whole text begins at 0."""
     walk = _Walk(text)
     try:
         walk.document()
     except (IndexError, RecursionError):
-        return walk.lines
-    return walk.lines
+        return walk.places
+    return walk.places
 
 
 class _Walk:
     """One walk through the tokens of a text."""
 
     def __init__(self, text: str) -> None:
-        self.lines: dict[Path, int] = {(): 1}
+        self.places: dict[Path, Place] = {(): Place(0, 0)}
         self._counts: dict[Path, int] = {}
         self._tokens: list[tuple[str, str, int]] = []
         self._at = 0
-        line = 1
         for token in _TOKEN.finditer(text):
-            kind, said = token.lastgroup or "", token.group()
+            kind = token.lastgroup or ""
             if kind != "blank":
-                self._tokens.append((kind, said, line))
-            line += said.count("\n")
+                self._tokens.append((kind, token.group(), token.start()))
 
     def document(self) -> None:
         """Walk the whole text."""
         prefix: Path = ()
         while self._at < len(self._tokens):
-            kind, said, line = self._tokens[self._at]
+            kind, said, start = self._tokens[self._at]
             if kind == "newline":
                 self._at += 1
             elif said == "[":
-                prefix = self._header(line)
+                prefix = self._header(start)
             else:
                 self._pair(prefix)
 
-    def _header(self, line: int) -> Path:
+    def _header(self, start: int) -> Path:
         """Walk `[a.b]` or `[[a.b]]`; returns the path of the table that it opens."""
         several = self._tokens[self._at + 1][1] == "["
         self._at += 2 if several else 1
@@ -70,8 +76,8 @@ class _Walk:
             self._counts[path] = self._counts.get(path, -1) + 1
         opened = self._inside((keys[-1],), path[:-1])
         for end in range(1, len(opened)):
-            self.lines.setdefault(opened[:end], line)
-        self.lines[opened] = line
+            self.places.setdefault(opened[:end], Place(start, start))
+        self.places[opened] = Place(start, start)
         return opened
 
     def _inside(self, keys: Path, start: Path = ()) -> Path:
@@ -85,12 +91,14 @@ class _Walk:
 
     def _pair(self, prefix: Path) -> None:
         """Walk `key = value`."""
-        line = self._tokens[self._at][2]
-        path = prefix
-        for key in self._key():
-            path = (*path, key)
-            self.lines.setdefault(path, line)
+        start = self._tokens[self._at][2]
+        path, parts = prefix, self._key()
+        last = self._tokens[self._at - 1][2] if parts else start
         self._at += 1
+        value = self._tokens[self._at][2]
+        for number, key in enumerate(parts, start=1):
+            path = (*path, key)
+            self.places.setdefault(path, Place(last if number == len(parts) else start, value))
         self._value(path)
 
     def _key(self) -> Path:
@@ -120,13 +128,13 @@ class _Walk:
         self._at += 1
         place = 0
         while self._tokens[self._at][1] != close:
-            kind, said, line = self._tokens[self._at]
+            kind, said, start = self._tokens[self._at]
             if kind == "newline" or said == ",":
                 self._at += 1
             elif close == "}":
                 self._pair(path)
             else:
-                self.lines[*path, place] = line
+                self.places[*path, place] = Place(start, start)
                 self._value((*path, place))
                 place += 1
         self._at += 1

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workshop.messages import N_, Message, message
-from workshop.presets.lines import line_of_values
+from workshop.presets.lines import Place, places_of_values
+from workshop.presets.pictures import inside, spot_at
 from workshop.presets.reading import problem
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Loc: TypeAlias = tuple[str | int, ...]
 
 MOST_PROBLEMS = 50
+ON_KEY = "key"
 LIMITS = frozenset({"ge", "gt", "le", "lt", "multiple_of", "min_length", "max_length", "pattern"})
 _WHOLE, _NUMBER, _TRUTH = N_("must be a whole number"), N_("must be a number"), N_("must be true or false")
 _LIST, _TABLE = N_("must be a list in square brackets"), N_("must be a table")
@@ -50,7 +52,7 @@ SENTENCES: Mapping[str, str] = {
 
 def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> tuple[Message, ...]:
     """What is wrong with the file at `path`, which holds `text`, in the order of its lines; at most `MOST_PROBLEMS`."""
-    lines = line_of_values(text)
+    places = places_of_values(text)
     details = error.errors(include_url=False)
     inner = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
     found = []
@@ -58,22 +60,38 @@ def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text
         if detail["type"] == "too_short" and detail["loc"] in inner:
             # pydantic counts only the items that are right
             continue
-        loc = _without_marks(detail["loc"], lines, missing=detail["type"] == "missing")
-        line = next(lines[loc[:end]] for end in range(len(loc), -1, -1) if loc[:end] in lines)
-        found.append((line, loc, detail))
+        loc = _without_marks(detail["loc"], places, missing=detail["type"] == "missing")
+        found.append((_place(detail, loc, places, text), loc, detail))
     found.sort(key=lambda one: one[0])
     schema = model.model_json_schema() if any(one[2]["type"] == "extra_forbidden" for one in found) else {}
-    said = [problem(path, line, _dotted(loc), _sentence(it, schema, loc)) for line, loc, it in found[:MOST_PROBLEMS]]
+    said = [
+        problem(path, _sentence(it, schema, loc), _dotted(loc), spot_at(text, at))
+        for at, loc, it in found[:MOST_PROBLEMS]
+    ]
     if len(found) > MOST_PROBLEMS:
-        said.append(problem(path, 0, "", message("there are {count} more mistakes", count=len(found) - MOST_PROBLEMS)))
+        said.append(problem(path, message("there are {count} more mistakes", count=len(found) - MOST_PROBLEMS)))
     return tuple(said)
 
 
-def _without_marks(loc: Loc, lines: Mapping[Loc, int], *, missing: bool) -> Loc:
+def _place(detail: Mapping[str, Any], loc: Loc, places: Mapping[Loc, Place], text: str) -> int:
+    """Where the caret goes: below the value, the sign of it that is wrong, or the key where that is what is wrong.
+
+    A check of a plugin says which by a second argument of its ValueError: the number of the sign, or `ON_KEY`.
+    """
+    near = next(loc[:end] for end in range(len(loc), -1, -1) if loc[:end] in places)
+    key, value = places[near]
+    cause = detail.get("ctx", {}).get("error")
+    where = cause.args[1] if isinstance(cause, ValueError) and len(cause.args) > 1 else None
+    if near != loc or where == ON_KEY or detail["type"] == "extra_forbidden":
+        return key
+    return inside(text, value, where) if isinstance(where, int) else value
+
+
+def _without_marks(loc: Loc, places: Mapping[Loc, Place], *, missing: bool) -> Loc:
     """The path in the file: pydantic mixes in names of types it tried, which are no keys there."""
     path: Loc = ()
     for place, part in enumerate(loc):
-        if (*path, part) in lines or (missing and place == len(loc) - 1):
+        if (*path, part) in places or (missing and place == len(loc) - 1):
             path = (*path, part)
     return path
 
@@ -99,8 +117,13 @@ def _sentence(detail: Mapping[str, Any], schema: Mapping[str, Any], loc: Loc) ->
     if kind.endswith("too_short") and context.get("min_length") == 1:
         return message("must not be empty")
     if kind in SENTENCES:
-        return Message(SENTENCES[kind], {name: value for name, value in context.items() if name in LIMITS})
+        return Message(SENTENCES[kind], {name: _plain(value) for name, value in context.items() if name in LIMITS})
     return message("is not right: {reason}", reason=detail["msg"])
+
+
+def _plain(limit: Any) -> Any:
+    """A limit without a needless .0."""
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
 def _unknown(schema: Mapping[str, Any], loc: Loc) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
@@ -31,14 +31,14 @@ def keep(text: str, _parsed: object) -> str:
 
 def known_drums(lines: dict[str, str]) -> dict[str, str]:
     """Every drum line names a voice."""
-    refuse([((name,), unknown(name, DRUMS)) for name in lines if name not in DRUMS])
+    refuse([((name,), unknown(name, DRUMS)) for name in lines if name not in DRUMS], "key")
     return lines
 
 
 def known_voices(pushes: dict[str, float]) -> dict[str, float]:
     """Every push names a drum, or an instrument that plays notes."""
     voices = (*DRUMS, *PITCHED)
-    refuse([((name,), unknown(name, voices)) for name in pushes if name not in voices])
+    refuse([((name,), unknown(name, voices)) for name in pushes if name not in voices], "key")
     return pushes
 
 
@@ -56,13 +56,18 @@ def references(beat: Beat) -> None:
     refuse([(("song", "form"), what) for what in _too_much(beat)])
 
 
-def refuse(wrong: Sequence[tuple[Place, Message]]) -> None:
-    """Report every problem at its place below the field that is being checked; nothing when there is none."""
+def refuse(wrong: Sequence[tuple[Place, Message]], caret: Literal["key"] | int = 0) -> None:
+    """Report every problem at its place below the field that is being checked; nothing when there is none.
+
+    `caret` is the number of the sign that is wrong in the value, or "key" where the name of the field itself is.
+    """
     if not wrong:
         return
     errors = [
         InitErrorDetails(
-            type=PydanticCustomError("value_error", "{error}", {"error": ValueError(text)}), loc=place, input=None
+            type=PydanticCustomError("value_error", "{error}", {"error": ValueError(text, caret)}),
+            loc=place,
+            input=None,
         )
         for place, text in wrong
     ]

@@ -84,17 +84,30 @@ def parse_chords(text: str) -> tuple[tuple[Chord, ...], ...]:
     """The chords of each bar: bars between `|`, chords of one bar share it evenly, `%` repeats the bar before.
 
     Raises:
-        ValueError: With a Message.
+        ValueError: With a Message and the number, counted from 0, of the sign at which it goes wrong.
     """
     bars: list[tuple[Chord, ...]] = []
+    column = len(text) - len(text.lstrip().lstrip("|"))
     for number, raw in enumerate(text.strip().strip("|").split("|"), start=1):
         symbols = raw.split()
         if not symbols or (symbols == ["%"] and not bars):
             raise ValueError(
-                message("bar {bar} has no chord; write one, or % for the same as the bar before", bar=number)
+                message("bar {bar} has no chord; write one, or % for the same as the bar before", bar=number), column
             )
-        bars.append(bars[-1] if symbols == ["%"] else tuple(parse_chord(symbol) for symbol in symbols))
+        bars.append(bars[-1] if symbols == ["%"] else _bar(raw, column))
+        column += len(raw) + 1
     return tuple(bars)
+
+
+def _bar(raw: str, column: int) -> tuple[Chord, ...]:
+    """The chords of one bar that starts so many signs into its line."""
+    found = []
+    for match in re.finditer(r"\S+", raw):
+        try:
+            found.append(parse_chord(match[0]))
+        except ValueError as error:
+            raise ValueError(error.args[0], column + match.start()) from None
+    return tuple(found)
 
 
 def transposed_chords(text: str, semitones: int, key: Key) -> str:

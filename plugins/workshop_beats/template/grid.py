@@ -30,39 +30,38 @@ def parse_line(text: str, signs: str) -> tuple[str, ...]:
     """The bars of a line, without the outer bar lines.
 
     Raises:
-        ValueError: With a Message that shows the line and a caret below the place.
+        ValueError: With a Message and the number, counted from 0, of the sign that is wrong.
     """
     start = len(text) - len(text.lstrip())
     start += text[start : start + 1] == "|"
     stripped = text.rstrip()
     body = text[start : len(stripped) - stripped.endswith("|")]
     if not body.strip():
-        raise ValueError(_problem(N_("there is nothing between the bar lines"), text, 0))
+        raise ValueError(message("there is nothing between the bar lines"), 0)
     bars, column = [], start
     for number, raw in enumerate(body.split("|"), start=1):
-        bars.append(_parse_bar(raw, signs, number, text, column))
+        if number > MAX_BARS:
+            what = message(
+                "a line has at most {most} bars; this one has {count}", most=MAX_BARS, count=body.count("|") + 1
+            )
+            raise ValueError(what, column)
+        bars.append(_parse_bar(raw, signs, number, column))
         column += len(raw) + 1
-    if len(bars) > MAX_BARS:
-        raise ValueError(
-            message("a line has at most {most} bars; this one has {count}", most=MAX_BARS, count=len(bars))
-        )
     return tuple(bars)
 
 
-def _parse_bar(raw: str, signs: str, number: int, text: str, column: int) -> str:
-    """One bar without its spaces; `column` is where it starts in `text`."""
-    for offset, sign in enumerate(raw):
-        if sign not in signs and not sign.isspace():
-            problem = N_("bar {bar}: “{sign}” means nothing here; the signs are {signs}")
-            raise ValueError(_problem(problem, text, column + offset, bar=number, sign=sign, signs=" ".join(signs)))
+def _parse_bar(raw: str, signs: str, number: int, column: int) -> str:
+    """One bar without its spaces; `column` is where it starts in its line."""
     bar = "".join(raw.split())
+    if bar.strip(signs):
+        offset, sign = next((at, sign) for at, sign in enumerate(raw) if sign not in signs and not sign.isspace())
+        problem = N_("bar {bar}: “{sign}” means nothing here; the signs are {signs}")
+        raise ValueError(Message(problem, {"bar": number, "sign": sign, "signs": " ".join(signs)}), column + offset)
     if not bar:
-        raise ValueError(
-            _problem(N_("bar {bar} is empty; write a . for each step of silence"), text, column, bar=number)
-        )
+        raise ValueError(message("bar {bar} is empty; write a . for each step of silence", bar=number), column)
     if len(bar) > MAX_SIGNS:
-        problem = N_("bar {bar} has {count} signs; {most} is the most")
-        raise ValueError(_problem(problem, text, column, bar=number, count=len(bar), most=MAX_SIGNS))
+        what = message("bar {bar} has {count} signs; {most} is the most", bar=number, count=len(bar), most=MAX_SIGNS)
+        raise ValueError(what, column)
     return bar
 
 
@@ -85,10 +84,3 @@ def steps(bar: str) -> Iterator[tuple[str, Fraction, Fraction]]:
     """Each sign that sounds, where it starts and how long it lasts, as shares of the bar. A `-` makes it longer."""
     for index, sign, held in strokes(bar):
         yield sign, Fraction(index, len(bar)), Fraction(held, len(bar))
-
-
-def _problem(text: str, line: str, column: int, **params: object) -> Message:
-    """A sentence with the line below it and a caret below the place; long lines are cut to what is near."""
-    near = max(column - 40, 0)
-    picture = f"    {line[near : near + 80]}\n    {' ' * (column - near)}^"
-    return message("{problem}\n{picture}", problem=Message(text, params), picture=picture)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Row = tuple[Fraction, str, int, Fraction, int]
 LOUD = {
-    **dict.fromkeys(DRUMS, {"x": 92, "X": 116, "g": 42, "f": 100, "?": 80, "2": 78, "3": 78, "4": 78}),
-    **dict.fromkeys(("keys", "guitar"), {"x": 76, "X": 96, "g": 50}),
+    **{key: {"x": 92, "X": 116, "g": 42, "f": 100, "?": 80, "2": 78, "3": 78, "4": 78} for key in DRUMS},
+    **{key: {"x": 76, "X": 96, "g": 50} for key in ("keys", "guitar")},
     "pad": {"x": 70, "X": 84, "g": 52},
     "bass": dict.fromkeys("12345678", 94),
     "melody": dict.fromkeys("123456789", 84),
@@ -123,7 +123,7 @@ class Reference:
         squeeze = min(lengths) * len(lengths) / sum(lengths)
         return self.bar / signs * (2 - 2 * Fraction(str(self.beat.swing)) / 100) * squeeze
 
-    def play(  # noqa: PLR0914
+    def play(
         self, voice, strokes, signs, number, tempo, pitches, *, more=Fraction(0), stop=None, until=None
     ) -> Iterator[Row]:
         ms = tempo / 60_000

@@ -23,7 +23,7 @@ feels = st.fixed_dictionaries(
         "swing": st.floats(50, 75).map(lambda value: round(value, 1)),
         "swing_on": st.sampled_from(["8ths", "16ths"]),
         "push": st.fixed_dictionaries({"snare": st.floats(-60, 60), "guitar": st.floats(-60, 60)}),
-        "loose": st.fixed_dictionaries({"timing_ms": st.floats(0, 40), "seed": st.integers()}),
+        "loose": st.fixed_dictionaries({"timing_ms": st.floats(0, 40), "seed": st.integers(-(2**63), 2**63 - 1)}),
     }
 )
 bars = st.one_of(

@@ -94,6 +94,14 @@ def test_what_is_no_chord_is_refused(text: str) -> None:
         parse_chords(text)
 
 
+@pytest.mark.parametrize(("text", "at"), [("Am | Dm7 Xm | C", 9), (" |Am | | C", 6), ("| % | C", 1), ("Am | C Z", 7)])
+def test_a_wrong_chord_is_told_at_its_place(text: str, at: int) -> None:
+    with pytest.raises(ValueError) as caught:
+        parse_chords(text)
+
+    assert caught.value.args[1] == at
+
+
 @given(st.sampled_from(["C", "F#m7b5", "Bbmaj9/D", "H7", "C6/9", "G7sus4/D"]), st.integers(-12, 12))
 def test_a_transposed_symbol_is_the_transposed_chord(symbol: str, semitones: int) -> None:
     written = transposed_chords(f"{symbol} | % | N.C.", semitones, C_MAJOR.transposed(semitones))

@@ -122,7 +122,9 @@ def test_bars_of_a_line_fit_the_meter(template: Beat) -> None:
     """A bar with one sign too many would be read as a tuplet: nearly always a slip of the finger."""
     for voice, bar in bars_of(template):
         units = template.time.beats
-        assert (len(bar) * 12) % units == 0 or units % len(bar) == 0, (voice, bar)
+        if not bar[1:].strip("-."):
+            continue
+        assert len(bar) % units == 0 or units % len(bar) == 0, (voice, bar)
 
 
 def test_the_guide_melody_can_be_sung(template: Beat) -> None:

@@ -7,6 +7,7 @@ that makes its sounds as they are now.
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from kit_sounds import KITS, PITCHES, ROOT, kits
+from kit_sounds import PITCHES, ROOT, kits
 
 from workshop_beats.sound.shots import drum, layers_of, tone
 
@@ -32,6 +33,8 @@ RATE = 48_000
 COLUMNS, WIDTH, HEIGHT, GAP, TOP = 4, 210, 64, 14, 34
 WAVE_POINTS, SPECTRUM_POINTS = 48, 48
 LOWEST, HIGHEST, DEEPEST = 30.0, 18_000.0, -60.0
+LEVELS = ("gain", "pan", "choke")
+"""What a voice says that no picture shows."""
 STYLE = (
     "text{font:11px system-ui,sans-serif;fill:#7d7d7d}.h{font-size:14px;font-weight:600}"
     ".w{fill:#2f86c8;stroke:none}.s{fill:none;stroke:#cf6f2e;stroke-width:1.3}.a{stroke:#7d7d7d;stroke-opacity:.35}"
@@ -39,11 +42,12 @@ STYLE = (
 """Middle tones that can be read on white and on black, and the reader's own font."""
 
 
-def sources(kit: str) -> str:
-    """A hash of all that a kit's picture is drawn from: its file, the models, and this tool."""
-    files = [KITS / f"{kit}.toml", SOUND / "shots.py", *sorted((SOUND / "models").glob("*.py"))]
-    files += [Path(__file__), Path(__file__).with_name("kit_sounds.py")]
+def sources(voices: dict[str, dict[str, Any]]) -> str:
+    """A hash of all that a kit's picture is drawn from: how its voices are made, the models, and this tool."""
+    files = [SOUND / "shots.py", SOUND / "counts.py", *sorted((SOUND / "models").glob("*.py")), Path(__file__)]
     texts = [path.read_text(encoding="utf-8") for path in files]
+    made = [{word: value for word, value in spec.items() if word not in LEVELS} for spec in voices.values()]
+    texts.append(json.dumps([list(voices), made], sort_keys=True))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
 
 
@@ -56,7 +60,7 @@ def drawn(kit: str, voices: dict[str, dict[str, Any]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>The sounds of the kit {escape(kit)}</title>"
         f"<desc>For each voice the waveform of a hard hit in blue, and its spectrum from {LOWEST:.0f} Hz to "
-        f"{HIGHEST / 1000:.0f} kHz over 60 dB in orange. Drawn from {sources(kit)}.</desc><style>{STYLE}</style>"
+        f"{HIGHEST / 1000:.0f} kHz over 60 dB in orange. Drawn from {sources(voices)}.</desc><style>{STYLE}</style>"
     )
     legend = f'<text class="h" x="{GAP}" y="20">{escape(kit)}</text>'
     return head + legend + "".join(cells) + "</svg>\n"
@@ -119,7 +123,7 @@ def main() -> int:
     for kit, voices in kits().items():
         path = FOLDER / f"{kit}.svg"
         if check:
-            old += [kit] if not path.exists() or sources(kit) not in path.read_text(encoding="utf-8") else []
+            old += [kit] if not path.exists() or sources(voices) not in path.read_text(encoding="utf-8") else []
         else:
             FOLDER.mkdir(exist_ok=True)
             path.write_text(drawn(kit, voices), encoding="utf-8")

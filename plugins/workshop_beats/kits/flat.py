@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import StateError, message
 from workshop_beats.kits.names import VOICES
-from workshop_beats.voices import DRUMS
+from workshop_beats.voices import DRUMS, PITCHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from workshop_beats.kits.words import Voice
 
 MOST_BASES = 4
-_PITCHED = {
-    "bass": (0.55, 0.0),
-    "keys": (0.2, 0.12),
-    "pad": (0.14, -0.1),
-    "guitar": (0.22, -0.25),
-    "melody": (0.3, 0.0),
-}
-"""Gain and pan of the voices with a pitch, where a kit does not say."""
 _HATS = ("hat", "pedal", "open")
 
 
@@ -61,9 +53,9 @@ def kit_of(load: Callable[[str, str], Any], name: str, own: Path) -> dict[str, A
 def _spec(name: str, voice: Voice, kit: Kit, own: Path) -> dict[str, Any]:
     """One voice, nothing left unsaid."""
     spec = voice.model_dump(mode="json")
-    gain, pan = (DRUMS[name].gain, DRUMS[name].pan) if name in DRUMS else _PITCHED[name]
-    spec["gain"] = (gain if voice.gain is None else voice.gain) * 10 ** (kit.level / 20)
-    spec["pan"] = pan if voice.pan is None else voice.pan
+    usual = DRUMS[name] if name in DRUMS else PITCHED[name]
+    spec["gain"] = (usual.gain if voice.gain is None else voice.gain) * 10 ** (kit.level / 20)
+    spec["pan"] = usual.pan if voice.pan is None else voice.pan
     spec["choke"] = voice.choke or ("hats" if name in _HATS else None)
     spec["colour"] = kit.colour.model_dump(mode="json")
     spec["seed"] = zlib.crc32(name.encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workshop_beats.voices import DRUMS
+from workshop_beats.voices import DRUMS, PITCHED
 
-PITCHED = ("bass", "keys", "pad", "guitar", "melody")
 VOICES = (*DRUMS, *PITCHED)

@@ -9,8 +9,8 @@ import pytest
 from tests.beats.kits.conftest import KITS, read_kit
 from workshop import PresetError, StateError
 from workshop_beats.kits.flat import kit_of
-from workshop_beats.kits.names import PITCHED, VOICES
-from workshop_beats.voices import DRUMS
+from workshop_beats.kits.names import VOICES
+from workshop_beats.voices import DRUMS, PITCHED
 
 if TYPE_CHECKING:
     from pathlib import Path

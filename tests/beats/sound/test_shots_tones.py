@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.beats.sound.test_shots import RATE, VOICES, centroid
-from workshop_beats.kits.names import PITCHED
 from workshop_beats.sound.shots import Tone, tone
+from workshop_beats.voices import PITCHED
 
 EVERY = [pytest.param(voices[voice], id=f"{kit}-{voice}") for kit, voices in VOICES.items() for voice in PITCHED]
 HELD = [param for param in EVERY if param.values[0]["model"] == "synth"]

@@ -17,13 +17,6 @@ DRUMS = [
     synth.kick,
     synth.snare,
     synth.hat,
-    synth.crash,
-    synth.ride,
-    synth.clap,
-    synth.rim,
-    synth.tom,
-    synth.shaker,
-    synth.click,
 ]
 PITCHED = [synth.bass, synth.keys, synth.voice]
 
@@ -47,8 +40,6 @@ def milliseconds_to_fall(samples: np.ndarray) -> float:
         (synth.kick, 95, 115),
         (synth.snare, 1226, 1281),
         (synth.hat, 7000, 10_600),
-        (synth.crash, 7000, 10_600),
-        (synth.ride, 7000, 10_600),
     ],
 )
 def test_a_drum_has_the_colour_of_its_kind(voice: Callable[[int], np.ndarray], low: float, high: float) -> None:
@@ -57,10 +48,6 @@ def test_a_drum_has_the_colour_of_its_kind(voice: Callable[[int], np.ndarray], l
 
 def test_the_kick_is_short() -> None:
     assert 123 <= milliseconds_to_fall(synth.kick(RATE)) <= 211
-
-
-def test_an_open_hat_rings_longer_than_a_closed_one() -> None:
-    assert milliseconds_to_fall(synth.hat(RATE, opened=True)) > 4 * milliseconds_to_fall(synth.hat(RATE))
 
 
 @pytest.mark.parametrize("rate", [8000, 44_100, 48_000, 96_000])

@@ -96,7 +96,7 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
     label = max((len(voice) for voice, _ in lines_of(beat)), default=0)
     if section is None:
         yield from _head(request, name, beat, width)
-    say = request.output.text
+    say, a_fill = request.output.text, message("fill")
     for part in dict.fromkeys(part for part, _ in beat.form):
         if section in {None, part}:
             resolved = beat.resolved(part)
@@ -107,7 +107,7 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
     for part, fill in beat.fill.items():
         if section in {None, part}:
             yield []
-            yield [("head", part), ("plain", f" · {say(message('fill'))}")]
+            yield [("head", part), ("plain", f" · {say(a_fill)}")]
             yield from grid_lines(beat, fill.drums, {}, width, label)
     yield []
     yield from _wrapped(_legend(request, beat, section), width, "  ", " · ")

@@ -72,10 +72,11 @@ def _details(name: str, beat: Beat, say: Say, language: str) -> Markup:
     ]
     for part in dict.fromkeys(part for part, _ in beat.form):
         inside += _section(beat, part, beat.resolved(part), say)
+    a_fill = say(message("fill"))
     for part, fill in beat.fill.items():
         grid = grid_of(beat, fill.drums, {})
         inside += [
-            tag("h3", f"{part} ({say(message('fill'))})"),
+            tag("h3", f"{part} ({a_fill})"),
             *_rows([Part("", grid, bar) for bar in range(grid.bars)]),
         ]
     return tag("article", *inside)

@@ -34,7 +34,7 @@ def grid_lines(
     if not grid.rows:
         return
     gap = 2 if grid.columns <= _WIDEST_SPACED and grid.columns * 2 <= width - label - 5 else 1
-    across = min(max((width - label - 5) // (grid.columns * gap - gap + 2), 1), grid.bars)
+    across = _even(grid.bars, max((width - label - 5) // (grid.columns * gap - gap + 2), 1))
     for first in range(0, grid.bars, across):
         shown = range(first, min(first + across, grid.bars))
         if first:
@@ -42,6 +42,14 @@ def grid_lines(
         yield [("label", " " * (label + 4)), *_ruler(grid, gap, len(shown))]
         for row in grid.rows:
             yield [("label", f"  {row.voice:<{label}}  "), *_bars(grid, row, gap, shown)]
+
+
+def _even(bars: int, most: int) -> int:
+    """How many bars to put side by side, `most` at most: where all do not fit, so many that rows are as long."""
+    if bars <= most:
+        return bars
+    even = max(count for count in range(1, most + 1) if bars % count == 0)
+    return even if even > 1 else most
 
 
 def lines_of(beat: Beat, only: str | None = None) -> list[tuple[str, str]]:

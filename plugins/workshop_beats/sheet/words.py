@@ -31,7 +31,8 @@ def tempo(beat: Beat) -> Message:
 
 def feel(beat: Beat) -> Iterator[Message]:
     """How the beat leans: swing, uneven beats, who is early and who late, how loose it is."""
-    yield _swing(beat)
+    if beat.swing != 50 or not beat.beat_lengths:
+        yield _swing(beat)
     if beat.grouping:
         yield message("counted {groups}", groups=beat.grouping)
     if beat.beat_lengths:

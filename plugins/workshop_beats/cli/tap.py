@@ -23,7 +23,7 @@ def tap(request: Request) -> None:
     request.output.say(message("Tap the space bar in time with the song. q ends."))
     tempo = listen(request.output, time.monotonic)
     if tempo is None:
-        request.output.say(message("That were too few taps for a tempo."))
+        request.output.say(message("Those were too few taps for a tempo."))
         return
     said = request.translator.number(f"{tempo:.1f}")
     request.output.say(message("{tempo} beats a minute.", tempo=said))

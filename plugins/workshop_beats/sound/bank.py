@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workshop_beats.sound.cache import ShotCache
     from workshop_beats.sound.shots import Tone
 
-ROOM = 16 << 20
+ROOM = 12 << 20
 """Bytes of sounds that are held in memory; what was not used for longest goes first."""
 
 _INAUDIBLE = 10 ** (-84 / 20)

@@ -40,7 +40,7 @@ class Limiter:
         self._limited: Block = np.empty((2, 0), np.float32)
         self._reduction = np.zeros(2 * self._ahead)
         self._measured = -HALF
-        self._held = 0.0
+        self._held = -np.inf
 
     @property
     def latency(self) -> int:

@@ -26,6 +26,7 @@ HALF = 16
 _PHASES = 8
 _SHAPE = 7.0
 _STRETCH = 64
+_PIECE = 2048
 
 
 class TruePeak:
@@ -51,7 +52,8 @@ class TruePeak:
         frames = signal.shape[1] - 2 * HALF
         near = (starts[:, None] + np.arange(_STRETCH)).reshape(-1)
         near = near[near < frames]
-        peaks = self._oversampled(signal, near)
+        pieces = range(0, len(near), _PIECE)
+        peaks = np.concatenate([self._oversampled(signal, near[start : start + _PIECE]) for start in pieces])
         over = peaks > self._ceiling
         needs = np.zeros(frames)
         needs[near[over]] = 20 * np.log10(peaks[over] / self._ceiling)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import soundfile
 
-from tests.beats.conftest import BOOM_BAP
+from tests.beats.conftest import BOOM_BAP, read_template
 from workshop import Backing, PresetError, TempoMap
 from workshop_beats.rendering.backing import render_backing
 
@@ -53,35 +53,21 @@ def test_the_chosen_beat_is_a_file_with_its_exact_tempo_map_and_sections(session
     assert hashlib.sha256(backing.path.read_bytes()).hexdigest() == backing.sha256
     assert backing.tempo == TempoMap.steady("84", RATE, backing.tempo.meter)
     assert backing.markers[0] == (backing.tempo.bar_frame(1), "intro")
-    bars = sum(bars for _, bars in read_template(TEMPLATES[0].with_name("six-eight-soul.toml")).form)
+    bars = sum(bars for _, bars in read_template(BOOM_BAP.with_name("six-eight-soul.toml")).form)
     assert backing.frames == backing.tempo.bar_frame(1 + bars)
     assert backing.people == ()
 
 
-def test_the_song_has_its_own_beat_and_the_newest_choice_counts(session: Line) -> None:
-    session("song", "add", "Visa")
-    song = session.app.songs.find("Visa")
-    session("beat", "choose", "boom-bap")
-    session("beat", "choose", "midnight-house")
-    session("beat", "choose", "six-eight-soul", "--song", "Visa")
-    from workshop_beats.library import chosen
-
-    opened = session.app.sessions.current()
-    assert chosen(session.app.documents.find, opened, None) == "midnight-house"
-    assert chosen(session.app.documents.find, opened, song) == "six-eight-soul"
-
-
-def test_the_same_beat_is_rendered_once_and_a_damaged_file_again(session: Line) -> None:
-    context = session.app.host.context("beats")
-    first = render_backing(context, "boom-bap", RATE)
-    made = first.path.stat().st_mtime_ns
-    assert render_backing(context, "boom-bap", RATE) == first
-    assert first.path.stat().st_mtime_ns == made
+def test_the_same_beat_is_rendered_once_and_a_damaged_file_again(mine: Any) -> None:
+    first = render_backing(mine, "mine", RATE)
+    made = first.path.stat().st_ino
+    assert render_backing(mine, "mine", RATE) == first
+    assert first.path.stat().st_ino == made
 
     with first.path.open("r+b") as file:
         file.seek(100_000)
         file.write(b"damage")
-    assert render_backing(context, "boom-bap", RATE) == first
+    assert render_backing(mine, "mine", RATE) == first
     assert hashlib.sha256(first.path.read_bytes()).hexdigest() == first.sha256
 
 

@@ -128,7 +128,7 @@ def test_a_missing_folder_is_told_and_nothing_is_made(tmp_path: Path) -> None:
 
 
 def test_too_little_room_is_told_before_anything_is_written(tiny_disk: Path) -> None:
-    with pytest.raises(FileError, match="needs 3 MB"):
+    with pytest.raises(FileError, match="needs 4 MB"):
         render(job_of(make_beat(song={"form": ["verse 4"]})), tiny_disk / "beat.wav")
 
     assert list(tiny_disk.iterdir()) == []

@@ -92,7 +92,7 @@ class ClockLink:
     def follow(self, conductor: Conductor, heard: Heard) -> None:
         """Tell what is new of a beat that plays here. Raises DeviceError when the port went away."""
         self.check()
-        if not conductor.playing:
+        if not conductor.playing or conductor.done:
             self.stop()
             return
         segments = conductor.segments

@@ -25,6 +25,10 @@ OPENING_SECONDS = 3.0
 SEMITONES = 12
 
 
+RING_SECONDS = 1.5
+"""How long the last notes may ring after the last bar."""
+
+
 class Repeat(StrEnum):
     """What begins again at its end: nothing, the section, or the whole song."""
 
@@ -77,6 +81,11 @@ class Conductor:
         self._aim: Fraction | None = None
         self._tap = TapTempo()
         self._commands: list[list[Any]] = []
+
+    @property
+    def done(self) -> bool:
+        """Whether the last bar has been played, whatever still rings."""
+        return self._sequencer.ended is not None and self.heard >= self._sequencer.ended
 
     @property
     def segments(self) -> list[Segment]:
@@ -141,7 +150,8 @@ class Conductor:
             if self._sequencer.ended is not None and not self._told_end:
                 self._told_end = True
                 commands.append(["end", self.run, self._sequencer.ended])
-            self.over = self.over or (self._sequencer.ended is not None and heard >= self._sequencer.ended)
+            rings = round(RING_SECONDS * self._score.tempo.sample_rate)
+            self.over = self.over or (self._sequencer.ended is not None and heard >= self._sequencer.ended + rings)
             self._arrived()
         return commands
 
@@ -150,7 +160,8 @@ class Conductor:
         segment, position = self._sequencer.at(heard) if self.playing else (None, self._resume)
         score = segment.score if segment is not None else self._score
         # What is played a little before its bar line belongs to the bar, and so does the seam before it.
-        bar, rest = divmod(max(position, Fraction(0)), score.meter.quarters)
+        position = min(max(position, Fraction(0)), score.end - Fraction(1, 1000))
+        bar, rest = divmod(position, score.meter.quarters)
         beat = int(rest / score.beat) + 1
         if segment is not None and segment.counting:
             return Place("", int(bar) - score.bars + 1, beat)

@@ -6,7 +6,7 @@ import struct
 import time
 from array import array
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FRAME_BYTES = 8
 """One stereo frame of 32-bit floats."""
@@ -16,8 +16,7 @@ _FULL_WAIT = 0.004
 _FADE_FRAMES = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """What the callback handed over: `frame` is the first one's place in its `run`, `frames` how many were audio."""
 
     run: int

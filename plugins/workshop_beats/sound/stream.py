@@ -70,23 +70,25 @@ class OutputStream:
             closing.start()
             closing.join(_CLOSE_SECONDS)
 
-    def _fill(self, out: Any, _frames: int, times: Any, _status: Any) -> None:
+    def _fill(self, out: Any, _frames: int, times: Any, status: Any) -> None:
         """The callback of a stereo output."""
         now = time.monotonic_ns()
-        self._serve(memoryview(out), now, times)
+        self._serve(memoryview(out), now, times, status)
 
-    def _fill_mono(self, out: Any, frames: int, times: Any, _status: Any) -> None:
+    def _fill_mono(self, out: Any, frames: int, times: Any, status: Any) -> None:
         """The callback of an output with one channel: both sides, half as loud."""
         now = time.monotonic_ns()
         both = memoryview(bytearray(frames * FRAME_BYTES))
-        self._serve(both, now, times)
+        self._serve(both, now, times, status)
         samples = array("f", both.tobytes())
         out[:] = array("f", [(left + right) / 2 for left, right in zip(samples[::2], samples[1::2])]).tobytes()  # noqa: B905 - as many of each
 
-    def _serve(self, out: memoryview, now: int, times: Any) -> None:
+    def _serve(self, out: memoryview, now: int, times: Any, status: Any) -> None:
         """Hand over one block and note when it is heard."""
         served = self._feed.fill(out)
         self.called = time.monotonic()
+        if self.sounding and status.output_underflow:
+            self._feed.late += 1
         if served.frames:
             ahead = times.outputBufferDacTime - times.currentTime
             self.heard = (served.run, served.frame, now + round(max(ahead, 0.0) * 1e9))

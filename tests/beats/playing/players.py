@@ -118,6 +118,11 @@ class Ear:
         """All samples of the left side so far."""
         return np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
 
+    def players(self) -> list[str]:
+        """The ports that play into the machine's outputs now."""
+        ports = self._client.get_ports(is_audio=True, is_output=True)
+        return [port.name for port in ports if not port.name.startswith(("system:", "ear:"))]
+
     def onsets(self, quiet: float = 0.02, apart: int = 4800) -> list[int]:
         """Where something begins after silence, counted from the first onset."""
         loud = np.flatnonzero(np.abs(self.heard) > quiet)

@@ -149,3 +149,15 @@ def test_without_the_audio_library_it_says_what_to_install(tmp_path: Path, monke
     assert done.returncode == 1
     assert "PortAudio" in done.stderr
     assert "apt install libportaudio2" in done.stderr
+
+
+@pytest.mark.real
+def test_the_death_of_the_command_ends_the_sound(jack_server: JackServer) -> None:
+    with terminal("beat", "play", "boom-bap") as screen, Ear() as ear:
+        screen.wait_for("count-in 2")
+        screen.process.send_signal(signal.SIGKILL)
+        deadline = time.monotonic() + 5
+        while ear.players() and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+        assert not ear.players()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ALL = [(path.stem, read_template(path)) for path in TEMPLATES]
 VOID = {"meta"}
+PRINTED = 734
+"""CSS pixels between the margins of an A4 sheet: 194 mm."""
 
 
 class Tree(HTMLParser):
@@ -131,7 +133,7 @@ def test_the_overview_prints_on_both_sides_of_one_sheet_and_nothing_is_cut(
         "<script>const p=document.body.getBoundingClientRect().right;"
         "const wide=[...document.querySelectorAll('article,header,text,p')]"
         ".filter(e=>e.getBoundingClientRect().right>p+1||e.scrollWidth>e.clientWidth+1&&e.clientWidth);"
-        "document.title='cut '+wide.length</script>"
+        "document.title='cut '+(wide.length+(document.documentElement.scrollWidth>innerWidth))</script>"
     )
     measured.write_text(written.read_text(encoding="utf-8").replace("</body>", f"{script}</body>"), encoding="utf-8")
     browser = [
@@ -140,7 +142,12 @@ def test_the_overview_prints_on_both_sides_of_one_sheet_and_nothing_is_cut(
     ]  # fmt: skip
     pdf = tmp_path / "beats.pdf"
     subprocess.run([*browser, f"--print-to-pdf={pdf}", str(written)], check=True, capture_output=True, timeout=120)
-    shown = subprocess.run([*browser, "--dump-dom", str(measured)], check=True, capture_output=True, timeout=120)
+    shown = subprocess.run(
+        [*browser, f"--window-size={PRINTED},1000", "--dump-dom", str(measured)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
 
     pages = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf.read_bytes())
     assert 1 <= len(pages) <= 2

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.conftest import Line
+from tests.cli.conftest import Line, norwegian
 from workshop.app import App, create_app
 from workshop_beats.template.model import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+__all__ = ["BOOM_BAP", "HEAD", "TEMPLATES", "make_beat", "norwegian", "read_template"]
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "presets" / "beats").glob("*.toml"))
 BOOM_BAP = next(path for path in TEMPLATES if path.stem == "boom-bap")

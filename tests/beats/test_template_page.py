@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Line
     from workshop.app import App
+    from workshop.translator import Translator
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ("beat-templates.md", "lag-en-beat.md")
@@ -91,9 +92,24 @@ def test_the_commands_of_the_pages_exist(line: Line) -> None:
 
 
 def test_the_mistakes_are_told_as_the_page_shows(line: Line, app: App) -> None:
-    wrong, told = blocks(PAGES[0], "text")
-    file = app.paths.presets / "beats" / "kari-slow.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(wrong, encoding="utf-8")
+    file, told = mistaken(app, PAGES[0], "kari-slow")
+
     said = line("preset", "check", "beats", code=1).output.replace(str(file), "Workshop/presets/beats/kari-slow.toml")
     assert told in said
+
+
+def test_the_norwegian_page_shows_them_in_norwegian(app: App, norwegian: Translator) -> None:
+    file, told = mistaken(app, PAGES[1], "kari-rolig")
+    [found] = [each for each in app.presets.check("beats") if each.file.path == file]
+
+    said = "".join(f"{norwegian.say(problem)}\n" for problem in found.problems)
+    assert said.replace(str(file), "Workshop/presets/beats/kari-rolig.toml") == told
+
+
+def mistaken(app: App, page: str, name: str) -> tuple[Path, str]:
+    """The page's wrong beat put into the library, and what the page says is told of it."""
+    wrong, told = blocks(page, "text")
+    file = app.paths.presets / "beats" / f"{name}.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(wrong, encoding="utf-8")
+    return file, told

@@ -81,8 +81,9 @@ def arrange(beat: Beat, *, straight: bool = False) -> Arrangement:
     feels = {tempo: Feel.of(beat, tempo, straight=straight) for tempo in set(tempos.values())}
     beats = int(beat.time.quarters / beat.beat_length)
     counts = {beats, beat.time.beats}.union(*(lines.counts for lines in written.values()))
-    grain = grain_of(feels.values(), counts)
-    rulers = {tempo: Ruler(feel, grain) for tempo, feel in feels.items()}
+    places = {signs: next(iter(feels.values())).grid(signs) for signs in counts}
+    grain = grain_of(feels.values(), places)
+    rulers = {tempo: Ruler(feel, grain, places) for tempo, feel in feels.items()}
     players = {name: Player(beat, lines, rulers[tempos[name]]) for name, lines in written.items()}
     starts = _starts(beat)
     return Arrangement(

@@ -6,7 +6,7 @@ from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from workshop_beats.song.feel import Feel
@@ -30,11 +30,12 @@ class Grid(NamedTuple):
 
 
 class Ruler:
-    """A feel on grains, `grain` of them a quarter note."""
+    """A feel on grains, `grain` of them a quarter note; `places` are where signs lie, by how many a bar has."""
 
-    def __init__(self, feel: Feel, grain: int) -> None:
+    def __init__(self, feel: Feel, grain: int, places: Mapping[int, tuple[Fraction, ...]]) -> None:
         self.feel = feel
         self.grain = grain
+        self._places = places
         self.bar = self.grains(feel.bar)
         self.push = {voice: self.grains(late) for voice, late in feel.push.items()}
         self._grids: dict[int, Grid] = {}
@@ -44,7 +45,7 @@ class Ruler:
         if signs not in self._grids:
             step = self.feel.bar / signs
             self._grids[signs] = Grid(
-                tuple(self.grains(at) for at in self.feel.grid(signs)),
+                tuple(self.grains(at) for at in self._places[signs]),
                 self.grains(self.feel.wander(step) / WANDERS),
                 self.grains(self.feel.grace(step)),
                 self.grains(self.feel.spread(step)),
@@ -61,13 +62,12 @@ class Ruler:
         return max((-late for late in self.push.values()), default=0) + self.bar // 4
 
 
-def grain_of(feels: Iterable[Feel], counts: Iterable[int]) -> int:
-    """The grain that holds every position of some feels in bars of so many signs."""
-    sizes = set(counts)
-    exact: list[Fraction] = []
+def grain_of(feels: Iterable[Feel], places: Mapping[int, tuple[Fraction, ...]]) -> int:
+    """The grain that holds every position of some feels; `places` are those of the signs in a bar that has so many."""
+    exact = [place for grid in places.values() for place in grid]
     for feel in feels:
         exact += [feel.bar, *feel.push.values()]
-        for signs in sizes:
+        for signs in places:
             step = feel.bar / signs
-            exact += [*feel.grid(signs), feel.wander(step) / WANDERS, feel.grace(step), feel.spread(step)]
-    return _PARTS * lcm(*(position.denominator for position in exact))
+            exact += [feel.wander(step) / WANDERS, feel.grace(step), feel.spread(step)]
+    return _PARTS * lcm(*{place.denominator for place in exact})

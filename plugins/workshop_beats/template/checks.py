@@ -9,7 +9,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from workshop import Message, message
 from workshop_beats.template.words import parse_ending, parse_fill, parse_grouping
-from workshop_beats.voices import DRUMS, PITCHED
+from workshop_beats.voices import BASS, DRUMS, MELODY, PITCHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from workshop_beats.template.model import Beat, Section
 
 MOST_MINUTES = 60
-MOST_STEPS = 100_000
+MOST_NOTES = 120_000
+MOST_STRINGS = 6
 MOST_UNEVEN = 3
 """How many times as long as the shortest beat of a bar the longest may be."""
+_HITS = {"x": 1, "X": 1, "g": 1, "?": 1, "f": 2, "2": 2, "3": 3, "4": 4}
 
 Place = tuple[str | int, ...]
 
@@ -82,22 +84,30 @@ def _too_much(beat: Beat) -> Iterable[Message]:
         yield message(
             "the song is {minutes} minutes long; {most} is the most", minutes=round(minutes), most=MOST_MINUTES
         )
-    dense = {name: _steps_a_bar(beat, section) for name, section in resolved.items()}
-    steps = sum(bars * dense[name] for name, bars in beat.form)
-    if steps > MOST_STEPS:
-        yield message("the song has {count} steps; {most} is the most", count=round(steps), most=MOST_STEPS)
+    dense = {name: _notes_a_bar(beat, section) for name, section in resolved.items()}
+    notes = sum(bars * dense[name] for name, bars in beat.form)
+    if notes > MOST_NOTES:
+        yield message("the song has about {count} notes; {most} is the most", count=round(notes), most=MOST_NOTES)
 
 
-def _steps_a_bar(beat: Beat, section: Section) -> float:
-    """How many signs a bar of a section has on all its lines together, or its fill where that has more."""
+def _notes_a_bar(beat: Beat, section: Section) -> float:
+    """How many notes a bar of a section has at most on all its lines together, or its fill where that has more."""
     fill = beat.fill[parse_fill(section.fill).name].drums if section.fill else {}
-    drums = max(_signs(section.drums.values()), _signs(fill.values()))
-    return drums + _signs(section.pitched.values())
+    drums = max(sum(map(_drum_notes, section.drums.values())), sum(map(_drum_notes, fill.values())))
+    return drums + sum(
+        _a_bar(line, len(line) - line.count(".") - line.count("-")) * (1 if voice in {BASS, MELODY} else MOST_STRINGS)
+        for voice, line in section.pitched.items()
+    )
 
 
-def _signs(lines: Iterable[str]) -> float:
-    """How many signs some lines have in a bar, on average."""
-    return sum(len("".join(line.split()).strip("|")) / (line.strip().strip("|").count("|") + 1) for line in lines)
+def _drum_notes(line: str) -> float:
+    """How many hits a drum line has in a bar, rolls and flams counted in full."""
+    return _a_bar(line, sum(line.count(sign) * hits for sign, hits in _HITS.items()))
+
+
+def _a_bar(line: str, notes: int) -> float:
+    """Notes of a line as notes of a bar, on average."""
+    return notes / (line.strip().strip("|").count("|") + 1)
 
 
 def _bar(beat: Beat) -> Iterable[tuple[Place, Message]]:

@@ -17,6 +17,8 @@ from workshop_beats.template.keys import ACCIDENTALS, LETTERS, Key, spelled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MAX_CHORDS = 128
+"""In a line."""
 NO_CHORD = frozenset({"N.C.", "N.C", "NC"})
 _SYMBOL = re.compile(r"([A-H])([#b♯♭]?)((?:[^/]|/9)*)(?:/([A-H])([#b♯♭]?))?")
 _KIND = re.compile(r"(maj|Maj|ma(?!d)|M|Δ|min|mi|m|-(?![59])|dim|°|o|ø|aug|\+(?![59]))?(6/?9|13|11|9|7|6|5|4|2)?")
@@ -87,6 +89,8 @@ def parse_chords(text: str) -> tuple[tuple[Chord, ...], ...]:
         ValueError: With a Message and the number, counted from 0, of the sign at which it goes wrong.
     """
     bars: list[tuple[Chord, ...]] = []
+    if len(text.replace("|", " ").split()) > MAX_CHORDS:
+        raise ValueError(message("a line has at most {most} chords", most=MAX_CHORDS), 0)
     column = len(text) - len(text.lstrip().lstrip("|"))
     for number, raw in enumerate(text.strip().strip("|").split("|"), start=1):
         symbols = raw.split()

@@ -16,6 +16,7 @@ from workshop_beats.template.keys import Key, parse_key
 from workshop_beats.voices import PITCHED
 
 ShortText = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=40)]
 Line = Annotated[str, Field(max_length=4000)]
 DrumLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, DRUM_SIGNS)))]
 BassLine = Annotated[Line, AfterValidator(lambda text: checks.keep(text, parse_line(text, BASS_SIGNS)))]
@@ -121,9 +122,9 @@ class Beat(Part):
     licence: ShortText
     tip: Tip
     song: Form
-    section: Annotated[dict[str, Section], Field(min_length=1, max_length=32)]
+    section: Annotated[dict[Name, Section], Field(min_length=1, max_length=32)]
     energy: Literal[1, 2, 3] = 2
-    tags: tuple[ShortText, ...] = ()
+    tags: Annotated[tuple[ShortText, ...], Field(max_length=32)] = ()
     meter: MeterText = "4/4"
     grouping: Grouping | None = None
     beat_lengths: Annotated[tuple[Annotated[float, Field(gt=0, le=1000)], ...], Field(max_length=16)] = ()
@@ -137,7 +138,7 @@ class Beat(Part):
     push: Annotated[dict[str, Annotated[float, Field(ge=-60, le=60)]], AfterValidator(checks.known_voices)] = Field(
         default_factory=dict
     )
-    fill: dict[str, Fill] = Field(default_factory=dict)
+    fill: Annotated[dict[Name, Fill], Field(max_length=32)] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_meet(self) -> Beat:

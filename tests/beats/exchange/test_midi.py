@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import mido
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.beats.conftest import make_beat
+from tests.beats.template.strategies import beats
 from workshop import FileError
 from workshop_beats.exchange.midi import TICKS, score_of, write_midi
 from workshop_beats.song.arrange import arrange
 from workshop_beats.voices import PITCHED
+from workshop_signal.smf import smf_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +99,51 @@ def test_swing_is_in_the_ticks_unless_straight(tmp_path: Path) -> None:
     straight = [tick for tick, *_ in onsets(written(beat, tmp_path, straight=True))]
     assert bent[:4] == [0, 288, 480, 768]
     assert straight[:4] == [0, 240, 480, 720]
+
+
+@given(beat=beats(), straight=st.booleans())
+@settings(deadline=None, max_examples=40)
+def test_any_beat_reads_back_with_the_same_notes_and_sections(beat: Beat, straight: bool) -> None:
+    song = arrange(beat, straight=straight)
+    file = mido.MidiFile(file=io.BytesIO(smf_bytes(score_of(beat, straight=straight))), charset="utf-8")
+    bar = beat.time.quarters * TICKS
+
+    assert onsets(file) == sorted(
+        {(round_half_up(note.start * TICKS), channel_of(note.voice), note.pitch) for note in song.notes}
+    )
+    assert [(tick, event.text) for tick, event in metas(file, "marker")] == [
+        (at * bar, name) for at, name in song.markers
+    ]
+    assert [tick for tick, _ in metas(file, "set_tempo")] == [change.at * TICKS for change in song.changes]
+
+
+def test_tempo_and_key_change_where_the_section_does(tmp_path: Path) -> None:
+    section = {"verse": {"bass": "|1|"}, "lift": {"like": "verse", "tempo": 120, "transpose": 2}}
+    file = written(make_beat(section=section, song={"form": ["verse 2", "lift 2"]}), tmp_path)
+
+    assert [(tick, event.tempo) for tick, event in metas(file, "set_tempo")] == [(0, 666_667), (8 * TICKS, 500_000)]
+    assert [(tick, event.key) for tick, event in metas(file, "key_signature")] == [(0, "C"), (8 * TICKS, "D")]
+
+
+def test_only_the_voices_that_are_wanted_are_written() -> None:
+    beat = make_beat({"drums": {"kick": "|x|"}, "bass": "|1|", "melody": "|1|"})
+
+    assert [part.name for part in score_of(beat).parts] == ["Drums", "Bass", "Melody guide"]
+    assert [part.name for part in score_of(beat, melody=False).parts] == ["Drums", "Bass"]
+    assert [part.name for part in score_of(beat, voices={"kick"}).parts] == ["Drums"]
+
+
+def test_every_instrument_has_its_general_midi_sound(tmp_path: Path) -> None:
+    lines = dict.fromkeys(("keys", "pad", "guitar"), "|x|") | {"bass": "|1|", "melody": "|1|"}
+    file = written(make_beat(lines), tmp_path)
+    programs = {
+        track.name: (event.channel + 1, event.program)
+        for track in file.tracks
+        for event in track
+        if event.type == "program_change"
+    }
+
+    assert programs == {each.title: (each.channel, each.program) for each in PITCHED.values()}
 
 
 def test_names_keep_their_letters(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.beats.conftest import make_beat
@@ -45,6 +45,7 @@ def raw_bar(beat: Beat, voice: str) -> list[int]:
 
 
 @given(lines, feels, bars)
+@settings(deadline=None)
 def test_swing_push_and_looseness_keep_the_order_inside_a_bar(
     signs: str, feel: dict[str, object], bar: dict[str, object]
 ) -> None:
@@ -56,6 +57,7 @@ def test_swing_push_and_looseness_keep_the_order_inside_a_bar(
 
 
 @given(strums, feels, bars)
+@settings(deadline=None)
 def test_a_guitars_stroke_is_over_before_the_next_begins(
     signs: str, feel: dict[str, object], bar: dict[str, object]
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_guitars_stroke_is_over_before_the_next_begins(
 
 
 @given(st.integers(1, 48), feels, bars)
+@settings(deadline=None)
 def test_a_bent_grid_keeps_its_order_and_its_ends(signs: int, feel: dict[str, object], bar: dict[str, object]) -> None:
     beat = make_beat(**feel, **bar)
     grid = Feel.of(beat).grid(signs)

@@ -64,7 +64,7 @@ def test_a_section_cannot_be_like_itself() -> None:
         {"energy": 4},
         {"song": {"form": ["verse"]}},
         {"song": {"form": ["verse 256"] * 6}},
-        {"song": {"form": ["verse 256"] * 5}, "section": {"verse": {"drums": {"kick": "|" + "x" * 96 + "|"}}}},
+        {"song": {"form": ["verse 256"] * 5}, "section": {"verse": {"drums": {"kick": "|" + "4" * 96 + "|"}}}},
         {"colour": "blue"},
     ],
 )
@@ -98,5 +98,5 @@ def test_in_six_eight_the_tempo_counts_dotted_quarters() -> None:
 
 def test_a_song_that_would_take_too_long_is_told_at_its_form() -> None:
     assert "minutes" in wrong(song={"form": ["verse 256"] * 6})["song", "form"]
-    dense = {"drums": {"kick": f"|{'x' * 96}|"}}
-    assert "steps" in wrong(dense, song={"form": ["verse 256"] * 5}, tempo=200)["song", "form"]
+    dense = {"drums": {"kick": f"|{'x' * 96}|"}, "bass": f"|{'1.' * 24}|"}
+    assert "notes" in wrong(dense, song={"form": ["verse 256"] * 5}, tempo=200)["song", "form"]

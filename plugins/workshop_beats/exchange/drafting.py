@@ -15,7 +15,7 @@ from workshop_beats.exchange.fitting.phrases import Bar, phrases
 from workshop_beats.exchange.source import Source, damaged
 from workshop_beats.exchange.tempos import Tempos, tempos_of
 from workshop_beats.exchange.text import Sheet, plain, template_text
-from workshop_beats.template.checks import MOST_MINUTES, MOST_STEPS
+from workshop_beats.template.checks import MOST_MINUTES
 from workshop_beats.template.model import Beat
 from workshop_beats.voices import PITCHED
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEARD_MS = 1.0
-_REST = 16
 _LOOSEST = 40
 _REACH = 1.35
 """An even spread reaches twice its median distance either way, which is this many standard deviations of a bell."""
@@ -63,7 +62,7 @@ def draft_of(path: Path, source: Source, tempo: float | None = None) -> Draft:
     first, bars = _sounding(_bars(fitted, pitched))
     if not bars:
         raise damaged(path, message("there is no drum in it that a beat here has"))
-    sheet = _sheet(source, fitted, tempos, bars[: _most_bars(fitted, bars)], first)
+    sheet = _sheet(source, fitted, tempos, bars[: _most_bars(fitted)], first)
     if pitched.key is not None:
         sheet = replace(sheet, key=pitched.key.name)
     text = template_text(sheet, path.name)
@@ -111,17 +110,9 @@ def _sounding(bars: list[Bar]) -> tuple[int, list[Bar]]:
     return (full[0], bars[full[0] : full[-1] + 1]) if full else (0, [])
 
 
-def _most_bars(fitted: Fit, bars: Sequence[Bar]) -> int:
-    """How many bars a template may have: an hour, and no more signs than it takes."""
-    bars_an_hour = MOST_MINUTES * 60_000 / (fitted.groove.quarter * float(fitted.groove.bar))
-    voices = {voice for bar in bars for voice in (*bar.drums, *bar.lines)}
-    signs = 0
-    for index, bar in enumerate(bars):
-        lines = {**bar.drums, **bar.lines}
-        signs += sum(max(len(lines.get(voice, "")), _REST) for voice in voices)
-        if signs > MOST_STEPS or index >= bars_an_hour:
-            return index
-    return len(bars)
+def _most_bars(fitted: Fit) -> int:
+    """How many bars a template may have: an hour."""
+    return int(MOST_MINUTES * 60_000 / (fitted.groove.quarter * float(fitted.groove.bar)))
 
 
 def _marks(source: Source, bar: float, first: int) -> dict[int, tuple[str, bool]]:
@@ -206,7 +197,7 @@ def _pitched(pitched: Pitched) -> Iterator[Message]:
     """What became of the tracks that play notes."""
     voices = [voice for voice in PITCHED if any(voice in bar for bar in pitched.lines)]
     if pitched.unnamed:
-        yield message("Left out: the chords and the bass, as the notes make no chords that can be named.")
+        yield message("Left out: the chords and the bass, as no chords could be named.")
     if pitched.lost:
         yield message(
             "Left out: {voices}, as too many notes lie outside the chords or the key.", voices=", ".join(pitched.lost)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DRUM_TRACK = re.compile(r"drum|tromme|perc|slagverk|\bbeat", re.IGNORECASE)
 _USUAL_TEMPO = 120.0
+_LAST = 0.05
+"""Quarter notes that the last hit needs: one on a bar line, or a hair before it, makes a bar of its own."""
 _Value = TypeVar("_Value")
 
 
@@ -54,7 +56,7 @@ class _Reader:
         tempos = tuple((tick / self._quarter, float(tempo)) for tick, tempo in score.tempos)
         return Source(
             title=score.name,
-            quarters=max(end / self._quarter if tracks else 0.0, last + 1e-6),
+            quarters=max(end / self._quarter if tracks else 0.0, last + _LAST),
             meter=self._meter(end),
             hits=hits,
             grain=1 / self._quarter,

@@ -104,33 +104,36 @@ def _feel(sheet: Sheet) -> Iterator[str]:
 
 def _sections(sheet: Sheet) -> tuple[list[str], list[str]]:
     """The tables of all sections and fills, each once, and the lines of the form."""
-    known: dict[str, str] = {}
+    names: dict[tuple[str, float], str] = {}
     fills: dict[str, str] = {}
+    tables: list[str] = []
     form: list[str] = []
     for phrase in sheet.phrases:
-        content = "\n".join(_section(sheet, phrase))
-        if phrase.fill:
-            last = "\n".join(_drums([sheet.bars[phrase.last - 1].drums]))
-            fill = fills.setdefault(last, f"fill-{len(fills) + 1}")
-            content += f'\nfill = "{fill} last"'
-        if content not in known:
-            known[content] = _new_name(sheet.names.get(phrase.first, ""), known.values())
-        form.append(f"{known[content]} {phrase.last - phrase.first}")
-    tables = [f"[section.{_key(name)}]\n{content}".rstrip() for content, name in known.items()]
+        tempo = sheet.tempos.get(phrase.first, sheet.groove.tempo)
+        content = "\n".join(_section(sheet, phrase, fills))
+        if (content, tempo) not in names:
+            name = _new_name(sheet.names.get(phrase.first, ""), frozenset(names.values()))
+            alike = next((known for (said, _), known in names.items() if said == content), None)
+            own = [f"tempo = {tempo:g}"] if alike or tempo != sheet.groove.tempo else []
+            lines = [*own, content] if alike is None else [f"like = {quoted(alike)}", *own]
+            tables.append("\n".join((f"[section.{_key(name)}]", *lines)).rstrip())
+            names[content, tempo] = name
+        form.append(f"{names[content, tempo]} {phrase.last - phrase.first}")
     return [*tables, *(f"[fill.{name}]\n{content}" for content, name in fills.items())], form
 
 
-def _section(sheet: Sheet, phrase: Phrase) -> Iterator[str]:
-    """The lines of one section."""
+def _section(sheet: Sheet, phrase: Phrase, fills: dict[str, str]) -> Iterator[str]:
+    """The lines of one section; a fill that is not among those known is put there."""
     bars = sheet.bars[phrase.first : phrase.last]
-    if phrase.first in sheet.tempos:
-        yield f"tempo = {sheet.tempos[phrase.first]:g}"
     yield from _drums([bar.drums for bar in (bars[:-1] if phrase.fill else bars)])
     if any(bar.chords for bar in bars):
         yield f"chords = {quoted(' | '.join(shortest([bar.chords for bar in bars])), 4000)}"
     for voice in PITCHED:
         if any(voice in bar.lines for bar in bars):
             yield f'{voice} = "{_line([bar.lines for bar in bars], voice)}"'
+    if phrase.fill:
+        last = "\n".join(_drums([bars[-1].drums]))
+        yield f'fill = "{fills.setdefault(last, f"fill-{len(fills) + 1}")} last"'
 
 
 def _drums(bars: Sequence[Mapping[str, str]]) -> Iterator[str]:
@@ -148,9 +151,8 @@ def _line(bars: Sequence[Mapping[str, str]], voice: str) -> str:
     return write_line(tuple(shortest([bar.get(voice, rest) for bar in bars])))
 
 
-def _new_name(wanted: str, taken: object) -> str:
+def _new_name(wanted: str, used: frozenset[str]) -> str:
     """A section's name: what the file calls it where that can be written, else the next letters."""
-    used = set(taken)  # type: ignore[call-overload]
     base = re.sub(r"[^\w+ -]+", " ", plain(wanted)).strip()[:24].strip() if wanted else ""
     if not base:
         count = len(used)

@@ -101,6 +101,11 @@ def midi_attacks() -> Iterator[tuple[str, bytes]]:
     )
     yield "names of controls", _smf(_track(b"\0\xff\x03\x08\x1b[2J\x07\0\n\r", b'\0\xff\x06\x06]"\\\n=[', hit))
     yield "all keys", _smf(_track(*(bytes((7, 0x99, key, 1 + key)) for key in range(127))))
+    notes = (bytes((n * 13 % 100, 0x90 + n % 9, 30 + n * 37 % 60, 1 + n % 120)) for n in range(19_900))
+    yield "nothing but notes", _smf(_track(hit, *notes), division=480)
+    chords = (bytes((95 * (n % 3 == 0), 0x90, 40 + n * 7 % 31, 90)) for n in range(9000))
+    yield "a thousand chords", _smf(_track(hit, *chords), division=96)
+    yield "one endless note", _smf(_track(hit, b"\0\x90\x3c\x40\xff\xff\x00\x80\x3c\0"), division=96)
     yield (
         "random places",
         _smf(_track(*(bytes((1 + n * 37 % 90, 0x99, 35 + n * 7 % 20, 1 + n * 31 % 126)) for n in range(9000)))),

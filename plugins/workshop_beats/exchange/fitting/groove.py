@@ -91,7 +91,7 @@ def hear(hits: Sequence[Hit], plain: Groove, grain: float, swing: float | None) 
     """
     heard = hits[:_LISTENED]
     best = replace(plain, swing=round(swing, 1)) if swing is not None else _swung(plain, heard)
-    sharp = min(0.6 * grain * plain.quarter + 0.2, 4.0)
+    sharp = min(0.6 * grain * plain.quarter + 0.5, 4.0)
     rests = {voice: _rests(best, heard, voice, sharp) for voice in sorted({hit.voice for hit in heard})}
     push = {voice: _push(rest, sharp) for voice, rest in rests.items()}
     apart = [abs(each - push[voice]) for voice, rest in rests.items() for each in rest]
@@ -109,7 +109,7 @@ def _swung(plain: Groove, hits: Sequence[Hit]) -> Groove:
     best, most = plain, 0.0
     for pair in (0.5, 1.0):
         off = _off_beats(hits, float(plain.bar), pair)
-        late = round(100 * median(phase for _, phase in off), 1) if len(off) >= _FEW else 0.0
+        late = _even(100 * median(phase for _, phase in off), 0.15) if len(off) >= _FEW else 0.0
         if late < _LEAST_SWING:
             continue
         groove = replace(plain, swing=min(late, 75.0), swing_on="8ths" if pair == 1 else "16ths")
@@ -166,12 +166,17 @@ def _nearest(at: float, places: Sequence[float], step: float) -> float:
     return min((at - place for place in near), key=abs)
 
 
+def _even(value: float, near: float) -> float:
+    """A measured value as a leader would write it: whole where it is as near as that, else with one decimal."""
+    return float(round(value)) if abs(value - round(value)) <= near else round(value, 1)
+
+
 def _push(rest: Sequence[float], sharp: float) -> float:
     """The milliseconds that a voice is late as a whole; 0 where its hits do not agree, or its file cannot tell."""
-    middle = round(median(rest), 1)
+    middle = _even(median(rest), 0.3)
     # A machine's hits are late by the very same, a player's only by about the same.
     machine = len({round(each, 1) for each in rest}) <= _FEW
-    agreed = sum(abs(each - middle) <= (max(sharp, 0.1) if machine else _AGREED) for each in rest)
+    agreed = sum(abs(each - middle) <= (sharp if machine else _AGREED) for each in rest)
     if len(rest) < 3 or not max(_LEAST_PUSH, sharp) <= abs(middle) <= _MOST_PUSH or agreed < _MOST * len(rest):
         return 0.0
     return middle

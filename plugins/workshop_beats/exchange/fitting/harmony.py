@@ -11,7 +11,7 @@ from statistics import correlation
 from typing import TYPE_CHECKING, NamedTuple
 
 from workshop_beats.template.chords import parse_chord
-from workshop_beats.template.keys import Key, parse_key, spelled
+from workshop_beats.template.keys import Key, parse_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 _MAJOR_PROFILE = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
 _MINOR_PROFILE = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 _KINDS = ("", "m", "7", "m7", "maj7", "sus4", "m7b5", "dim", "aug", "6", "m6", "sus2", "add9", "9", "m9", "maj9", "5")
+_FLAT, _SHARP = "C Db D Eb E F Gb G Ab A Bb B", "C C# D Eb E F F# G G# A Bb B"
+_FLAT_KEYS = frozenset("F Bb Eb Ab Db Gb Cb Dm Gm Cm Fm Bbm Ebm Abm".split())  # noqa: SIM905
 _LONGEST = 16.0
 _EXPLAINED, _MOSTLY = 0.8, 0.75
 _MISSING, _EXTRA, _ROOT = 0.15, 0.04, 0.15
-_CLEARLY = 1.1
+_CLEARLY = 1.03
 
 Weights = list[float]
 
@@ -39,10 +41,10 @@ class _Shape(NamedTuple):
 
 
 class _Named(NamedTuple):
-    """A chord that was found: how well it explains what sounds, and what share of it."""
+    """A chord that was found, and how well it explains what sounds."""
 
     score: float
-    share: float
+    root: int
     symbol: str
 
 
@@ -114,7 +116,7 @@ class _Namer:
     """Names chords, spelled as one key does."""
 
     def __init__(self, key: Key) -> None:
-        self._key = key
+        self._letters = (_FLAT if key.signature in _FLAT_KEYS else _SHARP).split()
         self._shapes = [
             _Shape(
                 tuple(sorted({(root + i) % 12 for i in tones})),
@@ -133,7 +135,7 @@ class _Namer:
         if len(halves) == len(windows) > 1 and None not in halves:
             named = [half for half in halves if half is not None]
             better = sum(half.score for half in named) > _CLEARLY * (whole.score if whole is not None else 0.0)
-            if better and len({half.symbol for half in named}) > 1:
+            if better and len({half.root for half in named}) > 1:
                 return [half.symbol for half in named]
         return [whole.symbol] if whole is not None else []
 
@@ -149,10 +151,10 @@ class _Namer:
         share = sum(map(weights.__getitem__, shape.tones)) / total
         if share < _EXPLAINED:
             return None
-        symbol = spelled(shape.root, flats=self._key.flats) + shape.kind
+        symbol = self._letters[shape.root] + shape.kind
         if low is not None and deepest is not None and deepest != shape.root and low[deepest] >= _MOSTLY * sum(low):
-            symbol += f"/{spelled(deepest, flats=self._key.flats)}"
-        return _Named(score, share, symbol)
+            symbol += f"/{self._letters[deepest]}"
+        return _Named(score, shape.root, symbol)
 
     @staticmethod
     def _score(shape: _Shape, weights: Weights, total: float, deepest: int | None) -> float:

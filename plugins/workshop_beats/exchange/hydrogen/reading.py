@@ -60,11 +60,12 @@ def read_hydrogen(path: Path, content: bytes, pattern: str | None = None) -> Sou
 
 
 class _Reader:
-    """One file being read; `left` counts the notes that are left out, by the reason or the drum."""
+    """One file being read. `_left` counts the notes that are left out by the reason, `_unknown` by their drum."""
 
     def __init__(self, path: Path, root: Node) -> None:
         self._path = path
         self._root = root
+        self._alone = False
         self._voices: dict[str, str | None] = {}
         self._names: dict[str, str] = {}
         self._unknown: Counter[str] = Counter()
@@ -93,6 +94,7 @@ class _Reader:
             known = ", ".join(found.name for found in listed)[:400]
             raise damaged(self._path, message("it has no pattern “{name}”, but {known}", name=wanted, known=known))
         self._name_drums()
+        self._alone = wanted is not None
         columns: list[Column] = [(patterns[wanted],)] if wanted is not None else self._columns(patterns)
         kits = Counter(
             drum.said("drumkit") for group in self._root.all("instrumentList") for drum in group.all("instrument")
@@ -177,7 +179,7 @@ class _Reader:
         first = self._root.said("bpm")
         if first:
             yield 0.0, number(self._path, self._root, "bpm", 1, 1000, 120)
-        if self._root.said("isTimelineActivated") == "false":
+        if self._alone or self._root.said("isTimelineActivated") == "false":
             return
         for node in (each for line in self._root.all("BPMTimeLine") for each in line.all("newBPM")):
             column = int(number(self._path, node, "BAR", 0, 1e6, 0))
@@ -192,7 +194,8 @@ class _Reader:
 
     def _marks(self, starts: list[int], columns: list[Column]) -> Iterator[Mark]:
         """Names: the timeline's tags begin parts of the song, patterns only name what they are in."""
-        for node in (each for line in self._root.all("timeLineTag") for each in line.all("newTAG")):
+        tags = [] if self._alone else self._root.all("timeLineTag")
+        for node in (each for line in tags for each in line.all("newTAG")):
             column = int(number(self._path, node, "BAR", 0, 1e6, 0))
             if column < len(columns) and node.said("TAG"):
                 yield Mark(starts[column] / TICKS, node.said("TAG"))

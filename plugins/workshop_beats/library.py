@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from workshop import PresetError, StateError, message
+from workshop import PluginError, PresetError, StateError, message
 from workshop_beats.choice import Choice
 from workshop_beats.vote import beats_of
 
@@ -74,7 +74,7 @@ def choose(app: App, choice: Choice, session: Session, song: Song | None = None)
     kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
     said = {"beat": word(app, choice.beat), "tempo": plain(beat.tempo)}
     said |= {"transpose": choice.transpose, "hear": choice.hear}
-    app.documents.keep(PLUGIN, kind, subject, choice.write(), session=session.id, event="beat.chosen", data=said)
+    _keep(app, (kind, subject, choice.write()), session, "beat.chosen", said)
     return beat
 
 
@@ -90,8 +90,24 @@ def keep_vote(app: App, ballot: Ballot, winner: str, session: Session) -> None:
     said |= {"all_hands": ballot.all_hands, "candidates": len(ballot.beats)}
     for place, (beat, hands) in enumerate(zip(ballot.beats, ballot.hands, strict=True), start=1):
         said |= {f"beat{place}": word(app, beat), f"hands{place}": hands}
-    text = ballot.write(winner)
-    app.documents.keep(PLUGIN, VOTE, session.id, text, session=session.id, event="beat.voted", data=said)
+    _keep(app, (VOTE, session.id, ballot.write(winner)), session, "beat.voted", said)
+
+
+def _keep(app: App, document: tuple[str, str, str], session: Session, event: str, said: dict[str, Any]) -> None:
+    """Keep a document (kind, subject, text) and log its event."""
+    try:
+        app.documents.keep(PLUGIN, *document, session=session.id, event=event, data=said)
+    except PluginError:
+        # Somebody may be called Disco, or have been: the log refuses the word, but the group may have the beat.
+        hidden = {field: _OWN if _names_a_beat(field) else value for field, value in said.items()}
+        if hidden == said:
+            raise
+        app.documents.keep(PLUGIN, *document, session=session.id, event=event, data=hidden)
+
+
+def _names_a_beat(field: str) -> bool:
+    """Whether a field of an event holds the name of a template."""
+    return field.rstrip("12345") == "beat"
 
 
 def load(app: App, choice: Choice) -> Beat:
@@ -106,8 +122,10 @@ def load(app: App, choice: Choice) -> Beat:
 
 
 def word(app: App, name: str) -> str:
-    """What the log calls a template: its name where it ships with the workshop, else `own`."""
-    return name if app.presets.where("beats", name)[0].layer == "built-in" else _OWN
+    """What the log calls a template: its name where it ships with the workshop and is nobody's alias, else `own`."""
+    shipped = app.presets.where("beats", name)[0].layer == "built-in"
+    taken = any(person.alias.casefold() == name.casefold() for person in app.people.persons())
+    return name if shipped and not taken else _OWN
 
 
 def meant(app: App, name: str | None, session: str | None) -> Choice:

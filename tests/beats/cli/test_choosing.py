@@ -85,3 +85,20 @@ def test_a_kit_or_a_tempo_that_cannot_be_is_refused_and_nothing_is_chosen(sessio
 
     opened = session.app.sessions.current()
     assert session.app.documents.find("beats.chosen", opened.id) == ()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_beat_that_is_called_like_somebody_can_be_chosen_and_is_not_named_in_the_log(
+    session: Line, gone: bool
+) -> None:
+    session("person", "add", "Disco", "--group", "Gruppa")
+    if gone:
+        session("person", "remove", "Disco")
+    session("beat", "choose", "disco")
+    session("beat", "vote", "disco", "trap", "--counts", "2,1")
+
+    events = [event for event, _ in session.app.events.sentences() if event.kind.startswith("beat.")]
+    assert [json.loads(event.data or "")["beat"] for event in events] == ["own", "own", "own"]
+    assert not any("disco" in (event.data or "") for event in events)
+    assert json.loads(events[1].data or "")["hands"] == 2
+    assert "disco" in session("beat", "choose", "trap").stdout

@@ -20,7 +20,7 @@ def test_render_and_midi_write_the_chosen_beat(session: Line, tmp_path: Path) ->
     session("beat", "midi", "--to", str(tmp_path / "a.mid"))
 
     seconds = soundfile.info(tmp_path / "a.wav").duration
-    assert abs(seconds - 52 * 2 * 60 / 56) < 0.001
+    assert abs(seconds - session.rows("beat", "show", "six-eight-soul")["seconds"]) < 0.001
     assert abs(mido.MidiFile(tmp_path / "a.mid").length - seconds) < 3
 
 
@@ -32,8 +32,11 @@ def test_render_without_a_choice_or_over_a_file_is_refused(session: Line, tmp_pa
     assert (tmp_path / "a.mid").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("command", ["render", "midi"])
-def test_a_folder_that_is_not_there_is_named_with_the_way_out(session: Line, tmp_path: Path, command: str) -> None:
-    said = session("beat", command, "boom-bap", "--to", str(tmp_path / "nope" / "b.mid"), code=1).stderr
+@pytest.mark.parametrize(("command", "name"), [("render", "b.wav"), ("midi", "b.mid"), ("page", "b.html")])
+def test_a_folder_that_is_not_there_is_named_with_the_way_out(
+    session: Line, tmp_path: Path, command: str, name: str
+) -> None:
+    words = (command,) if command == "page" else (command, "boom-bap")
+    said = session("beat", *words, "--to", str(tmp_path / "nope" / name), code=1).stderr
     assert f"There is no folder {tmp_path / 'nope'}." in said
     assert "`--to FILE`" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 from tests.beats.conftest import TEMPLATES, read_template
 from workshop_beats.song.arrange import arrange
 from workshop_beats.template.chords import parse_chords
-from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line, steps
+from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line, strokes
 from workshop_beats.template.words import parse_fill
 from workshop_beats.voices import DRUMS, MELODY
 
@@ -135,9 +136,9 @@ def test_the_guide_melody_can_be_sung(template: Beat) -> None:
     key, chords = template.tonality, chords_of(hook)
     bars = parse_line(hook.melody, SIGNS[MELODY])
     notes = [
-        (key.melody_pitch(int(sign)), length, chords[number % len(chords)], at)
+        (key.melody_pitch(int(sign)), held / len(bar), chords[number % len(chords)], Fraction(step, len(bar)))
         for number, bar in enumerate(bars)
-        for sign, at, length in steps(bar)
+        for step, sign, held in strokes(bar)
     ]
     pitches = [pitch for pitch, *_ in notes]
 
@@ -146,7 +147,7 @@ def test_the_guide_melody_can_be_sung(template: Beat) -> None:
     assert all(abs(one - two) <= 12 for one, two in pairwise(pitches))
     for first in range(0, len(bars), 4):
         phrase = bars[first : first + 4]
-        assert any("." in bar or any(length >= 0.5 for *_, length in steps(bar)) for bar in phrase), phrase
+        assert any("." in bar or any(held >= len(bar) / 2 for *_, held in strokes(bar)) for bar in phrase), phrase
     beat = template.beat_length / template.time.quarters
     for pitch, length, harmony, at in notes:
         chord = harmony[int(at * len(harmony))]

@@ -59,3 +59,22 @@ def test_a_tempo_written_with_decimals_is_taken_exactly():
     tempo = TempoMap.steady("133.33", 48_000)
     assert tempo.changes[0].bpm == Fraction(13_333, 100)
     assert tempo.bar_frame(1000) == round(Fraction(4000 * 60 * 100, 13_333) * 48_000)
+
+
+@given(tempo_maps(), st.integers(1, 10**6), st.lists(st.integers(0, 10**9), max_size=20))
+def test_a_framer_gives_the_frames_of_the_map(tempo, grain, positions):
+    frame_of = tempo.framer(grain)
+    edges = [int(change.at * grain) + step for change in tempo.changes for step in (0, 1)]
+    for position in (*positions, *edges):
+        assert frame_of(position) == tempo.frame(Fraction(position, grain))
+
+
+@given(tempo_maps(), st.fractions(0, 2000, max_denominator=64))
+def test_seconds_are_the_sum_of_what_each_tempo_takes(tempo, quarters):
+    starts = [change.at for change in tempo.changes]
+    ends = [*starts[1:], quarters]
+    parts = (
+        max(min(end, quarters) - start, 0) * 60 / change.bpm
+        for start, end, change in zip(starts, ends, tempo.changes, strict=True)
+    )
+    assert tempo.seconds(quarters) == sum(parts)

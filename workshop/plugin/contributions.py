@@ -27,7 +27,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class PresetKind:
-    """A kind of preset: TOML files in `presets/<name>/`, checked by the pydantic model that `schema` names."""
+    """A kind of preset: TOML files in `presets/<name>/`, checked by the pydantic model that `schema` names.
+
+    A validator of the model raises ValueError with a Message. The caret below the line that is shown stands under the
+    value; a second argument puts it under sign number so many of a text (from 0), or under the name with "key".
+    """
 
     name: str
     schema: str

@@ -51,7 +51,7 @@ def transposed(beat: Beat, semitones: int) -> Beat:
     """A beat so many semitones up."""
     key = beat.tonality.transposed(semitones)
     sections = {
-        name: section.model_copy(update={"chords": transposed_chords(section.chords, semitones, key)})
+        name: section.model_copy(update={"chords": transposed_chords(section.chords, beat.tonality, key)})
         if section.chords is not None
         else section
         for name, section in beat.section.items()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workshop import message
-from workshop_beats.template.keys import ACCIDENTALS, LETTERS, Key, spelled
+from workshop_beats.template.keys import ACCIDENTALS, LETTERS, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,18 +114,20 @@ def _bar(raw: str, column: int) -> tuple[Chord, ...]:
     return tuple(found)
 
 
-def transposed_chords(text: str, semitones: int, key: Key) -> str:
-    """A line of chords so many semitones up, spelled as in `key`, the one they land in."""
-    return re.sub(r"[^\s|]+", lambda match: _respelled(match[0], semitones, key), text)
+def transposed_chords(text: str, before: Key, after: Key) -> str:
+    """A line of chords moved from one key to another, each root as many letters on as the key's own."""
+    if before.tonic == after.tonic:
+        return text
+    return re.sub(r"[^\s|]+", lambda match: _moved(match[0], before, after), text)
 
 
-def _respelled(symbol: str, semitones: int, key: Key) -> str:
-    """One symbol transposed; what is no chord stays as it is."""
+def _moved(symbol: str, before: Key, after: Key) -> str:
+    """One symbol in another key; what is no chord stays as it is."""
     match = _SYMBOL.fullmatch(symbol)
     if match is None or symbol in NO_CHORD:
         return symbol
-    root = spelled(_pitch_class(match[1], match[2]) + semitones, flats=key.flats)
-    bass = "/" + spelled(_pitch_class(match[4], match[5]) + semitones, flats=key.flats) if match[4] else ""
+    root = after.respelled(match[1], _pitch_class(match[1], match[2]), before)
+    bass = f"/{after.respelled(match[4], _pitch_class(match[4], match[5]), before)}" if match[4] else ""
     return root + match[3] + bass
 
 

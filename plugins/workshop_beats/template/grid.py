@@ -7,7 +7,6 @@ A parsed line is a tuple of bars, each a string of signs.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workshop import N_, Message, message
@@ -78,9 +77,3 @@ def strokes(bar: str) -> Iterator[tuple[int, str, int]]:
             while end < len(bar) and bar[end] == "-":
                 end += 1
             yield index, sign, end - index
-
-
-def steps(bar: str) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Each sign that sounds, where it starts and how long it lasts, as shares of the bar. A `-` makes it longer."""
-    for index, sign, held in strokes(bar):
-        yield sign, Fraction(index, len(bar)), Fraction(held, len(bar))

@@ -14,10 +14,11 @@ ACCIDENTALS = {"#": 1, "♯": 1, "b": -1, "♭": -1, "": 0}
 _SCALES = {False: (0, 2, 4, 5, 7, 9, 11), True: (0, 2, 3, 5, 7, 8, 10)}
 _MAJOR = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _MINOR = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
-_FLATS = frozenset({"Db", "Eb", "F", "Ab", "Bb", "Gb", "Cb", "Dm", "Ebm", "Fm", "Gm", "Abm", "Bbm", "Cm"})
 _SIGNATURES = frozenset(
     "C G D A E B F# C# F Bb Eb Ab Db Gb Cb Am Em Bm F#m C#m G#m D#m A#m Dm Gm Cm Fm Bbm Ebm Abm".split()  # noqa: SIM905
 )
+_NATURALS = "CDEFGAB"
+_RARE = frozenset({"Cb", "Fb", "E#", "B#"})
 _KEY = re.compile(r"([A-H])([#b♯♭]?) (major|minor)")
 _LOWEST_MELODY = 55
 
@@ -40,11 +41,6 @@ class Key:
         """The symbol of the key's own chord, for sections that name none."""
         return self.signature
 
-    @property
-    def flats(self) -> bool:
-        """Whether its chords are better written with flats than with sharps."""
-        return self.signature in _FLATS
-
     def holds(self, pitch: int) -> bool:
         """Whether a pitch belongs to the key's scale (natural minor)."""
         return (pitch - self.tonic) % 12 in _SCALES[self.minor]
@@ -61,6 +57,14 @@ class Key:
             return self
         tonic = (self.tonic + semitones) % 12
         return Key(_MINOR[tonic] + "m" if self.minor else _MAJOR[tonic], tonic, self.minor)
+
+    def respelled(self, letter: str, pitch_class: int, before: Key) -> str:
+        """The name in this key of a note that is written with a letter in the key `before`."""
+        steps = _NATURALS.index(self.signature[0]) - _NATURALS.index(before.signature[0])
+        moved = (pitch_class + self.tonic - before.tonic) % 12
+        natural = _NATURALS[(_NATURALS.index(letter.replace("H", "B")) + steps) % 7]
+        name = natural + {0: "", 1: "#", 11: "b"}.get((moved - LETTERS[natural]) % 12, "?")
+        return _MAJOR[moved] if "?" in name or name in _RARE else name
 
 
 def parse_key(text: str) -> Key:
@@ -80,9 +84,3 @@ def parse_key(text: str) -> Key:
             message("“{text}” has no key signature; use its other name, such as “Db major” for C# major", text=text)
         )
     return Key(signature, (LETTERS[letter] + ACCIDENTALS[accidental]) % 12, mode == "minor")
-
-
-def spelled(pitch_class: int, *, flats: bool) -> str:
-    """The usual letter of a pitch class."""
-    names = "C Db D Eb E F Gb G Ab A Bb B" if flats else "C C# D D# E F F# G G# A A# B"
-    return names.split()[pitch_class % 12]

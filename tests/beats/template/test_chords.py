@@ -102,9 +102,9 @@ def test_a_wrong_chord_is_told_at_its_place(text: str, at: int) -> None:
     assert caught.value.args[1] == at
 
 
-@given(st.sampled_from(["C", "F#m7b5", "Bbmaj9/D", "H7", "C6/9", "G7sus4/D"]), st.integers(-12, 12))
+@given(st.sampled_from(["C", "F#m7b5", "Bbmaj9/D", "H7", "C6/9", "G7sus4/D", "D#m/F#"]), st.integers(-12, 12))
 def test_a_transposed_symbol_is_the_transposed_chord(symbol: str, semitones: int) -> None:
-    written = transposed_chords(f"{symbol} | % | N.C.", semitones, C_MAJOR.transposed(semitones))
+    written = transposed_chords(f"{symbol} | % | N.C.", A_MINOR, A_MINOR.transposed(semitones))
     (moved,), _, _ = parse_chords(written)
     meant = parse_chord(symbol).transposed(semitones)
 
@@ -112,9 +112,17 @@ def test_a_transposed_symbol_is_the_transposed_chord(symbol: str, semitones: int
     assert written.endswith("| % | N.C.")
 
 
-def test_a_transposed_line_is_spelled_as_its_key() -> None:
-    assert transposed_chords("Am | F | C | G", 3, parse_key("C minor")) == "Cm | Ab | Eb | Bb"
-    assert transposed_chords("Am | F | C | G", 2, parse_key("B minor")) == "Bm | G | D | A"
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("C minor", "Cm | Ab | Db | G/B | A°"),
+        ("B minor", "Bm | G | C | F#/A# | G#°"),
+        ("A minor", "Am | F | Bb | E/G# | F#°"),
+        ("F minor", "Fm | Db | Gb | C/E | D°"),
+    ],
+)
+def test_a_transposed_line_is_spelled_as_its_key(key: str, line: str) -> None:
+    assert transposed_chords("Am | F | Bb | E/G# | F#°", A_MINOR, parse_key(key)) == line
 
 
 @given(st.text("ABCDEFGHmaj7b5#sus/| %()+-Δ°ø69no3", max_size=30))

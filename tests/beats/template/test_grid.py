@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, steps, strokes, write_line
+from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, MAX_BARS, parse_line, strokes, write_line
 
 bars = st.lists(st.text(DRUM_SIGNS, min_size=1, max_size=24), min_size=1, max_size=8).map(tuple)
 
@@ -42,14 +41,7 @@ def test_outer_bar_lines_may_be_left_out() -> None:
     assert parse_line("x.x.|x...", DRUM_SIGNS) == ("x.x.", "x...")
 
 
-def test_signs_share_the_bar_evenly_and_a_dash_holds() -> None:
-    assert list(steps("1--.5-")) == [
-        ("1", Fraction(0), Fraction(1, 2)),
-        ("5", Fraction(4, 6), Fraction(2, 6)),
-    ]
-
-
-def test_strokes_count_steps() -> None:
+def test_a_dash_holds_for_a_step_more() -> None:
     assert list(strokes("-1--.5-")) == [(1, "1", 3), (5, "5", 2)]
 
 

@@ -12,7 +12,8 @@ import pytest
 from tests.beats.conftest import TEMPLATES, read_template
 from workshop_beats.song.arrange import arrange
 from workshop_beats.template.chords import parse_chords
-from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line, strokes
+from workshop_beats.template.grid import DRUM_SIGNS, SIGNS, parse_line
+from workshop_beats.template.grid import strokes as strokes_of
 from workshop_beats.template.words import parse_fill
 from workshop_beats.voices import DRUMS, MELODY
 
@@ -138,7 +139,7 @@ def test_the_guide_melody_can_be_sung(template: Beat) -> None:
     notes = [
         (key.melody_pitch(int(sign)), held / len(bar), chords[number % len(chords)], Fraction(step, len(bar)))
         for number, bar in enumerate(bars)
-        for step, sign, held in strokes(bar)
+        for step, sign, held in strokes_of(bar)
     ]
     pitches = [pitch for pitch, *_ in notes]
 
@@ -147,7 +148,7 @@ def test_the_guide_melody_can_be_sung(template: Beat) -> None:
     assert all(abs(one - two) <= 12 for one, two in pairwise(pitches))
     for first in range(0, len(bars), 4):
         phrase = bars[first : first + 4]
-        assert any("." in bar or any(held >= len(bar) / 2 for *_, held in strokes(bar)) for bar in phrase), phrase
+        assert any("." in bar or any(held >= len(bar) / 2 for *_, held in strokes_of(bar)) for bar in phrase), phrase
     beat = template.beat_length / template.time.quarters
     for pitch, length, harmony, at in notes:
         chord = harmony[int(at * len(harmony))]

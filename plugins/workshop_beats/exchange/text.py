@@ -69,7 +69,7 @@ def _top(sheet: Sheet) -> Iterator[str]:
     """The lines before the first table."""
     source, groove = sheet.source, sheet.groove
     yield f"name     = {quoted(source.title)}"
-    yield f"style    = {quoted(source.style or 'imported')}"
+    yield f"style    = {quoted(plain(source.style) or 'imported')}"
     yield f"tempo    = {groove.tempo:<16g}    # beats a minute"
     yield f'meter    = "{groove.meter}"'
     if sheet.key:
@@ -79,8 +79,8 @@ def _top(sheet: Sheet) -> Iterator[str]:
     yield f"swing    = {groove.swing:<16g}    # 50 is straight, 54-60 lazy, 66 shuffle"
     yield f'swing_on = "{groove.swing_on}"             # "8ths" or "16ths"'
     yield f'kit      = "{source.kit}"'
-    yield f"author   = {quoted(source.author or UNKNOWN)}"
-    yield f"licence  = {quoted(source.licence or UNKNOWN)}"
+    yield f"author   = {quoted(plain(source.author) or UNKNOWN)}"
+    yield f"licence  = {quoted(plain(source.licence) or UNKNOWN)}"
     yield ""
     yield "[tip]"
     yield from (f"{language} = {quoted(text)}" for language, text in zip(("nb", "en"), _TIP, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.beats.exchange.songs import QUARTER, hits, source_of
@@ -74,6 +74,7 @@ def test_hits_too_near_for_any_sign_are_counted_and_the_louder_stays() -> None:
     assert found.lost >= 20
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0, 7.99), st.sampled_from(["kick", "hat"]), st.floats(0.01, 1)), min_size=1, max_size=40

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop_beats.exchange.fitting.phrases import MOST_SECTIONS, Bar, Phrase, phrases, shortest
@@ -50,6 +50,7 @@ def test_a_song_of_too_many_parts_is_cut_evenly_and_ends_when_the_template_is_fu
     assert len(found) == MOST_SECTIONS
 
 
+@settings(deadline=None)
 @given(st.text("abc", min_size=1, max_size=60), st.sets(st.integers(0, 60), max_size=4))
 def test_phrases_are_the_whole_song_in_its_order(text: str, cuts: set[int]) -> None:
     found = song(text, *cuts)
@@ -58,6 +59,7 @@ def test_phrases_are_the_whole_song_in_its_order(text: str, cuts: set[int]) -> N
     assert all(phrase.last - phrase.first > 1 for phrase in found if phrase.fill)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("ab"), min_size=1, max_size=12))
 def test_the_shortest_line_repeats_to_the_whole(line: list[str]) -> None:
     short = shortest(line)

@@ -42,6 +42,8 @@ def play(request: Request, /, name: str | None, device: str | None, **options: A
         if opening.lines:
             process.send(opening.command)
             process.wait_for_sound()
+        else:
+            process.send(["begin"])
         from workshop_beats.playing.performance import perform
 
         perform(request, process, name, options, opening)

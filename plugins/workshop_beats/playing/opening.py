@@ -27,6 +27,7 @@ _NOT_HEARD = frozenset({"seconds", "clock", "session", "as_json"})
 class Opening:
     """What was sent to the playing process first, as JSON values, at a sample rate in hertz; none where it is empty."""
 
+    folder: Path
     path: Path | None = None
     rate: int = 0
     lines: tuple[Any, ...] = ()
@@ -34,7 +35,7 @@ class Opening:
     @property
     def command(self) -> list[Any]:
         """The opening as one line for the playing process."""
-        return ["opening", self.rate, list(self.lines)]
+        return opening_line(self.rate, list(self.lines), self.folder)
 
     def same(self, rate: int, lines: list[Any]) -> bool:
         """Whether this is what should be sent."""
@@ -54,13 +55,18 @@ class Opening:
                 path.unlink()
 
 
+def opening_line(rate: int, lines: list[Any], folder: Path) -> list[Any]:
+    """First lines as one line for the playing process, which keeps what they sound like in the folder."""
+    return ["opening", rate, lines, str(folder)]
+
+
 def find_opening(app: App, folder: Path, name: str | None, options: Mapping[str, Any]) -> Opening:
     """The opening that was kept for a beat and options; an empty one where there is none.
 
     It is looked up by the text of the template, the state of all kits, and the options.
     """
     if name is None:
-        return Opening()
+        return Opening(folder)
     from workshop import WorkshopError
 
     try:
@@ -69,12 +75,12 @@ def find_opening(app: App, folder: Path, name: str | None, options: Mapping[str,
             state = kit.path.stat()
             digest.update(f"{kit.path}|{state.st_size}|{state.st_mtime_ns}".encode())
     except (OSError, WorkshopError):
-        return Opening()
+        return Opening(folder)
     heard = {word: value for word, value in options.items() if word not in _NOT_HEARD}
     digest.update(json.dumps([name, sorted(heard.items())], default=str).encode())
     path = folder / f"{digest.hexdigest()[:32]}.json"
     try:
         said = json.loads(path.read_bytes())
-        return Opening(path, int(said["rate"]), tuple(said["lines"]))
+        return Opening(folder, path, int(said["rate"]), tuple(said["lines"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return Opening(path)
+        return Opening(folder, path)

@@ -13,6 +13,7 @@ from workshop_beats.playing.conductor import Conductor, Repeat
 from workshop_beats.playing.line import KEYS
 from workshop_beats.playing.live import play_live
 from workshop_beats.playing.material import Material, clicks
+from workshop_beats.playing.opening import opening_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,11 +54,13 @@ def perform(
     first = [kit_line, *conductor.step(0)]
     if not opening.same(rate, first):
         opening.keep(rate, first)
-        if opening.rate == rate:
+        if opening.rate != rate:
+            process.send(opening_line(rate, first, opening.folder))
+        else:
             conductor = make(1)
-            first = [["halt", 1], kit_line, *conductor.step(0)]
-        for line in first:
-            process.send(line)
+            halt: list[Any] = ["halt", 1]
+            for line in (halt, kit_line, *conductor.step(0)):
+                process.send(line)
     _greet(request, beat, device["opened"], options)
     with _clock(request, options["clock"], rate) as follow:
         heard = play_live(

@@ -50,6 +50,11 @@ class Feed:
             self._queued += len(audio)
             self._blocks.append((run, memoryview(audio)))
 
+    def preload(self, run: int, audio: bytes) -> None:
+        """Add audio that is there already, however much, and without waiting."""
+        self._queued += len(audio)
+        self._blocks.append((run, memoryview(audio)))
+
     def end(self, run: int, frame: int) -> None:
         """Say that a run is `frame` frames long: silence after it is no fault."""
         if run == self.run:

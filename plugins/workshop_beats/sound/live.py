@@ -1,7 +1,8 @@
 """The mixing process of the player: notes come in as they are decided, blocks of audio go out, run after run.
 
-Reads the lines that `workshop_beats.sound.player` describes, and ["rate", hertz]. Writes `feed.HEADER` and a block of
-interleaved stereo float32 each time. The reader's pace holds it back: a pipe that is full is what makes it wait.
+Reads the lines that `workshop_beats.sound.player` describes, and ["rate", hertz]; ["keep", path]: the audio of the next
+hits goes to that file as well; ["skip", frames]: so much of the run was heard already. Writes `feed.HEADER` and a block
+of interleaved stereo float32 each time. The reader's pace holds it back: a pipe that is full is what makes it wait.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import numpy as np
 from workshop_beats.sound.bank import Bank
 from workshop_beats.sound.cache import ShotCache
 from workshop_beats.sound.code import code_digest
-from workshop_beats.sound.feed import HEADER
+from workshop_beats.sound.feed import FRAME_BYTES, HEADER
+from workshop_beats.sound.kept import keep_audio
 from workshop_beats.sound.limiter import Limiter
 from workshop_beats.sound.mixer import Hit, Mixer
 
@@ -41,6 +43,9 @@ class Live:
         self._mixer: Mixer | None = None
         self._limiter = Limiter(1)
         self._waiting: list[Hit] = []
+        self._keep: Path | None = None
+        self._kept: list[bytes] = []
+        self._skip = 0
 
     def follow(self, lines: Iterable[bytes]) -> None:
         """Do what the lines say, to the last."""
@@ -51,11 +56,16 @@ class Live:
                     self._rate = rate
                 case ["kit", dict(kit), str(folder)]:
                     self._kit, self._cache, self._bank = kit, ShotCache(Path(folder), code_digest()), None
+                case ["keep", str(path)]:
+                    self._keep = Path(path)
+                case ["skip", int(frames)]:
+                    self._skip = frames * FRAME_BYTES
                 case ["halt", int(run)]:
-                    self._run, self._mixer, self._waiting = run, None, []
+                    self._run, self._mixer, self._waiting, self._skip = run, None, [], 0
                 case ["hits", int(run), list(hits), int(until)] if run == self._run:
                     self._waiting += [Hit(*hit) for hit in hits]
                     self._mix(until)
+                    self._save()
                 case ["end", int(run), int(frame)] if run == self._run:
                     self._mix(frame + round(_TAIL_SECONDS * self._rate))
         if self._cache is not None:
@@ -70,6 +80,12 @@ class Live:
                 mixer.place(self._waiting.pop(0))
             self._write(mixer.block(BLOCK)[0])
 
+    def _save(self) -> None:
+        """Keep what the opening's notes sounded like."""
+        if self._keep is not None:
+            keep_audio(self._keep, b"".join(self._kept))
+            self._keep, self._kept = None, []
+
     def _new_mixer(self) -> Mixer:
         """Begin a run; sounds are kept from one to the next."""
         if self._kit is None:
@@ -81,6 +97,11 @@ class Live:
     def _write(self, block: np.ndarray[Any, np.dtype[np.float32]]) -> None:
         """Limit a block of shape (2, frames) and hand it on."""
         audio = np.ascontiguousarray(self._limiter.push(block).T).tobytes()
+        if self._keep is not None:
+            self._kept.append(audio)
+        heard = min(self._skip, len(audio))
+        self._skip -= heard
+        audio = audio[heard:]
         self._out.write(HEADER.pack(self._run, len(audio)) + audio)
         self._out.flush()
 

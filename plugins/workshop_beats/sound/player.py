@@ -1,12 +1,14 @@
 """The playing process: opens an output and plays what a mixing process of its own makes of the parent's notes.
 
 Nothing but the callback and a few short threads run here, so that nothing holds up the audio: numpy is imported and
-notes are mixed in the child `workshop_beats.sound.live`. JSON arrays, one a line:
+notes are mixed in the child `workshop_beats.sound.live`. It is started at once for ["begin"], else when the kept audio
+of an opening sounds already. JSON arrays, one a line:
 
 in:   ["hits", run, [[frame, voice, pitch, frames, velocity], …], until] notes of a run, complete before frame `until`
       ["end", run, frame]     the run is that long       ["halt", run]   end what sounds; the notes of `run` come next
       ["kit", …]              for the mixing process     ["quit"]        or the end of the input
-      ["opening", hertz, [line, …]]  lines that hold only if the output has that sample rate
+      ["begin"]                ["opening", hertz, [line, …], folder]   the first lines, if the output has that sample
+                              rate; what they sound like is kept in the folder
 out:  {"opened": device, "rate": hertz, "latency": seconds}
       {"heard": [run, frame, nanoseconds] or null, "late": callbacks without enough audio, "over": bool, "sounding": ns}
       {"error": word, "details": {…}}, then the process ends
@@ -20,9 +22,12 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop_beats.sound.feed import HEADER, Feed
+from workshop_beats.sound.feed import FRAME_BYTES, HEADER, Feed
+from workshop_beats.sound.kept import audio_path, read_audio
 from workshop_beats.sound.outputs import PlayError
 
 if TYPE_CHECKING:
@@ -40,19 +45,21 @@ class Player:
     """The traffic between the parent, the mixing process and the output named `device` (empty: the system's choice)."""
 
     def __init__(self, device: str) -> None:
+        self._device = device
         self._feed = Feed(QUEUE_FRAMES)
         self._quit = threading.Event()
-        self._mixer = subprocess.Popen(
-            [sys.executable, "-P", "-m", "workshop_beats.sound.live"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self._stream = self._open(device)
+        self._opened = threading.Event()
+        self._writing = threading.Lock()
+        self._mixer: subprocess.Popen[bytes] | None = None
+        self._unsent: list[bytes] = []
 
     def run(self) -> None:
         """Play until the parent says quit or goes away. Raises PlayError when the device is lost or mixing fails."""
+        threading.Thread(target=self._listen, name="lines", daemon=True).start()
+        self._stream = self._open()
         self._tell({"opened": self._stream.output.name, "rate": self._rate, "latency": self._stream.latency})
-        self._send(json.dumps(["rate", self._rate]).encode() + b"\n")
-        for work in (self._listen, self._carry):
-            threading.Thread(target=work, name=work.__name__, daemon=True).start()
+        self._unsent.insert(0, json.dumps(["rate", self._rate]).encode() + b"\n")
+        self._opened.set()
         while not self._quit.wait(_REPORT_SECONDS):
             self._look()
         self._feed.halt(-1)
@@ -64,53 +71,84 @@ class Player:
         """The output's sample rate in hertz."""
         return self._stream.output.sample_rate
 
-    def _open(self, device: str) -> OutputStream:
-        """Open the output while the mixing process starts."""
+    def _open(self) -> OutputStream:
+        """Open the output, while the mixing process may be starting."""
         from workshop_beats.sound.stream import OutputStream, portaudio
 
-        return OutputStream(portaudio(), device, self._feed)
+        return OutputStream(portaudio(), self._device, self._feed)
 
     def _look(self) -> None:
         """Report how far the music is, and end when nothing can be played any more."""
-        if time.monotonic() - self._stream.called > _LOST_SECONDS or not self._stream.active():
-            raise PlayError("device_lost", device=self._stream.output.name)
-        if self._mixer.poll() is not None and not self._quit.is_set():
-            raise PlayError("mixer_failed")
         feed, stream = self._feed, self._stream
+        if time.monotonic() - stream.called > _LOST_SECONDS or not stream.active():
+            raise PlayError("device_lost", device=stream.output.name)
+        if self._mixer is not None and self._mixer.poll() is not None and not self._quit.is_set():
+            raise PlayError("mixer_failed")
         self._tell({"heard": stream.heard, "late": feed.late, "over": feed.over, "sounding": stream.sounding})
+        if self._mixer is None and stream.sounding:
+            self._start_mixer()
 
     def _listen(self) -> None:
         """Do what the parent says; notes go on to the mixing process."""
-        for said in sys.stdin.buffer:
-            line = said
+        for line in sys.stdin.buffer:
             if line.startswith(b'["quit"'):
                 break
+            if line.startswith(b'["begin"'):
+                self._start_mixer()
+                continue
+            self._opened.wait()
+            if line.startswith(b'["opening"'):
+                self._open_with(*json.loads(line)[1:])
+                continue
             if line.startswith(b'["halt"'):
                 self._feed.halt(json.loads(line)[1])
             elif line.startswith(b'["end"'):
                 self._feed.end(*json.loads(line)[1:])
-            elif line.startswith(b'["opening"'):
-                line = self._opening(*json.loads(line)[1:])
             self._send(line)
         self._quit.set()
 
-    def _opening(self, rate: int, lines: list[Any]) -> bytes:
-        """The lines of an opening, nothing where the output has another sample rate."""
-        return "".join(json.dumps(line) + "\n" for line in lines).encode() if rate == self._rate else b""
+    def _open_with(self, rate: int, lines: list[Any], folder: str) -> None:
+        """Play an opening from its kept audio, else have it mixed and kept."""
+        if rate != self._rate:
+            self._start_mixer()
+            return
+        path = audio_path(Path(folder), rate, lines)
+        audio = read_audio(path) if self._mixer is None else b""
+        if audio:
+            self._feed.preload(0, audio)
+            lines = [["skip", len(audio) // FRAME_BYTES], *lines]
+        else:
+            lines = [["keep", str(path)], *lines]
+        for line in lines:
+            self._send(json.dumps(line).encode() + b"\n")
+        if not audio:
+            self._start_mixer()
+
+    def _start_mixer(self) -> None:
+        """Start the mixing process, once; what was said before the output was open waits for it."""
+        with self._writing:
+            if self._mixer is not None:
+                return
+            command = [sys.executable, "-P", "-m", "workshop_beats.sound.live"]
+            self._mixer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        threading.Thread(target=self._carry, args=(self._mixer,), name="blocks", daemon=True).start()
+        self._opened.wait()
+        self._send(b"")
 
     def _send(self, line: bytes) -> None:
-        """Hand a line to the mixing process; where that has ended, the next look says so."""
-        pipe: IO[bytes] | None = self._mixer.stdin
-        try:
-            if pipe is not None:
-                pipe.write(line)
-                pipe.flush()
-        except OSError:
-            pass
+        """Hand a line to the mixing process, after those that waited; where it has ended, the next look says so."""
+        with self._writing:
+            self._unsent.append(line)
+            if self._mixer is None or self._mixer.stdin is None or not self._opened.is_set():
+                return
+            text, self._unsent = b"".join(self._unsent), []
+            with suppress(OSError):
+                self._mixer.stdin.write(text)
+                self._mixer.stdin.flush()
 
-    def _carry(self) -> None:
+    def _carry(self, mixer: subprocess.Popen[bytes]) -> None:
         """Bring mixed blocks to the feed."""
-        pipe: IO[bytes] | None = self._mixer.stdout
+        pipe: IO[bytes] | None = mixer.stdout
         while pipe is not None and len(head := pipe.read(HEADER.size)) == HEADER.size:
             run, size = HEADER.unpack(head)
             self._feed.put(run, pipe.read(size))

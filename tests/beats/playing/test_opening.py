@@ -65,7 +65,7 @@ def test_without_a_beat_there_is_none(app: App, folder: Path, name: str | None) 
     opening = find_opening(app, folder, name, OPTIONS)
     opening.keep(48_000, LINES)
 
-    assert opening == Opening()
+    assert opening == Opening(folder)
     assert not folder.exists()
 
 
@@ -79,7 +79,7 @@ def test_a_damaged_file_is_none(app: App, folder: Path, text: str) -> None:
 
 def test_only_the_newest_are_kept(folder: Path) -> None:
     for number in range(MOST_KEPT + 5):
-        Opening(folder / f"{number}.json").keep(48_000, LINES)
+        Opening(folder, folder / f"{number}.json").keep(48_000, LINES)
         os.utime(folder / f"{number}.json", (number, number)) if (folder / f"{number}.json").exists() else None
 
     assert len(list(folder.iterdir())) <= MOST_KEPT + 1
@@ -87,4 +87,4 @@ def test_only_the_newest_are_kept(folder: Path) -> None:
 
 def test_where_nothing_can_be_written_nothing_happens(tmp_path: Path) -> None:
     (tmp_path / "openings").write_text("a file, no folder", encoding="utf-8")
-    Opening(tmp_path / "openings" / "x.json").keep(48_000, LINES)
+    Opening(tmp_path, tmp_path / "openings" / "x.json").keep(48_000, LINES)

@@ -41,7 +41,8 @@ def test_a_kept_opening_and_a_fresh_start_sound_the_same(jack_server: JackServer
         first = (abs(ear.heard) > 1e-4).argmax()
         heard.append(ear.heard[first : first + 96_000])
 
-    assert list((library_of_its_own / "data" / "beats" / "openings").glob("*.json"))
+    kept = library_of_its_own / "data" / "beats" / "openings"
+    assert [len(list(kept.glob(pattern))) for pattern in ("*.json", "*.f32")] == [1, 1]
     assert abs(heard[0] - heard[1]).max() < 1e-6
 
 

@@ -95,3 +95,21 @@ def test_another_kit_sounds_from_the_next_run_on(app: App, kit_line: list[Any], 
 
 def test_unknown_lines_are_passed_over(kit_line: list[Any]) -> None:
     assert mixed(["rate", RATE], ["quit"], ["hits", 7, HITS, 10_000], ["shout", "x"]) == []
+
+
+def test_what_was_heard_already_is_skipped_to_the_frame(kit_line: list[Any]) -> None:
+    whole = sound(mixed(["rate", RATE], kit_line, ["hits", 0, HITS, 40_000]))
+    rest = sound(mixed(["rate", RATE], ["skip", 9_999], kit_line, ["hits", 0, HITS, 40_000]))
+
+    assert np.array_equal(rest, whole[9_999:])
+
+
+def test_the_sound_of_an_opening_is_kept(kit_line: list[Any], tmp_path: Path) -> None:
+    path = tmp_path / "opening.f32"
+    heard = sound(
+        mixed(["rate", RATE], ["keep", str(path)], kit_line, ["hits", 0, HITS, 20_000], ["hits", 0, [], 40_000])
+    )
+    kept = np.frombuffer(path.read_bytes(), np.float32).reshape(-1, 2)
+
+    assert 18_000 < len(kept) <= 20_000
+    assert np.array_equal(kept, heard[: len(kept)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -45,7 +46,8 @@ def midi(
         beat = beat.only(section)
     elif pattern is not None:
         beat = beat.pattern(pattern)
-    target = path or Path(f"{'-'.join((choice.beat, *filter(None, (section or pattern,))))}.mid")
+    part = section or pattern
+    target = path or Path(f"{choice.beat}-{re.sub(r'[^\w-]+', '-', part)}.mid" if part else f"{choice.beat}.mid")
     voices = frozenset(DRUMS) if drums else None
     write_midi(score_of(beat, straight=straight, melody=melody, voices=voices), target)
     request.output.say(message("Wrote {path}.", path=target))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from workshop import TempoChange, TempoMap
 from workshop_beats.song.order import in_order
@@ -92,10 +92,6 @@ class Timeline:
         """The clicks of a bar, count-in bars counted."""
         origin = bar * self.song.bar
         return [(origin + at, "click", CLICK, length, velocity) for at, length, velocity in self.song.pulse]
-
-    def job(self, subtype: str = "PCM_24") -> dict[str, Any]:
-        """What the rendering process needs to know, but for the name of the file."""
-        return {"sample_rate": self.tempo.sample_rate, "frames": self.frames, "subtype": subtype, "hits": self.hits()}
 
 
 def _hits(notes: list[Played], later: int, frame_of: Callable[[int], int]) -> list[Hit]:

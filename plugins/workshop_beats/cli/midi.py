@@ -46,8 +46,8 @@ def midi(
         beat = beat.only(section)
     elif pattern is not None:
         beat = beat.pattern(pattern)
-    part = section or pattern
-    target = path or Path(f"{choice.beat}-{re.sub(r'[^\w-]+', '-', part)}.mid" if part else f"{choice.beat}.mid")
+    parts = [choice.beat, *(re.sub(r"[^\w-]+", "-", part) for part in (section, pattern) if part is not None)]
+    target = path or Path(f"{'-'.join(parts)}.mid")
     voices = frozenset(DRUMS) if drums else None
     write_midi(score_of(beat, straight=straight, melody=melody, voices=voices), target)
     request.output.say(message("Wrote {path}.", path=target))

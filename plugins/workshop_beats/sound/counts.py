@@ -10,14 +10,17 @@ if TYPE_CHECKING:
 LAYERS = 3
 TURNS = 3
 _LONG_SECONDS = 0.25
-_LAYERS_OF_LONG = 2
+FEW_LAYERS = 2
 
 
 def layers_of(spec: Mapping[str, Any]) -> int:
-    """How many velocity layers a voice has: 3, or as many as a leader recorded; long cymbals have 2."""
+    """How many velocity layers a voice has: 3, or as many as a leader recorded.
+
+    Notes and long cymbals have 2: they are long, and a song has many.
+    """
     if "samples" in spec:
         return len(spec["samples"])
-    return _LAYERS_OF_LONG if _is_long(spec) else LAYERS
+    return FEW_LAYERS if _is_long(spec) or "release_ms" in spec else LAYERS
 
 
 def turns_of(spec: Mapping[str, Any], layer: int) -> int:

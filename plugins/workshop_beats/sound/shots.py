@@ -53,7 +53,7 @@ def drum(spec: Mapping[str, Any], sample_rate: int, *, layer: int, layers: int, 
     """A hit as mono float32, shape (frames,), with a peak below 1. `layer` counts from 0, the softest, to `layers` - 1.
 
     Raises:
-        AudioError, OSError: A leader's own file cannot be read as audio.
+        AudioError: A leader's own file cannot be read as audio.
     """
     stroke = Stroke((layer + 1) / layers, turn, spec["seed"], sample_rate)
     return coloured(_DRUMS[spec["model"]](spec, stroke), sample_rate, spec["colour"], stroke.rng)

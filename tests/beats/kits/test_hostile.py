@@ -17,7 +17,6 @@ import pytest
 import soundfile
 
 from tests.beats.kits.conftest import KITS, write_hit
-from tests.beats.template.test_hostile import mutated
 from workshop import WorkshopError
 from workshop_beats.kits.adding import add_kit
 from workshop_beats.kits.flat import kit_of
@@ -34,9 +33,9 @@ from workshop_beats.sound import cleaner
 from workshop_beats.sound.models.own import read_mono
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 for source, target in json.load(sys.stdin):
-    start = time.perf_counter()
+    start = time.process_time()
     answer = cleaner._answer(source, target)
-    print(json.dumps([answer, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before]))
+    print(json.dumps([answer, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before]))
 """
 
 
@@ -56,6 +55,24 @@ def spoilt(data: bytes, dice: random.Random) -> bytes:
                 broken[at:at] = broken[at : at + 100]
         broken = broken or bytearray(b"x")
     return bytes(broken)
+
+
+def mutated(text: str, dice: random.Random) -> str:
+    """The text with a few places left out, doubled, or with something strange in them."""
+    for _ in range(dice.randint(1, 5)):
+        at = dice.randrange(len(text))
+        match dice.randrange(3):
+            case 0:
+                text = text[:at] + text[at + dice.randint(1, 40) :]
+            case 1:
+                text = text[:at] + text[at : at + 60] + text[at:]
+            case _:
+                text = (
+                    text[:at]
+                    + dice.choice(("9" * 30, "1e999", "nan", "-1", "true", "[[", '"""', "{", "=", "\0"))
+                    + text[at:]
+                )
+    return text
 
 
 def cleaned(pairs: list[tuple[Path, Path]]) -> list[tuple[dict[str, object], float, int]]:
@@ -129,13 +146,13 @@ def test_mutated_kits_are_read_or_refused_in_little_time(app: App) -> None:
     refused, told = 0, []
     for _ in range(TRIALS):
         (home / "x.toml").write_text(mutated(dice.choice(texts), dice), encoding="utf-8", errors="replace")
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             kit_of(app.presets.load, "x", home)
         except WorkshopError as error:
             refused += 1
             told += getattr(error, "problems", ())
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
     assert refused > TRIALS // 4
     assert all("x.toml" in str(problem) for problem in told)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024

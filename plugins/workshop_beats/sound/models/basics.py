@@ -17,6 +17,7 @@ Numbers = NDArray[np.float64]
 """One number for each mode of a sound, shape (modes,)."""
 
 _BLOCK = 384
+_INAUDIBLE = 1e-3
 _FALL = math.log(10.0)
 
 
@@ -36,9 +37,9 @@ def decay(time: Samples, seconds: float) -> Samples:
 
 
 def fast(frames: int) -> int:
-    """The next length of which numpy's Fourier transform is quick: 2**n or 3 * 2**n."""
-    power = 1 << max(frames - 1, 1).bit_length()
-    return power * 3 // 4 if power * 3 // 4 >= frames else power
+    """The next length of which numpy's Fourier transform is quick: 2**n, 3 * 2**n or 5 * 2**n."""
+    power = max(1 << max(frames - 1, 1).bit_length(), 16)
+    return next(size for size in (power * 5 // 8, power * 3 // 4, power) if size >= frames)
 
 
 def bins(size: int, sample_rate: int) -> Samples:
@@ -85,9 +86,10 @@ def modes(frames: int, sample_rate: int, hertz: Numbers, levels: Numbers, second
     """The sum of decaying sines, one for each entry of four arrays of shape (modes,); `seconds` may be infinite.
 
     A mode is c * z**n with complex c and z, so that a block of frames is a matrix product of what each mode has become
-    by its start and what it does within a block.
+    by its start and what it does within a block. Those 60 dB below the loudest are left out.
     """
-    audible = (hertz < 0.45 * sample_rate) & (hertz > 0)
+    loud = np.abs(levels) > _INAUDIBLE * np.max(np.abs(levels), initial=0.0)
+    audible = (hertz < 0.45 * sample_rate) & (hertz > 0) & loud
     hertz, levels, seconds, phases = hertz[audible], levels[audible], seconds[audible], phases[audible]
     exponent = (2j * np.pi * hertz - _FALL / seconds) / sample_rate
     rows = -(-frames // _BLOCK)

@@ -11,10 +11,9 @@ from workshop_beats.sound.models.basics import Samples, bins, fast, highest, hot
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DUST_LEVEL = 0.02
+_DUST_LEVEL, _DUST_SECONDS = 0.02, 0.4
 _FINE = 16
 _START, _EDGE = 8, 64
-_LOWEST = 12
 _OPEN = 17_000
 """A tape corner from here on, in hertz, is heard by nobody and left out."""
 
@@ -24,20 +23,22 @@ def coloured(
 ) -> Samples:
     """The same sound, as long and with the same peak, through the kit's colour; untouched where there is none.
 
-    A `held` sound ends in a loop, so its end is left standing.
+    A `held` sound ends in a loop, so its end is left standing, and there is no dust that would come round again.
     """
     if not _any(colour, sample_rate):
         return samples
     level = highest(samples)
     signal = hot(samples, 0.5 * colour["drive"])
     signal = _sampled(signal * np.float32(1 / highest(signal)), sample_rate, colour)
-    if colour["dust"]:
-        signal += _dust(rng, len(signal), sample_rate, colour["dust"])
+    if colour["dust"] and not held:
+        dusty = min(len(signal), round(_DUST_SECONDS * sample_rate))
+        signal[:dusty] += _dust(rng, dusty, sample_rate, colour["dust"])
     if min(colour["bright"], colour["rate"] / 2) < min(_OPEN, sample_rate / 2):
         signal = _dulled(signal, sample_rate, colour["bright"])
-    window = _window(len(signal), held=held)
-    signal -= np.float32(signal.sum(dtype=np.float64) / window.sum(dtype=np.float64))
-    signal *= window
+    if not held:
+        window = _window(len(signal))
+        signal -= np.float32(signal.sum(dtype=np.float64) / window.sum(dtype=np.float64))
+        signal *= window
     signal *= np.float32(level / highest(signal))
     return signal
 
@@ -48,13 +49,12 @@ def _any(colour: Mapping[str, Any], sample_rate: int) -> bool:
     return bool(dull or colour["drive"] or colour["dust"] or colour["bits"] < _FINE)
 
 
-def _window(frames: int, *, held: bool) -> Samples:
-    """Ones between two short ramps; the second is left out of a held sound."""
+def _window(frames: int) -> Samples:
+    """Ones between two short ramps."""
     window = np.ones(frames, np.float32)
     edge = min(_EDGE, frames // 2)
-    window[:_START] = np.linspace(0, 1, len(window[:_START]), endpoint=False, dtype=np.float32)
-    if not held:
-        window[-edge:] = np.linspace(1, 0, edge, dtype=np.float32)
+    window[:_START] = np.linspace(0, 1, _START, endpoint=False, dtype=np.float32)
+    window[-edge:] = np.linspace(1, 0, edge, dtype=np.float32)
     return window
 
 
@@ -62,8 +62,9 @@ def _sampled(signal: Samples, sample_rate: int, colour: Mapping[str, Any]) -> Sa
     """Held at the sampler's rate and rounded to its bits."""
     if colour["rate"] < sample_rate:
         step = sample_rate / colour["rate"]
-        held = np.floor(np.floor(np.arange(len(signal)) / step) * step).astype(int)
-        signal = signal[held]
+        taken = (np.arange(int(len(signal) / step) + 1) * step).astype(np.int32)
+        taken = taken[taken < len(signal)]
+        signal = np.repeat(signal[taken], np.diff(taken, append=len(signal)))
     if colour["bits"] < _FINE:
         scale = np.float32(2.0 ** (colour["bits"] - 1))
         signal = np.asarray(np.round(signal * scale) / scale, np.float32)
@@ -81,9 +82,13 @@ def _dust(rng: np.random.Generator, frames: int, sample_rate: int, amount: float
 
 
 def _dulled(signal: Samples, sample_rate: int, bright: float) -> Samples:
-    """Without the treble that a worn tape has lost, nor what lies below hearing."""
-    size = fast(len(signal) + 256)
-    spectrum = np.fft.rfft(signal, size)
-    hertz = np.maximum(bins(size, sample_rate), np.float32(1e-3))
-    spectrum /= np.sqrt((1 + (hertz / np.float32(bright)) ** 6) * (1 + (np.float32(_LOWEST) / hertz) ** 2))
-    return np.fft.irfft(spectrum, size)[: len(signal)].astype(np.float32, copy=False)
+    """Without the treble that a worn tape has lost."""
+    if bright < sample_rate / 8:
+        size = fast(len(signal) + 256)
+        spectrum = np.fft.rfft(signal, size)
+        spectrum /= np.sqrt(1 + (bins(size, sample_rate) / np.float32(bright)) ** 6)
+        return np.fft.irfft(spectrum, size)[: len(signal)].astype(np.float32, copy=False)
+    # numpy convolves with up to 11 taps many times faster than it transforms, and so high a corner needs no more
+    place = np.arange(-5, 6)
+    taps = np.sinc(2 * bright / sample_rate * place) * np.hanning(13)[1:-1]
+    return np.convolve(signal, (taps / taps.sum()).astype(np.float32), "same")

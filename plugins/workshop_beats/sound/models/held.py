@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from workshop_beats.sound.models.hit import Stroke
 
-_LOOP_SECONDS = 0.75
+_LOOP_SECONDS = {"detune": 0.75, "vibrato": 0.38, "still": 0.15}
+"""A beat between detuned voices takes the longest, then two turns of a vibrato."""
 _MOST = 64
 _VIBRATO_HERTZ = 5.4
 _VIBRATO_CENTS = 22
@@ -40,10 +41,10 @@ class Held(NamedTuple):
     start: int
 
 
-def loop_for(hertz: float, sample_rate: int) -> Loop:
-    """The loop near three quarters of a second that fits `hertz` best; its pitch is off by far less than a cent."""
+def loop_for(hertz: float, sample_rate: int, seconds: float) -> Loop:
+    """The loop of at most about `seconds` that fits `hertz` best; its pitch is off by far less than a cent."""
     period = sample_rate / hertz
-    most = max(round(_LOOP_SECONDS * sample_rate / period), 2)
+    most = max(round(seconds * sample_rate / period), 2)
     counts = np.arange(max(most * 3 // 4, 1), most + 1)
     off = np.abs(counts * period - np.round(counts * period)) / counts
     count = int(counts[np.argmin(off)])
@@ -57,7 +58,8 @@ def synth(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Held:
     All pitches are whole numbers of periods a loop, so that the loop's end meets its start.
     """
     rate = stroke.sample_rate
-    loop = loop_for(hertz, rate)
+    moving = "detune" if spec["detune"] else "vibrato" if spec["vibrato"] or spec["breath"] else "still"
+    loop = loop_for(hertz, rate, _LOOP_SECONDS[moving])
     settling = max(spec["attack_ms"], 5 * spec["sweep_ms"] * bool(spec["sweep"]), 400 * bool(spec["vibrato"])) / 1000
     start = max(round(settling * rate), 2 * _FADE)
     frames = start + loop.frames
@@ -77,11 +79,14 @@ def synth(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Held:
 
 
 def seamless(held: Held) -> Samples:
-    """The samples with the end of the loop faded over into what comes before its start."""
+    """The samples with the end of the loop faded over into what comes before its start, and no DC in the loop."""
     samples, start = held.samples.copy(), held.start
     ramp = np.linspace(0, 1, min(_FADE, start, (len(samples) - start) // 2), dtype=np.float32)
     fade = len(ramp)
     samples[-fade:] = samples[-fade:] * (1 - ramp) + samples[start - fade : start] * ramp
+    offset = np.full(len(samples), samples[start:].mean(dtype=np.float64), np.float32)
+    offset[:fade] *= ramp
+    samples -= offset
     return samples
 
 
@@ -100,17 +105,11 @@ def _unison(spec: Mapping[str, Any], stroke: Stroke, loop: Loop, start: int, fra
     for voice in (-1, 0, 1) if apart else (0,):
         pitches = number * (loop.hertz + voice * apart)
         level = _SIDES if voice else 1.0
-        signal += _heard(frames, rate, pitches, level * lasting, np.full(len(number), np.inf), angles[voice])
+        signal += modes(frames, rate, pitches, level * lasting, np.full(len(number), np.inf), angles[voice])
         if spec["sweep"]:
-            passing = _heard(start, rate, pitches, level * (opened - lasting), closing, angles[voice])
+            passing = modes(start, rate, pitches, level * (opened - lasting), closing, angles[voice])
             signal[:start] += passing * _ending(start)
     return signal
-
-
-def _heard(frames: int, rate: int, hertz: Numbers, levels: Numbers, seconds: Numbers, phases: Numbers) -> Samples:
-    """The modes that are not 60 dB below the loudest."""
-    keep = np.abs(levels) > 1e-3 * np.max(np.abs(levels))
-    return modes(frames, rate, hertz[keep], levels[keep], seconds[keep], phases[keep])
 
 
 def _ending(frames: int) -> Samples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,7 @@ def own(spec: Mapping[str, Any], stroke: Stroke) -> Samples:
     """The recording of a layer and turn.
 
     Raises:
-        AudioError, OSError: The file is not there, or no audio.
+        AudioError: The file is not there, or no audio.
     """
     layers = spec["samples"]
     layer = layers[min(round(stroke.hardness * len(layers)) - 1, len(layers) - 1)]
@@ -38,8 +39,11 @@ def read_mono(path: str) -> tuple[Samples, int]:
     """The first ten seconds of a file as the mean of its channels, and its sample rate.
 
     Raises:
-        AudioError: It is no audio, empty, or holds numbers that are no sound.
+        AudioError: It is not there, no audio, empty, or holds numbers that are no sound.
     """
+    # a pipe would be waited for without end
+    if not Path(path).is_file():
+        raise AudioError("there is no such file")
     with open_audio(path) as file:
         rate, most, blocks, frames = file.samplerate, MOST_SECONDS * file.samplerate, [], 0
         for block in blocks_of(file):

@@ -29,6 +29,8 @@ _MOST = 48
 _STIFFNESS = 6e-5
 """How much a steel string's harmonics are stretched: harmonic k lies at k * sqrt(1 + B k**2) (Fletcher, 1964)."""
 _TREBLE_SECONDS = 0.35
+_SHARE = 0.62
+"""How much of a sound down to -40 dB is kept: notes are many, and few are held to their end."""
 
 
 def string(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Samples:
@@ -39,7 +41,7 @@ def string(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Samples:
     stretched: Numbers = hertz * count * np.sqrt((1 + _STIFFNESS * count**2) / (1 + _STIFFNESS))
     levels = np.abs(np.sin(np.pi * count * spec["pluck"])) / count / np.sqrt(1 + (stretched / (2 * bright)) ** 4)
     seconds = _string_seconds(stroke.longer(spec["seconds"]), hertz)
-    frames = length(rate, 0.7 * seconds)
+    frames = length(rate, _SHARE * seconds)
     phases: Numbers = np.where(count % 2, np.pi, 0.0)
     dying = np.asarray(seconds / (1 + 0.8 * (stretched / bright) ** 1.5), np.float64)
     signal = modes(frames, rate, stretched, levels, dying, phases)
@@ -73,7 +75,7 @@ def tine(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Samples:
     every = np.concatenate((warm, bell)) * hertz
     dying = np.concatenate((seconds / warm**0.7, np.full(3, 0.18)))
     signal = modes(
-        length(rate, 0.7 * seconds), rate, every, np.concatenate((levels, peal)), dying, np.zeros(len(every))
+        length(rate, _SHARE * seconds), rate, every, np.concatenate((levels, peal)), dying, np.zeros(len(every))
     )
     return finish(hot(signal, spec["drive"] * stroke.hardness), rate, stroke.level, 0.002)
 
@@ -81,7 +83,7 @@ def tine(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Samples:
 def sub(spec: Mapping[str, Any], stroke: Stroke, hertz: float) -> Samples:
     """A bass drum's sine that became a bass: a fall at the start, and drive so that small loudspeakers hear it."""
     rate, seconds = stroke.sample_rate, stroke.longer(spec["seconds"])
-    time = times(length(rate, 0.7 * seconds), rate)
+    time = times(length(rate, _SHARE * seconds), rate)
     fall = spec["fall"] * stroke.hardness
     signal = falling_sine(time, hertz, fall, spec["fall_ms"] / 1000)
     signal = hot(signal, 0.5 * spec["drive"] * (0.4 + 0.6 * stroke.hardness)) * decay(time, seconds)

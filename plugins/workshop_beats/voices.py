@@ -62,9 +62,9 @@ class Pitched:
 PITCHED = {
     BASS: Pitched("Bass", 2, 33, 0.0, 0.55),
     KEYS: Pitched("Keys", 3, 4, 0.12, 0.2),
-    PAD: Pitched("Pad", 4, 89, -0.1, 0.14),
+    PAD: Pitched("Pad", 4, 89, -0.1, 0.26),
     GUITAR: Pitched("Guitar", 5, 25, -0.25, 0.22),
-    MELODY: Pitched("Melody guide", 6, 80, 0.0, 0.3),
+    MELODY: Pitched("Melody guide", 6, 80, 0.0, 0.45),
 }
 """Names of lines of notes. General MIDI's fingered bass, electric piano, warm pad, steel guitar, and square lead."""
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from workshop_beats.playing.sequencer import Segment, Sequencer
+from workshop_beats.playing.sequencer import SEAM, Segment, Sequencer
 from workshop_beats.playing.tap import FASTEST, SLOWEST, TapTempo
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Conductor:
         self._opening = round(OPENING_SECONDS * score.tempo.sample_rate)
         self._resume = start
         self._aim: Fraction | None = None
+        self._segments = 0
         self._tap = TapTempo()
         self._commands: list[list[Any]] = []
 
@@ -185,15 +186,15 @@ class Conductor:
         target = self._score.span(section)[0]
         if self.playing:
             self._sequencer.jump(target)
-            self._aim = target
+            self._aim, self._segments = target, len(self.segments)
         self._resume = target
         if self.repeat is Repeat.SECTION:
             self._sequencer.loop = self._score.span(section)
 
     def _arrived(self) -> None:
         """Forget the aim of a jump once it was reached."""
-        now = self._sequencer.now
-        if self._aim is not None and not now.counting and 0 <= self._sequencer.front - self._aim < now.score.beat:
+        since = self.segments[self._segments :]
+        if self._aim is not None and any(segment.position + SEAM == self._aim for segment in since):
             self._aim = None
 
     def _stop(self) -> None:

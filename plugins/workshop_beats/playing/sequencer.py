@@ -91,8 +91,8 @@ class Sequencer:
 
     def at(self, frame: int) -> tuple[Segment, Fraction]:
         """Which segment a frame of the run lies in, and the position there."""
-        passed = [segment for segment in self.segments if segment.frame <= frame]
-        segment = (passed or self.segments)[-1]
+        passed = (segment for segment in reversed(self.segments) if segment.frame <= frame)
+        segment = next(passed, self.segments[0])
         return segment, segment.position_of(Fraction(frame))
 
     def change(self, score: Score) -> None:

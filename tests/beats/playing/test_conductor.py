@@ -162,6 +162,13 @@ def test_a_loop_of_the_song_begins_again(desk: Desk) -> None:
     assert desk.beats()[22:26] == [22, 23, 0, 1]
 
 
+def test_a_jump_that_was_made_is_forgotten(desk: Desk) -> None:
+    desk.play(5).do("next").play(11).do("loop").play(24)
+
+    assert desk.place.section == "outro"
+    assert set(desk.beats()[-16:]) == set(range(16, 24))
+
+
 def test_a_jump_takes_the_section_s_loop_along(desk: Desk) -> None:
     desk.do("loop").play(2).do("next").play(24)
 

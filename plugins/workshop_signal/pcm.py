@@ -19,6 +19,7 @@ BITS = (16, 24, 32)
 _LARGEST = 0xFFFFFFFF
 _UNSET = b"\xff\xff\xff\xff"
 _DITHER = 65_521
+_NEARLY_FULL = 0.999
 
 
 class PcmFile:
@@ -39,7 +40,7 @@ class PcmFile:
         self.peak = 0.0
         self._bits = bits
         self._scratch = np.empty((0, channels), np.float32)
-        self._noise = _triangular(_DITHER) if bits == 16 else None
+        self._noise: NDArray[np.float32] | None = None
         self._at = 0
         self._pad = frames * channels * bits // 8 % 2
         self._file = path.open("xb")
@@ -61,9 +62,11 @@ class PcmFile:
 
     def write(self, block: NDArray[np.float32]) -> None:
         """Append planar audio of shape (channels, frames), full scale at +-1.0."""
-        self.peak = max(self.peak, float(block.max(initial=0)), -float(block.min(initial=0)))
+        highest = max(float(block.max(initial=0)), -float(block.min(initial=0)))
+        self.peak = max(self.peak, highest)
         if len(self._scratch) < block.shape[1]:
             self._scratch = np.empty((block.shape[1], len(block)), np.float32)
+            self._noise = _triangular(self._scratch.size + _DITHER) if self._bits == 16 else None
         scaled = self._scratch[: block.shape[1]]
         if self._bits == 32:
             np.copyto(scaled, block.T)
@@ -71,20 +74,13 @@ class PcmFile:
             return
         full = 1 << (self._bits - 1)
         np.multiply(block.T, np.float32(full), out=scaled)
-        if self._noise is not None:
-            self._dither(scaled)
+        if self._noise is not None and highest:
+            scaled += self._noise[self._at : self._at + scaled.size].reshape(scaled.shape)
+            self._at = (self._at + scaled.size) % _DITHER
         np.rint(scaled, out=scaled)
-        np.clip(scaled, -full, full - 1 if self._bits == 16 else full - 128, out=scaled)
+        if highest > _NEARLY_FULL:
+            np.clip(scaled, -full, full - 1 if self._bits == 16 else full - 128, out=scaled)
         self._file.write(_packed(scaled, self._bits))
-
-    def _dither(self, scaled: NDArray[np.float32]) -> None:
-        """Add noise where there is sound."""
-        noise = self._noise
-        if noise is None or not scaled.any():
-            return
-        count = scaled.size
-        self._at = (self._at + count) % _DITHER
-        scaled += np.resize(noise[self._at :], count).reshape(scaled.shape)
 
 
 def header(sample_rate: int, channels: int, frames: int, bits: int) -> bytes:
@@ -109,6 +105,7 @@ def _packed(scaled: NDArray[np.float32], bits: int) -> memoryview:
 
 
 def _triangular(count: int) -> NDArray[np.float32]:
-    """Noise of triangular distribution between -1 and 1 step, the same for every file."""
+    """Noise of triangular distribution between -1 and 1 step, the same for every file; it repeats after 65,521."""
     random = np.random.default_rng(16)
-    return (random.random(count, np.float32) - random.random(count, np.float32)).astype(np.float32)
+    once = random.random(_DITHER, np.float32) - random.random(_DITHER, np.float32)
+    return np.resize(once, count)

@@ -43,7 +43,7 @@ _FORMATS = ("wav", "flac", "ogg", "mp3")
               help=N_("Begin with the click, or not. (The default: yes, but not before single sections.)"))  # fmt: skip
 @session_option
 @click.pass_obj
-def render(request: Request, name: str | None, session: str | None, **options: Any) -> None:
+def render(request: Request, /, name: str | None, session: str | None, **options: Any) -> None:
     """Render a beat."""
     from workshop_beats.cli.rendering import write_rendering
     from workshop_beats.library import meant
@@ -58,5 +58,8 @@ def render(request: Request, name: str | None, session: str | None, **options: A
 
 def _changed(choice: Choice, options: dict[str, Any]) -> Choice:
     """The choice with what the options say instead."""
-    said = {word: options[word] for word in ("tempo", "transpose", "kit", "hear") if options[word] is not None}
-    return replace(choice, **said, **({"melody": False} if options["no_melody"] else {}))
+    words = ("tempo", "transpose", "kit", "hear")
+    said: dict[str, Any] = {word: options[word] for word in words if options[word] is not None}
+    if options["no_melody"]:
+        said["melody"] = False
+    return replace(choice, **said)

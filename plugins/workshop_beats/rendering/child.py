@@ -65,9 +65,7 @@ def run(job: Job, files: Sequence[Line], progress: Progress | None = None) -> li
     return [float(peak) for peak in answer["peaks"]]
 
 
-def _follow(
-    child: subprocess.Popen[str], job: Job, files: Sequence[Line], progress: Progress | None
-) -> dict[str, Any]:
+def _follow(child: subprocess.Popen[str], job: Job, files: Sequence[Line], progress: Progress | None) -> dict[str, Any]:
     """Feed the process and listen to it until it closes its end; returns its last word."""
     if child.stdin is None or child.stdout is None:
         raise PluginError(message("The rendering process has no pipes."))

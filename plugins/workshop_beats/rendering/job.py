@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from workshop_beats.voices import DRUMS, PITCHED
@@ -23,6 +24,9 @@ GROUPS = {
 
 VOICES = {voice: (voice,) for voice in (*DRUMS, *PITCHED)}
 """A stem for each voice."""
+
+
+_HITS_A_LINE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,10 @@ class Job:
         return json.dumps(said) + "\n"
 
     def hits(self) -> Iterator[str]:
-        """A line for each hit, in order, then the end; the song is never held as a whole."""
-        for frame, voice, pitch, frames, velocity in self.line.stream():
-            yield f'[{frame}, "{voice}", {pitch}, {frames}, {velocity}]\n'
+        """Lines of some hits each, in order, then the end; the song is never held as a whole."""
+        hits = iter(self.line.stream())
+        while several := list(islice(hits, _HITS_A_LINE)):
+            yield json.dumps(several) + "\n"
         yield "null\n"
 
     def heard(self, stems: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -35,7 +35,8 @@ class Bank:
         self.sample_rate = sample_rate
         self._voices: Mapping[str, Mapping[str, Any]] = kit["voices"]
         self._cache = cache
-        self._held: OrderedDict[tuple[str, int, int, int], Tone] = OrderedDict()
+        self._held: OrderedDict[tuple[Any, ...], Tone] = OrderedDict()
+        self._strokes: dict[tuple[str, int], tuple[int, int, int]] = {}
         self._bytes = 0
 
     def spec(self, voice: str) -> Mapping[str, Any]:
@@ -56,18 +57,45 @@ class Bank:
             UnknownVoiceError: The kit has no such voice.
             OSError, ValueError: A leader's own recording cannot be read.
         """
-        spec = self.spec(voice)
-        layers = shots.layers_of(spec)
-        layer = layer_of(velocity, layers)
-        turn = count % shots.turns_of(spec, layer) if voice in DRUMS else 0
-        place = (voice, 0 if voice in DRUMS else pitch, layer, turn)
+        layer, layers, turns = self._strokes.get((voice, velocity)) or self._stroke(voice, velocity)
+        place = (voice, 0 if voice in DRUMS else pitch, layer, count % turns)
         found = self._held.get(place)
         if found is None:
-            found = self._fetch(spec, place, layers)
+            found = self._fetch(self.spec(voice), place, layers)
             self._hold(place, found)
         else:
             self._held.move_to_end(place)
         return found
+
+    def chord(self, voice: str, pitches: tuple[int, ...], velocity: int) -> Tone | None:
+        """Notes of one voice that begin and end together, as one sound; None where they must stay apart, as loops do.
+
+        Raises:
+            As `sound`.
+        """
+        place = (voice, pitches, self._strokes.get((voice, velocity)) or self._stroke(voice, velocity))
+        found = self._held.get(place)
+        if found is None:
+            notes = [] if voice in DRUMS else [self.sound(voice, pitch, velocity, 0) for pitch in pitches]
+            if not notes or any(note.loop_start is not None for note in notes):
+                return None
+            total = np.zeros(max(len(note.samples) for note in notes), np.float32)
+            for note in notes:
+                total[: len(note.samples)] += note.samples
+            found = notes[0]._replace(samples=total)
+            self._hold(place, found)
+        else:
+            self._held.move_to_end(place)
+        return found
+
+    def _stroke(self, voice: str, velocity: int) -> tuple[int, int, int]:
+        """The layer that a velocity plays, of how many, and how many variants take turns in it; worked out once."""
+        spec = self.spec(voice)
+        layers = shots.layers_of(spec)
+        layer = layer_of(velocity, layers)
+        turns = shots.turns_of(spec, layer) if voice in DRUMS else 1
+        self._strokes[voice, velocity] = layer, layers, turns
+        return layer, layers, turns
 
     def _fetch(self, spec: Mapping[str, Any], place: tuple[str, int, int, int], layers: int) -> Tone:
         """A sound from the cache, or made and put there."""
@@ -90,7 +118,7 @@ class Bank:
             tone = shots.tone(spec, self.sample_rate, pitch, layer=layer, layers=layers)
         return _trimmed(tone, self.sample_rate)
 
-    def _hold(self, place: tuple[str, int, int, int], tone: Tone) -> None:
+    def _hold(self, place: tuple[Any, ...], tone: Tone) -> None:
         """Keep a sound in memory, and let go of the ones that were not used for longest."""
         self._held[place] = tone
         self._bytes += tone.samples.nbytes

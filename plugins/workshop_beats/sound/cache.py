@@ -64,7 +64,9 @@ class ShotCache:
         if magic != _MAGIC or len(data) != _HEAD.size + 4 * frames or zlib.crc32(data[12:]) != checksum:
             return None
         samples = np.frombuffer(data, "<f4", offset=_HEAD.size)
-        return Tone(samples, *((loop_start, loop_end) if loop_start >= 0 else (None, None)), release)
+        if loop_start < 0:
+            return Tone(samples, None, None, release)
+        return Tone(samples, loop_start, loop_end, release)
 
     def put(self, key: str, tone: Tone) -> None:
         """Keep a shot; when that is not possible, nothing happens."""

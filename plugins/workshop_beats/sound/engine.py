@@ -1,9 +1,9 @@
 """The rendering process: reads a job from stdin, writes sound files, tells how far it is on stdout.
 
 The job is JSON lines: a head (`sample_rate` in hertz, `frames`, `bits`, `kit`, `cache` (a folder or null), `files`),
-then the hits in order of frame, [frame, voice, pitch, frames, velocity], then `null`. So memory does not grow with the
-length of a song, and a job whose sender died is known by its missing end. Each of `files` has a `file` that must not
-exist, the `voices` that go into it (null for all), and whether it is `limited`.
+then lines of hits in order of frame, [[frame, voice, pitch, frames, velocity], …], then `null`. So memory does not grow
+with the length of a song, and a job whose sender died is known by its missing end. Each of `files` has a `file` that
+must not exist, the `voices` that go into it (null for all), and whether it is `limited`.
 
 The answer is JSON lines too: {"done": frames} now and then, at last {"peaks": [linear, one for each file]} or
 {"error": the exception's name, "detail", "errno"}. Files that are not whole are removed.
@@ -43,10 +43,11 @@ def hits_of(lines: IO[str]) -> Iterator[Hit]:
         CutShortError: The lines end without `null`.
     """
     for line in lines:
-        hit = json.loads(line)
-        if hit is None:
+        several = json.loads(line)
+        if several is None:
             return
-        yield Hit(*hit)
+        for hit in several:
+            yield Hit(*hit)
     raise CutShortError("the job was cut short")
 
 

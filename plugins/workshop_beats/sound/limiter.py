@@ -93,7 +93,9 @@ class Limiter:
     def _turn_down(self, passed: Block, reduction: NDArray[np.float64]) -> Block:
         """The frames times their gains."""
         gains = np.exp(reduction.astype(np.float32) * np.float32(-np.log(10) / 20))
-        return np.multiply(passed, gains, out=self._limited[:, : len(gains)])
+        limited = self._limited[:, : len(gains)]
+        np.multiply(passed, gains, out=limited)
+        return limited
 
 
 def _highest(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
@@ -109,4 +111,4 @@ def _highest(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
 def _averaged(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     """The mean of each `window` values in a row: shape (len - window + 1,)."""
     sums = np.cumsum(np.append(0.0, values))
-    return np.maximum(sums[window:] - sums[:-window], 0) / window
+    return np.asarray(np.maximum(sums[window:] - sums[:-window], 0) / window)

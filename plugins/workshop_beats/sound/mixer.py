@@ -7,6 +7,7 @@ more than the sums.
 from __future__ import annotations
 
 import math
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,11 +15,12 @@ import numpy as np
 from workshop_beats.sound.sounding import Sounding, ramp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from workshop_beats.sound.bank import Bank
+    from workshop_beats.sound.shots import Tone
 
 BLOCK = 16_384
 """Frames a block: they fit in the processor's cache."""
@@ -50,6 +52,7 @@ class Mixer:
         self._sounding: list[Sounding] = []
         self._counts: dict[str, int] = {}
         self._ramps: dict[float, NDArray[np.float32]] = {}
+        self._gains: dict[tuple[str, int], NDArray[np.float32]] = {}
         self._mixed = np.zeros((max(self._buses.values(), default=0) + 1, 2, BLOCK), np.float32)
         self._scratch = np.empty((2, BLOCK), np.float32)
 
@@ -61,22 +64,46 @@ class Mixer:
             OSError, ValueError: A leader's own recording cannot be read.
         """
         count = self._counts[hit.voice] = self._counts.get(hit.voice, -1) + 1
-        tone = self._bank.sound(hit.voice, hit.pitch, hit.velocity, count)
-        spec = self._bank.spec(hit.voice)
-        group = spec.get("choke")
+        self._begin(hit, self._bank.sound(hit.voice, hit.pitch, hit.velocity, count))
+
+    def place_together(self, hits: Sequence[Hit]) -> None:
+        """Place hits of one voice that differ in pitch alone. Their sum is worked out once and used again.
+
+        Raises:
+            As `place`.
+        """
+        tone = None
+        if len(hits) > 1:
+            tone = self._bank.chord(hits[0].voice, tuple(hit.pitch for hit in hits), hits[0].velocity)
+        if tone is not None:
+            self._begin(hits[0], tone)
+            return
+        for hit in hits:
+            self.place(hit)
+
+    def _begin(self, hit: Hit, tone: Tone) -> None:
+        """Let a sound begin, and end what it chokes."""
+        group = self._bank.spec(hit.voice).get("choke")
         if group is not None:
             self.end(hit.frame, group)
-        gains = panned(spec["pan"], spec["gain"] * velocity_gain(hit.velocity))
-        sounding = Sounding(hit.frame, tone, gains, self._buses.get(hit.voice, 0), group)
+        sounding = Sounding(hit.frame, tone, self._gain(hit), self._buses.get(hit.voice, 0), group)
         if tone.release_seconds:
             sounding.end_at(hit.frame + max(hit.frames, 1), self._ramp(tone.release_seconds))
         self._sounding.append(sounding)
 
     def end(self, frame: int, group: str | None = None) -> None:
-        """Fade out what sounds at a frame, over 8 ms: one choke group, or everything."""
+        """Fade out what began before a frame, over 8 ms: one choke group, or everything."""
         for sounding in self._sounding:
-            if group is None or sounding.group == group:
+            if sounding.frame < frame and (group is None or sounding.group == group):
                 sounding.end_at(frame, self._ramp(_CHOKE_SECONDS))
+
+    def _gain(self, hit: Hit) -> NDArray[np.float32]:
+        """The gains of a voice struck so hard, shape (2, 1); worked out once for each."""
+        struck = (hit.voice, hit.velocity)
+        if struck not in self._gains:
+            spec = self._bank.spec(hit.voice)
+            self._gains[struck] = panned(spec["pan"], spec["gain"] * velocity_gain(hit.velocity))
+        return self._gains[struck]
 
     def _ramp(self, seconds: float) -> NDArray[np.float32]:
         """A fade of some seconds."""
@@ -98,14 +125,19 @@ class Mixer:
 
 def mix(hits: Iterable[Hit], frames: int, mixer: Mixer, size: int = BLOCK) -> Iterator[NDArray[np.float32]]:
     """The song in blocks of shape (buses, 2, up to `size`), `frames` in all; what would sound later is cut off."""
-    waiting = iter(hits)
-    following = next(waiting, None)
+    chords = (list(chord) for _, chord in groupby(hits, _but_pitch))
+    following = next(chords, None)
     for start in range(0, frames, size):
         end = min(start + size, frames)
-        while following is not None and following.frame < end:
-            mixer.place(following)
-            following = next(waiting, None)
+        while following is not None and following[0].frame < end:
+            mixer.place_together(following)
+            following = next(chords, None)
         yield mixer.block(end - start)
+
+
+def _but_pitch(hit: Hit) -> tuple[int, str, int, int]:
+    """What the notes of a chord share."""
+    return hit.frame, hit.voice, hit.frames, hit.velocity
 
 
 def panned(pan: float, gain: float) -> NDArray[np.float32]:

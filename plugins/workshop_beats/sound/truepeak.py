@@ -25,7 +25,6 @@ HALF = 16
 
 _PHASES = 8
 _SHAPE = 7.0
-_STRETCH = 64
 _PIECE = 2048
 
 
@@ -37,54 +36,54 @@ class TruePeak:
         self._filter, bent = _polyphase()
         self._loud = ceiling / float(np.abs(self._filter).sum(axis=0).max())
         self._bent = float(np.abs(bent).sum(axis=0).max())
-        self._scratch = np.empty((2, 0), np.float32)
+        self._scratch = np.empty((2, 2, 0), np.float32)
 
     def over(self, signal: Signal) -> NDArray[np.float64] | None:
         """By how many decibels each frame, or what lies between it and the next, passes the ceiling; 0 where none does.
 
         `signal` is planar, shape (2, HALF + frames + HALF); the result has shape (frames,), or is None for all zeros.
         """
-        if max(float(signal.max()), -float(signal.min())) <= self._loud:
+        highest = _highest(signal)
+        if highest <= self._loud:
             return None
-        starts = self._bent_stretches(signal, self._loud_stretches(signal))
-        if not len(starts):
+        enough = self._ceiling - self._bent * self._bend(signal)
+        if highest <= enough:
             return None
         frames = signal.shape[1] - 2 * HALF
-        near = (starts[:, None] + np.arange(_STRETCH)).reshape(-1)
-        near = near[near < frames]
-        pieces = range(0, len(near), _PIECE)
-        peaks = np.concatenate([self._oversampled(signal, near[start : start + _PIECE]) for start in pieces])
+        near = self._near(signal[:, HALF : HALF + frames + 1], enough)
+        pieces = [self._oversampled(signal, near[start : start + _PIECE]) for start in range(0, len(near), _PIECE)]
+        peaks = np.concatenate(pieces) if pieces else np.zeros(0)
         over = peaks > self._ceiling
+        if not over.any():
+            return None
         needs = np.zeros(frames)
         needs[near[over]] = 20 * np.log10(peaks[over] / self._ceiling)
-        return needs if over.any() else None
+        return needs
 
-    def _loud_stretches(self, signal: Signal) -> NDArray[np.intp]:
-        """The first frames of the stretches of 64 whose filters reach a loud sample."""
-        if self._scratch.shape != signal.shape:
-            self._scratch = np.empty_like(signal)
-        height = np.abs(signal, out=self._scratch)
-        loud = np.flatnonzero(np.maximum(height[0], height[1], out=height[0]) > self._loud)
-        frames = signal.shape[1] - 2 * HALF
-        found = np.zeros(frames // _STRETCH + 1, bool)
-        found[np.maximum(loud - 2 * HALF, 0) // _STRETCH] = True
-        found[np.minimum(np.maximum(loud - 1, 0), frames - 1) // _STRETCH] = True
-        return np.flatnonzero(found) * _STRETCH
+    def _bend(self, signal: Signal) -> float:
+        """The highest second difference."""
+        count = signal.shape[1]
+        if self._scratch.shape[2] < count:
+            self._scratch = np.empty((2, 2, count), np.float32)
+        slope = np.subtract(signal[:, 1:], signal[:, :-1], out=self._scratch[0, :, : count - 1])
+        return _highest(np.subtract(slope[:, 1:], slope[:, :-1], out=self._scratch[1, :, : count - 2]))
 
-    def _bent_stretches(self, signal: Signal, starts: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Those of the stretches that may pass the ceiling by how sharply they bend."""
-        reach = starts[:, None] + np.arange(1, _STRETCH + 2 * HALF)
-        under = signal[:, np.minimum(reach, signal.shape[1] - 1)]
-        slope = under[:, :, 1:] - under[:, :, :-1]
-        bend = np.abs(slope[:, :, 1:] - slope[:, :, :-1]).max(axis=(0, 2), initial=0)
-        height = np.abs(under[:, :, HALF - 1 : HALF + _STRETCH]).max(axis=(0, 2), initial=0)
-        return starts[height + self._bent * bend > self._ceiling]
+    def _near(self, heights: Signal, enough: float) -> NDArray[np.intp]:
+        """The frames that are higher than `enough`, or before one that is."""
+        both = np.abs(heights, out=self._scratch[0, :, : heights.shape[1]])
+        high = np.maximum(both[0], both[1], out=both[0]) > enough
+        return np.flatnonzero(high[:-1] | high[1:])
 
     def _oversampled(self, signal: Signal, frames: NDArray[np.intp]) -> Signal:
         """The highest value of either channel on some frames and between them and the next."""
         under = signal[:, frames[:, None] + np.arange(1, 2 * HALF + 1)]
         between = np.abs(under @ self._filter).max(axis=(0, 2), initial=0)
-        return np.maximum(between, np.abs(under[:, :, HALF - 1]).max(axis=0, initial=0))
+        return np.asarray(np.maximum(between, np.abs(under[:, :, HALF - 1]).max(axis=0, initial=0)))
+
+
+def _highest(values: Signal) -> float:
+    """The highest absolute value."""
+    return max(float(values.max()), -float(values.min()))
 
 
 def _polyphase() -> tuple[Signal, NDArray[np.float64]]:

@@ -103,6 +103,16 @@ def test_a_held_sound_goes_on_for_as_long_as_it_is_held(mixed: Mixed) -> None:
     assert min(loud) > 0.8 * max(loud) > 0
 
 
+@pytest.mark.parametrize("voice", ["keys", "guitar", "pad", "tom"])
+def test_a_chord_sounds_as_its_notes_do(mixed: Mixed, bank: Bank, voice: str) -> None:
+    notes = [Hit(500, voice, pitch, RATE // 2, 90) for pitch in (48, 52, 55)]
+    one_by_one = Mixer(bank)
+    for note in notes:
+        one_by_one.place(note)
+
+    assert np.abs(mixed(notes, BLOCK) - one_by_one.block(BLOCK)[0]).max() < 1e-6
+
+
 def test_neighbouring_hits_differ_a_little(mixed: Mixed) -> None:
     sound = mixed([Hit(0, "snare", 38, 0, 100), Hit(RATE, "snare", 38, 0, 100)], 2 * RATE)
 

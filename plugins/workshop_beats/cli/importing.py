@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop import N_, Request, WorkshopCommand, message
+from workshop import N_, FileError, Request, WorkshopCommand, message
 
 if TYPE_CHECKING:
     from workshop_beats.exchange.drafting import Draft
@@ -30,6 +30,11 @@ def import_beat(
 
     app, draft = request.app, None
     if path.suffix.casefold() == ".toml":
+        if pattern is not None or tempo is not None:
+            raise FileError(
+                message("A template is copied as it is."),
+                message("Leave out --pattern and --tempo, and edit the copy afterwards."),
+            )
         text = importing.read_template(app, path)
     else:
         draft = importing.read_foreign(path, pattern, tempo)

@@ -18,7 +18,7 @@ from tests.beats.exchange.hydrogen_files import DATA, shipped_songs
 from workshop_beats.exchange.midi import score_of
 from workshop_signal import smf
 
-TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "300"))
+TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "150"))
 CHILD = Path(__file__).with_name("hostile_child.py")
 SECONDS, MEGABYTES = 2.0, 64
 

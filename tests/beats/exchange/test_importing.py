@@ -9,7 +9,8 @@ import pytest
 
 from tests.beats.conftest import TEMPLATES
 from tests.beats.exchange.hydrogen_files import DATA, h2pattern, note
-from workshop_beats.exchange.importing import preset_name
+from workshop import FileError
+from workshop_beats.exchange.importing import keep, preset_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,13 @@ def test_nothing_is_written_over(line: Line) -> None:
     assert "already a beat" in line("beat", "import", str(SONG), "--name", TEMPLATES[0].stem, code=1).stderr
     assert (own(line) / "verse-and-hook.toml").read_bytes() == first
     assert len(list(own(line).iterdir())) == 2
+
+
+def test_a_file_that_came_between_is_not_written_over(line: Line) -> None:
+    keep(line.app, "mine", "one")
+    with pytest.raises(FileError, match="“mine” cannot be written"):
+        keep(line.app, "mine", "two")
+    assert (own(line) / "mine.toml").read_text(encoding="utf-8") == "one"
 
 
 def test_a_dry_run_prints_the_template_and_writes_nothing(line: Line) -> None:
@@ -125,6 +133,12 @@ def test_a_template_of_a_friends_is_checked_and_copied(line: Line, tmp_path: Pat
 
     assert "“from-åse”" in line("beat", "import", str(path)).stdout
     assert (own(line) / "from-åse.toml").read_text(encoding="utf-8") == TEMPLATES[0].read_text(encoding="utf-8")
+
+
+def test_a_template_is_copied_as_it_is(line: Line) -> None:
+    said = line("beat", "import", str(TEMPLATES[0]), "--tempo", "90", code=1).stderr
+    assert "copied as it is" in said
+    assert not own(line).exists()
 
 
 def test_a_wrong_template_is_refused_with_its_line(line: Line, tmp_path: Path) -> None:

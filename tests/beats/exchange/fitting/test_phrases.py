@@ -25,6 +25,7 @@ def song(text: str, *cuts: int) -> list[Phrase]:
         ("aaaabbbb", [(0, 4, False), (4, 8, False)]),
         ("abcdefgh", [(0, 8, False)]),
         ("abcdaaaa", [(0, 4, False), (4, 8, False)]),
+        ("aab", [(0, 2, False), (2, 3, False)]),
         ("aaa-", [(0, 3, False), (3, 4, False)]),
         ("a", [(0, 1, False)]),
     ],

@@ -1,0 +1,157 @@
+"""`beat render` as a leader types it: the mix, stems, sections, other formats, and what it answers."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Line
+
+TEMPLATE = """
+name = "Mine"
+style = "test"
+tempo = 120
+author = "me"
+licence = "CC0-1.0"
+tip.nb = "Syng."
+tip.en = "Sing."
+song.form = ["verse 2", "hook 1", "verse 1"]
+[section.verse]
+drums.kick = "|x...x...x...x...|"
+bass = "|1---|"
+[section.hook]
+like = "verse"
+drums.hat = "|xxxxxxxx|"
+melody = "|1---|"
+"""
+BAR = 96_000
+
+
+@pytest.fixture
+def mine(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    """A command line in an empty folder, with a short beat of a leader's own."""
+    own = line.app.paths.presets / "beats"
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return line
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_says_what_it_wrote_and_how_long_that_is(mine: Line, tmp_path: Path) -> None:
+    answer = mine("beat", "render", "mine").stdout
+
+    assert answer == "Wrote mine.wav, 0:10.\n"
+    info = soundfile.info("mine.wav")
+    assert (info.frames, info.samplerate, info.subtype) == (5 * BAR, 48_000, "PCM_24")
+    assert names(tmp_path / "here") == ["mine.wav"]
+
+
+@pytest.mark.parametrize(
+    ("options", "frames"),
+    [
+        (("--no-count-in",), 4 * BAR),
+        (("--tempo", "60"), 10 * BAR),
+        (("--section", "hook"), BAR),
+        (("--section", "hook", "--count-in"), 2 * BAR),
+        (("--rate", "8000"), 5 * BAR // 6),
+        (("--transpose", "-3", "--kit", "808", "--no-melody", "--hear", "both"), 5 * BAR),
+    ],
+)
+def test_options_change_what_is_written(mine: Line, options: tuple[str, ...], frames: int) -> None:
+    mine("beat", "render", "mine", *options, "--to", "a.wav")
+
+    assert soundfile.info("a.wav").frames == frames
+
+
+def test_each_way_to_hear_it_sounds_different(mine: Line) -> None:
+    ways = ([], ["--hear", "click"], ["--hear", "both"], ["--no-melody"], ["--transpose", "2"], ["--kit", "808"])
+    for number, options in enumerate(ways):
+        mine("beat", "render", "mine", *options, "--to", f"{number}.wav", "--rate", "8000")
+    sounds = [soundfile.read(f"{number}.wav")[0] for number in range(len(ways))]
+
+    assert len({sound.tobytes() for sound in sounds}) == len(ways)
+
+
+@pytest.mark.parametrize(("target", "form"), [("a.flac", "FLAC"), ("a.ogg", "OGG"), ("a.mp3", "MP3"), ("a.WAV", "WAV")])
+def test_the_name_says_the_format(mine: Line, target: str, form: str) -> None:
+    mine("beat", "render", "mine", "--to", target)
+
+    assert soundfile.info(target).format == form
+
+
+def test_the_option_says_it_where_the_name_does_not(mine: Line) -> None:
+    mine("beat", "render", "mine", "--format", "flac", "--bits", "16")
+
+    assert soundfile.info("mine.flac").subtype == "PCM_16"
+
+
+def test_stems_have_a_name_each_and_add_up(mine: Line, tmp_path: Path) -> None:
+    answer = mine("beat", "render", "mine", "--stems", "stems", "--bits", "32", "--no-count-in").stdout
+
+    assert answer == "Wrote 4 stems of 0:08 into stems.\n"
+    assert names(tmp_path / "here" / "stems") == ["mine-bass.wav", "mine-hat.wav", "mine-kick.wav", "mine-melody.wav"]
+    mine("beat", "render", "mine", "--to", "mix.wav", "--bits", "32", "--no-count-in")
+    total = sum(soundfile.read(path)[0] for path in (tmp_path / "here" / "stems").iterdir())
+    assert np.abs(total - soundfile.read("mix.wav")[0]).max() < 1e-5
+
+
+def test_stems_by_group_put_the_drums_together(mine: Line, tmp_path: Path) -> None:
+    mine("beat", "render", "mine", "--stems", ".", "--by", "group")
+
+    assert names(tmp_path / "here") == ["mine-bass.wav", "mine-click.wav", "mine-drums.wav", "mine-melody.wav"]
+    assert len({soundfile.info(path).frames for path in (tmp_path / "here").iterdir()}) == 1
+
+
+def test_every_section_once_without_a_count_in(mine: Line, tmp_path: Path) -> None:
+    answer = mine("beat", "render", "mine", "--sections", "parts", "--format", "ogg").stdout
+
+    assert names(tmp_path / "here" / "parts") == ["mine-hook.ogg", "mine-verse.ogg"]
+    assert soundfile.info("parts/mine-hook.ogg").frames == BAR
+    assert "mine-verse.ogg, 0:04." in answer
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        (("mine", "--to", "a.aac"), "Audio cannot be written as “.aac”.", 1),
+        (("mine", "--to", "a.flac", "--bits", "32"), "FLAC holds at most 24 bits.", 1),
+        (("mine", "--section", "chorus"), "chorus", 1),
+        (("mine", "--kit", "nope"), "nope", 1),
+        (("mine", "--to", "none/a.wav"), "There is no folder none.", 1),
+        (("mine", "--to", "a.wav", "--stems", "x"), "Use one of --to, --stems and --sections.", 2),
+        (("mine", "--section", "hook", "--sections", "x"), "Use one of --section and --sections.", 2),
+        (("mine", "--stems", "there"), "already a file there/mine-bass.wav", 1),
+        (("mine", "--sections", "there"), "already a file there/mine-hook.wav", 1),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    mine: Line, tmp_path: Path, words: tuple[str, ...], said: str, code: int
+) -> None:
+    there = tmp_path / "here" / "there"
+    there.mkdir()
+    for name in ("mine-bass.wav", "mine-hook.wav"):
+        (there / name).write_bytes(b"mine")
+    answer = mine("beat", "render", *words, code=code).stderr
+
+    assert said in answer
+    assert names(tmp_path / "here") == ["there"]
+    assert names(there) == ["mine-bass.wav", "mine-hook.wav"]
+    assert (there / "mine-bass.wav").read_bytes() == b"mine"
+
+
+def test_the_answer_fits_in_80_columns(mine: Line) -> None:
+    for options in ((), ("--stems", "s"), ("--sections", "t")):
+        for row in mine("beat", "render", "mine", *options).stdout.splitlines():
+            assert sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in row) <= 80

@@ -52,6 +52,7 @@ class ClockLink:
         self._run = -1
         self._told = 0
         self._facts: dict[str, Any] = {}
+        self._closed = False
         self._said: SimpleQueue[dict[str, Any]] = SimpleQueue()
         self._child = start_child("workshop_beats.playing.clock", port)
         threading.Thread(target=self._listen, name="clock", daemon=True).start()
@@ -112,8 +113,9 @@ class ClockLink:
 
     def close(self) -> dict[str, Any]:
         """Stop whoever follows, and end the process; returns how many ticks it sent and how late they were."""
-        if self._child.poll() is None:
-            end_child(self._child, CLOSE_SECONDS)
+        end_child(self._child, CLOSE_SECONDS)
+        if not self._closed:
+            self._closed = True
             with suppress(Empty):
                 self._facts = self._said.get(timeout=CLOSE_SECONDS)
         return self._facts

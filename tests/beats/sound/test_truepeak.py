@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workshop_beats.sound import truepeak as module
 from workshop_beats.sound.truepeak import HALF, TruePeak
 
 Sound = np.ndarray[Any, Any]
@@ -57,3 +58,18 @@ def test_quiet_blocks_and_loud_low_notes_need_no_oversampling(monkeypatch: pytes
     assert finder.over(np.full((2, 500), 0.3, np.float32)) is None
     low = 0.88 * np.sin(2 * np.pi * 50 / 48_000 * np.arange(5000))
     assert finder.over(np.tile(low, (2, 1)).astype(np.float32)) is None
+
+
+@pytest.mark.parametrize("phase", range(7))
+def test_the_sharpest_bend_that_there_can_be_is_found(phase: int) -> None:
+    """Silence on a frame and the next, and around them every second difference at its highest, each adding to a peak."""
+    bent = module._polyphase()[1][:-2, phase]
+    line = np.concatenate(([0, 0], np.cumsum(np.cumsum(np.sign(bent)))))
+    place = np.arange(2 * HALF)
+    line -= line[HALF - 1] + (line[HALF] - line[HALF - 1]) * (place - (HALF - 1))
+    signal = np.tile(np.concatenate(([2 * line[0] - line[1]], line)).astype(np.float32), (2, 1))
+    highest = float(np.abs(bent).sum())
+    peak = float(TruePeak(1.0)._oversampled(signal, np.array([0]))[0])
+
+    assert peak >= highest - 1e-3
+    assert TruePeak(0.99 * highest).over(signal) is not None

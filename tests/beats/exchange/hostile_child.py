@@ -11,20 +11,15 @@ import sys
 import time
 from pathlib import Path
 
+from tests.memory import peak_kilobytes
 from workshop import FileError, Message
 from workshop_beats.exchange.importing import read_foreign
-
-
-def grown(since: float) -> float:
-    """The most megabytes that this process has had, less those at a time before; its parent's are not counted."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024 - since
 
 
 def main(folder: Path) -> None:
     """Import every file, and say how it went."""
     told = {"imported": 0, "refused": 0, "slowest": 0.0, "file": "", "wrong": []}
-    before = grown(0)
+    before = peak_kilobytes()
     for path in sorted(folder.iterdir()):
         start = time.process_time()
         try:
@@ -39,7 +34,7 @@ def main(folder: Path) -> None:
         spent = time.process_time() - start
         if spent > told["slowest"]:
             told["slowest"], told["file"] = spent, path.name
-    told["grown"] = grown(before)
+    told["grown"] = (peak_kilobytes() - before) / 1024
     print(json.dumps(told))
 
 

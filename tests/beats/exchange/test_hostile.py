@@ -19,13 +19,20 @@ from workshop_beats.exchange.midi import score_of
 from workshop_signal import smf
 
 TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "150"))
-CHILD = Path(__file__).with_name("hostile_child.py")
+ROOT = Path(__file__).parents[3]
 SECONDS, MEGABYTES = 2.0, 64
 
 
 def imported(folder: Path) -> dict[str, Any]:
     """Import every file of a folder in a process of its own, and hold it to what is promised."""
-    run = subprocess.run([sys.executable, CHILD, folder], capture_output=True, text=True, check=False, timeout=3600)
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.beats.exchange.hostile_child", folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3600,
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     told: dict[str, Any] = json.loads(run.stdout)
     print(told)

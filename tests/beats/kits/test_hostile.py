@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,25 +17,26 @@ import pytest
 import soundfile
 
 from tests.beats.kits.conftest import KITS, write_hit
+from tests.memory import forget_peak, peak_kilobytes
 from workshop import WorkshopError
 from workshop_beats.kits.adding import add_kit
 from workshop_beats.kits.flat import kit_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workshop.app import App
 
+ROOT = Path(__file__).parents[3]
 TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "60"))
 MEASURED = """
-import json, resource, sys, time
+import json, sys, time
+from tests.memory import peak_kilobytes
 from workshop_beats.sound import cleaner
 from workshop_beats.sound.models.own import read_mono
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak_kilobytes()
 for source, target in json.load(sys.stdin):
     start = time.process_time()
     answer = cleaner._answer(source, target)
-    print(json.dumps([answer, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before]))
+    print(json.dumps([answer, time.process_time() - start, peak_kilobytes() - before]))
 """
 
 
@@ -79,7 +80,7 @@ def cleaned(pairs: list[tuple[Path, Path]]) -> list[tuple[dict[str, object], flo
     """What one child makes of many files: the answer, the seconds, and the kB by which its memory grew."""
     job = json.dumps([[str(source), str(target)] for source, target in pairs])
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED], input=job, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", MEASURED], cwd=ROOT, input=job, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
@@ -142,7 +143,8 @@ def test_mutated_kits_are_read_or_refused_in_little_time(app: App) -> None:
     texts = [path.read_text(encoding="utf-8") for path in KITS]
     home = app.paths.presets / "kits"
     home.mkdir(parents=True)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    forget_peak()
+    before = peak_kilobytes()
     refused, told = 0, []
     for _ in range(TRIALS):
         (home / "x.toml").write_text(mutated(dice.choice(texts), dice), encoding="utf-8", errors="replace")
@@ -155,4 +157,4 @@ def test_mutated_kits_are_read_or_refused_in_little_time(app: App) -> None:
         assert time.process_time() - start < 2
     assert refused > TRIALS // 4
     assert all("x.toml" in str(problem) for problem in told)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
+    assert peak_kilobytes() - before < 64 * 1024

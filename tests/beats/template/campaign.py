@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.beats.conftest import TEMPLATES
+from tests.memory import peak_kilobytes
 from workshop import PresetError
 from workshop.app import create_app
 from workshop_beats.exchange.midi import score_of
@@ -108,14 +108,6 @@ def play(app: App) -> list[str]:
     return []
 
 
-def peak() -> int:
-    """The most memory this process has held, in kilobytes. Linux hands `ru_maxrss` on from the parent, so not that."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def main() -> None:
     """Do the trials and tell the figures as JSON."""
     trials, seed, home = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
@@ -127,7 +119,7 @@ def main() -> None:
     assert play(app) == []
     dice = random.Random(seed)
     told: dict[str, Any] = {"trials": trials, "refused": 0, "slowest": 0.0, "other": []}
-    before = peak()
+    before = peak_kilobytes()
     for trial in range(trials):
         path.write_bytes(spoiled(dice.choice(texts), dice))
         began = time.process_time()
@@ -139,7 +131,7 @@ def main() -> None:
         told["slowest"] = max(told["slowest"], time.process_time() - began)
         told["refused"] += bool(wrong)
         told["other"] += [[trial, problem[:300]] for problem in wrong if "spoiled.toml" not in problem]
-    told["megabytes"] = (peak() - before) / 1024
+    told["megabytes"] = (peak_kilobytes() - before) / 1024
     print(json.dumps(told))
 
 

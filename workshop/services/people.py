@@ -11,12 +11,13 @@ from workshop.domain.people import FormerAlias, Group, Membership, Person, Role,
 from workshop.domain.session import Session
 from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
-from workshop.services.checks import checked_alias, checked_name, checked_places, checked_weekly, local_time
+from workshop.services.checks import checked_places, checked_weekly, local_time
+from workshop.services.freedom import free_alias, free_group, free_venue, no_session
 from workshop.services.lookup import find_group, find_person, find_venue, in_alphabet
 
 if TYPE_CHECKING:
     from workshop.services.house import House
-    from workshop.store.transaction import Reader, Writer
+    from workshop.store.transaction import Writer
 
 
 class PeopleService:
@@ -28,7 +29,7 @@ class PeopleService:
     def add_venue(self, name: str) -> Venue:
         """Add a venue. Raises StateError when the name is taken or is no name."""
         with self._house.library.write() as tx:
-            venue = Venue(new_id(), self._house.library.site, _free_venue(tx, name))
+            venue = Venue(new_id(), self._house.library.site, free_venue(tx, name))
             tx.add(venue)
         return venue
 
@@ -52,7 +53,7 @@ class PeopleService:
             group = Group(
                 new_id(),
                 self._house.library.site,
-                _free_group(tx, name),
+                free_group(tx, name),
                 activity=" ".join(activity.split()),
                 leader=find_person(tx, leader).id if leader else None,
                 venue=find_venue(tx, venue).id if venue else None,
@@ -78,7 +79,7 @@ class PeopleService:
 
     def enter(self, tx: Writer, alias: str, group: Group | None, role: Role, *, anyway: bool = False) -> Person:
         """Add a person within a transaction; else as `add_person`."""
-        alias = _free_alias(tx, alias, anyway=anyway)
+        alias = free_alias(tx, alias, anyway=anyway)
         person = Person(new_id(), self._house.library.site, alias, self._house.clock.now())
         tx.add(person)
         if group is not None:
@@ -103,7 +104,7 @@ class PeopleService:
         """Rename a venue. Raises StateError, NotFoundError, AmbiguousError."""
         with self._house.library.write() as tx:
             venue = find_venue(tx, wanted)
-            venue = replace(venue, name=_free_venue(tx, name, but=venue.id))
+            venue = replace(venue, name=free_venue(tx, name, but=venue.id))
             tx.put(venue)
         return venue
 
@@ -128,7 +129,7 @@ class PeopleService:
             old = find_group(tx, wanted)
             group = replace(
                 old,
-                name=old.name if name is None else _free_group(tx, name, but=old.id),
+                name=old.name if name is None else free_group(tx, name, but=old.id),
                 venue=old.venue if venue is None else find_venue(tx, venue).id if venue else None,
                 activity=old.activity if activity is None else " ".join(activity.split()),
                 leader=old.leader if leader is None else find_person(tx, leader).id if leader else None,
@@ -159,7 +160,7 @@ class PeopleService:
         with self._house.library.write() as tx:
             person = find_person(tx, wanted)
             if alias is not None:
-                person = self._rename(tx, person, _free_alias(tx, alias, person.id, anyway=anyway))
+                person = self._rename(tx, person, free_alias(tx, alias, person.id, anyway=anyway))
             if group is not None:
                 self.belong(tx, person.id, find_group(tx, group).id, role or Role.MEMBER)
         return person
@@ -168,7 +169,7 @@ class PeopleService:
         """Take a venue out of use. Raises StateError while a session is open there, NotFoundError, AmbiguousError."""
         with self._house.library.write() as tx:
             venue = find_venue(tx, wanted)
-            _no_session(tx, venue.name, venue=venue.id)
+            no_session(tx, venue.name, venue=venue.id)
             for group in tx.find(Group, venue=venue.id):
                 tx.put(replace(group, venue=None))
             tx.put(replace(venue, removed=True))
@@ -181,7 +182,7 @@ class PeopleService:
         """
         with self._house.library.write() as tx:
             group = find_group(tx, wanted)
-            _no_session(tx, group.name, group=group.id)
+            no_session(tx, group.name, group=group.id)
             tx.put(replace(group, removed=True))
         return replace(group, removed=True)
 
@@ -258,43 +259,3 @@ class PeopleService:
         """A group's leader belongs to it as its leader."""
         if group.leader is not None:
             self.belong(tx, group.leader, group.id, Role.LEADER)
-
-
-def _free_venue(tx: Reader, name: str, but: str = "") -> str:
-    """A venue's name that no other venue has."""
-    name = checked_name(name)
-    if any(name_key(venue.name) == name_key(name) and venue.id != but for venue in tx.find(Venue, removed=False)):
-        raise StateError(
-            message("There is a venue called “{name}” already.", name=name), message("Choose another name.")
-        )
-    return name
-
-
-def _free_group(tx: Reader, name: str, but: str = "") -> str:
-    """A group's name that no other group has."""
-    name = checked_name(name)
-    if any(name_key(group.name) == name_key(name) and group.id != but for group in tx.find(Group, removed=False)):
-        raise StateError(
-            message("There is a group called “{name}” already.", name=name), message("Choose another name.")
-        )
-    return name
-
-
-def _free_alias(tx: Reader, alias: str, but: str = "", *, anyway: bool) -> str:
-    """An alias that nobody else has, unless a namesake is meant."""
-    alias, persons = checked_alias(alias), tx.find(Person, removed=False)
-    if not anyway and any(name_key(known.alias) == name_key(alias) and known.id != but for known in persons):
-        raise StateError(
-            message("Somebody goes by “{name}” already.", name=alias),
-            message("Choose another alias, or say `--anyway` if this is somebody else."),
-        )
-    return alias
-
-
-def _no_session(tx: Reader, name: str, **where: str) -> None:
-    """Refuse while a session is open there."""
-    if tx.count(Session, closed_at=None, **where):
-        raise StateError(
-            message("A session is open in {name}.", name=name),
-            message("Close it first with `workshop session close`."),
-        )

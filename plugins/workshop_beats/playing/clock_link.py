@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from workshop import N_, DeviceError, Message, message, pip_install
-from workshop_beats.playing.process import end_child, lines_of, start_child
+from workshop_beats.processes import end_child, lines_of, start_child
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -13,9 +10,10 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from workshop import N_, DeviceError, Message, message
+from workshop_beats.processes import end_child, lines_of, start_child
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 _LIST = N_("`workshop devices` lists what is plugged in.")
 _AGAIN = N_("Try again; `workshop doctor` looks for what is missing.")
@@ -48,38 +46,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 OPEN_SECONDS = 15.0
 CLOSE_SECONDS = 5.0
 SOUND_SECONDS = 0.6
-
-
-def start_child(module: str, *words: str) -> subprocess.Popen[str]:
-    """Run a module as a child that talks in lines; Ctrl-C does not reach it, since it is we who end it."""
-    detached: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", module, *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        **detached,
-    )
-
-
-def lines_of(child: subprocess.Popen[str]) -> Iterator[str]:
-    """What a child says, line by line, to its end."""
-    if child.stdout is not None:
-        with child.stdout as pipe:
-            yield from pipe
-
-
-def end_child(child: subprocess.Popen[str], seconds: float) -> None:
-    """Close a child's input, give it time to end, then end it."""
-    with suppress(OSError, ValueError):
-        if child.stdin is not None:
-            child.stdin.close()
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
 
 
 def refusal(word: str, details: Mapping[str, Any]) -> DeviceError:

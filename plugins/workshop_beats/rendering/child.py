@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import subprocess
-import sys
-import tempfile
 import threading
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
-from workshop import FileError, PluginError, message
+from workshop_beats.processes import start_child
+from workshop_beats.rendering.refusals import failure, refusal
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from workshop_beats.rendering.job import Job, Line
 
     Progress = Callable[[float], None]
 
-STALLED_SECONDS = 120.0
+STALLED_SECONDS = 30.0
 """After so long without a word the process is taken for stuck."""
 
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG)
+
+
+def start() -> subprocess.Popen[str]:
+    """Start the rendering process: it imports what it needs, then waits for a job. Raises PluginError."""
+    return start_child("workshop_beats.sound.engine", environ=_ONE_THREAD)
 
 
 def run(job: Job, files: Sequence[Line], progress: Progress | None = None) -> list[float]:
@@ -38,19 +38,7 @@ def run(job: Job, files: Sequence[Line], progress: Progress | None = None) -> li
         FileError: A file cannot be written, or the disk is full.
         PluginError: The process failed, crashed or got stuck.
     """
-    command = [sys.executable, "-P", "-m", "workshop_beats.sound.engine"]
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
-        subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, **_ONE_THREAD},
-        ) as child,
-    ):
+    with start() as child:
         try:
             answer = _follow(child, job, files, progress)
         except BaseException:
@@ -61,14 +49,14 @@ def run(job: Job, files: Sequence[Line], progress: Progress | None = None) -> li
         child.wait()
     if "peaks" not in answer:
         _remove(files)
-        raise _failure(answer, child.returncode, files[0].path)
+        raise failure(answer, child.returncode, files[0].path)
     return [float(peak) for peak in answer["peaks"]]
 
 
 def _follow(child: subprocess.Popen[str], job: Job, files: Sequence[Line], progress: Progress | None) -> dict[str, Any]:
     """Feed the process and listen to it until it closes its end; returns its last word."""
     if child.stdin is None or child.stdout is None:
-        raise PluginError(message("The rendering process has no pipes."))
+        raise refusal("failed", {"reason": "pipes"})
     feeder = _Feeder(child.stdin, job, files)
     feeder.start()
     answer: dict[str, Any] = {}
@@ -98,12 +86,12 @@ def _line_of(child: subprocess.Popen[str], pipe: IO[str]) -> str:
     watch = threading.Timer(STALLED_SECONDS, stop)
     watch.daemon = True
     watch.start()
-    line = pipe.readline()
-    watch.cancel()
+    try:
+        line = pipe.readline()
+    finally:
+        watch.cancel()
     if stuck.is_set():
-        raise PluginError(
-            message("Rendering the beat took too long and was stopped."), message("Try it again, or a shorter form.")
-        )
+        raise refusal("stuck", {})
     return line
 
 
@@ -134,27 +122,6 @@ def _read(line: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return said if isinstance(said, dict) else {}
-
-
-def _failure(answer: dict[str, Any], code: int, path: Path) -> FileError | PluginError:
-    """What went wrong, for a leader."""
-    if answer.get("errno") in _FULL:
-        return FileError(
-            message("The disk became full while the beat was rendered."),
-            message("Make room on the disk, or name a file on another one with `--to FILE`."),
-        )
-    if answer.get("error") in {"OSError", "PermissionError", "FileNotFoundError", "FileExistsError"}:
-        return FileError(
-            message("The file {path} cannot be written.", path=path),
-            message(
-                "Name another file with `--to FILE`. The machine says: {reason}.", reason=answer.get("detail", "?")
-            ),
-        )
-    reason = str(answer["detail"]).rstrip(".") if "error" in answer else f"it ended with {code}"
-    return PluginError(
-        message("The beat could not be rendered: {reason}.", reason=reason),
-        message("`workshop doctor` looks for what is missing."),
-    )
 
 
 def _remove(files: Sequence[Line]) -> None:

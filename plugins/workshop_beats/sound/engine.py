@@ -6,12 +6,14 @@ with the length of a song, and a job whose sender died is known by its missing e
 must not exist, the `voices` that go into it (null for all), and whether it is `limited`.
 
 The answer is JSON lines too: {"done": frames} now and then, at last {"peaks": [linear, one for each file]} or
-{"error": the exception's name, "detail", "errno"}. Files that are not whole are removed.
+{"error": word, "details": {…}}, for which the parent has the sentences. Files that are not whole are removed, also
+when nobody listens any more: then the song is not rendered to its end.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -22,6 +24,7 @@ from workshop_beats.sound.cache import ShotCache
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.limiter import Limiter
 from workshop_beats.sound.mixer import Hit, Mixer, mix
+from workshop_beats.sound.models.own import RecordingError
 from workshop_signal.pcm import PcmFile
 
 if TYPE_CHECKING:
@@ -133,19 +136,34 @@ def main() -> int:
     try:
         head = json.loads(sys.stdin.readline())
         peaks = render(head, hits_of(sys.stdin), lambda done: _say({"done": done}))
+        _say({"peaks": peaks})
+    except BrokenPipeError:
+        # Python would complain once more when it flushes what nobody reads
+        os._exit(1)
     except Exception as error:  # noqa: BLE001 - whatever went wrong is told to the parent, which knows what to say
-        detail = error.strerror if isinstance(error, OSError) else str(error)
-        _say({"error": type(error).__name__, "detail": str(detail)[:500], "errno": getattr(error, "errno", None)})
+        with suppress(OSError):
+            _say(_told(error))
         return 1
-    _say({"peaks": peaks})
     return 0
+
+
+def _told(error: Exception) -> dict[str, Any]:
+    """What the parent is told of a failure: a word, and what its sentence needs."""
+    match error:
+        case RecordingError():
+            word = "recording_broken" if error.path.exists() else "recording_missing"
+            return {"error": word, "details": {"file": error.path.name}}
+        case OSError():
+            return {"error": "unwritable", "details": {"errno": error.errno}}
+        case MemoryError():
+            return {"error": "no_memory", "details": {}}
+    return {"error": "failed", "details": {"reason": type(error).__name__}}
 
 
 def _say(answer: dict[str, Any]) -> None:
     """Answer with a line, at once."""
-    with suppress(BrokenPipeError):
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

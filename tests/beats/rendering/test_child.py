@@ -14,6 +14,7 @@ import pytest
 from tests.beats.conftest import make_beat
 from tests.beats.rendering.conftest import job_of
 from workshop import PluginError
+from workshop_beats.processes import end_child
 from workshop_beats.rendering import child
 from workshop_beats.rendering.job import Job, Line
 from workshop_beats.rendering.render import render
@@ -30,7 +31,7 @@ def put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> 
     program = tmp_path / "python"
     program.write_text(f"#!{sys.executable}\nimport os, sys, time\n{code}\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(child.sys, "executable", str(program))
+    monkeypatch.setattr(sys, "executable", str(program))
 
 
 def test_it_imports_no_part_of_the_workshop_and_no_audio_library() -> None:
@@ -82,11 +83,14 @@ def test_memory_does_not_grow_with_the_length_of_the_song(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("os.abort()", "ended with -6"),
-        ("sys.exit(3)", "ended with 3"),
-        ("sys.stdin.read(); os.kill(os.getpid(), 9)", "ended with -9"),
-        ("print('no json'); print('[1]'); sys.exit(1)", "ended with 1"),
-        ('print(\'{"error": "ValueError", "detail": "the kit is odd."}\')', "the kit is odd."),
+        ("os.abort()", "ended before the beat was done (-6)"),
+        ("sys.exit(3)", "ended before the beat was done (3)"),
+        ("sys.stdin.read(); os.kill(os.getpid(), 9)", "ended before the beat was done (-9)"),
+        ("print('no json'); print('[1]'); sys.exit(1)", "ended before the beat was done (1)"),
+        ("print('{\"error\": 7}'); sys.exit(1)", "ended before the beat was done (1)"),
+        ('print(\'{"error": "failed", "details": {"reason": "ValueError"}}\')', "rendered (ValueError)"),
+        ('print(\'{"error": "from a newer one", "details": {}}\')', "rendered (from a newer one)"),
+        ('print(\'{"error": "no_memory", "details": {}}\')', "out of memory"),
     ],
 )
 def test_whatever_becomes_of_it_is_one_sentence(
@@ -98,7 +102,6 @@ def test_whatever_becomes_of_it_is_one_sentence(
     with pytest.raises(PluginError) as caught:
         render(job_of(make_beat(**LONG)), folder / "beat.wav")
 
-    assert str(caught.value).startswith("The beat could not be rendered: ")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
     assert list(folder.iterdir()) == []
@@ -118,7 +121,7 @@ def test_one_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
         for pid in children():
             os.kill(pid, signal.SIGKILL)
 
-    with pytest.raises(PluginError, match="ended with -9"):
+    with pytest.raises(PluginError, match="ended before"):
         render(job_of(make_beat(**LONG)), tmp_path / "beat.wav", progress=kill)
 
     assert list(tmp_path.iterdir()) == []
@@ -164,8 +167,54 @@ def test_a_job_whose_sender_is_gone_is_not_taken_for_a_whole_song(tmp_path: Path
     )
 
     assert done.returncode == 1
-    assert "cut short" in done.stdout
+    assert "CutShortError" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_gives_up_where_nobody_listens_any_more(tmp_path: Path) -> None:
+    job = job_of(make_beat(**LONG))
+    process = child.start()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdin as pipe:
+        pipe.write(job.head([Line(tmp_path / "beat.wav")]) + "".join(job.hits()))
+    process.stdout.readline()
+    process.stdout.close()
+
+    assert process.wait(20) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_in_a_terminal_reaches_us_and_not_the_process() -> None:
+    with child.start() as process:
+        session = os.getsid(process.pid)
+        end_child(process, 5)
+
+    assert session == process.pid
+
+
+def test_a_machine_that_starts_nothing_more_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    with pytest.raises(PluginError, match="could not be started"):
+        render(job_of(make_beat()), tmp_path / "beat.wav")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "has lost its recording"), (b"text", "cannot be read")])
+def test_a_recording_that_is_gone_or_broken_is_named(tmp_path: Path, content: bytes | None, said: str) -> None:
+    recording = tmp_path / "kick-1.wav"
+    if content is not None:
+        recording.write_bytes(content)
+    job = job_of(make_beat())
+    spec = {**job.kit["voices"]["kick"], "model": "own", "samples": [[str(recording)]], "tune": 0}
+    job = replace(job, kit={**job.kit, "voices": {**job.kit["voices"], "kick": spec}})
+    with pytest.raises(PluginError, match=said) as caught:
+        render(job, tmp_path / "beat.wav")
+
+    assert "kick-1.wav" in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+    assert list(tmp_path.glob("*beat*")) == []
 
 
 def children() -> Iterator[int]:

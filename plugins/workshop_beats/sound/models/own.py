@@ -21,15 +21,27 @@ _TAPER = 0.06
 """The share of the spectrum below the lower Nyquist frequency over which a resampled sound is faded out."""
 
 
+class RecordingError(AudioError):
+    """A recording of a kit cannot be used; `path` says which one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("a recording of the kit cannot be used")
+        self.path = path
+
+
 def own(spec: Mapping[str, Any], stroke: Stroke) -> Samples:
     """The recording of a layer and turn.
 
     Raises:
-        AudioError: The file is not there, or no audio.
+        RecordingError: The file is not there, or no audio.
     """
     layers = spec["samples"]
     layer = layers[min(round(stroke.hardness * len(layers)) - 1, len(layers) - 1)]
-    samples, rate = read_mono(layer[stroke.turn % len(layer)])
+    path = layer[stroke.turn % len(layer)]
+    try:
+        samples, rate = read_mono(path)
+    except AudioError as error:
+        raise RecordingError(Path(path)) from error
     rate = round(rate * 2 ** (spec["tune"] / 12))
     level = min(highest(samples), stroke.level)
     return finish(resampled(samples, rate, stroke.sample_rate), stroke.sample_rate, level, 0.0001, 0.02)

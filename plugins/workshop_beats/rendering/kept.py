@@ -1,58 +1,70 @@
-"""Rendered files that are kept, so that the next take need not wait: bounded, and never taken from under a take."""
+"""Rendered files that are kept, so that the next take need not wait."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from workshop_beats.keeping import Keeping, mark_used, part_of, write_whole
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MOST_BYTES = 2 << 30
 """About forty songs of four minutes."""
 
-_DAY = 86_400.0
+_SEAL = ".sha256"
+_LOADING_SECONDS = 600.0
+_SPARE_BYTES = 4 << 20
 
 
-def sha256_of(path: Path) -> str:
+def kept_or_made(
+    folder: Path, name: str, size: int, make: Callable[[Path], None], *, spare: int = _SPARE_BYTES
+) -> tuple[Path, str]:
+    """A WAV file below a folder and its SHA-256: the one that was kept while it is still what its seal says, else anew.
+
+    `make` writes it to the path that it is given, which is not there yet; it becomes about `size` bytes. To have room
+    for it and `spare` bytes more, others go. One that another process makes at the same time does no harm: it is the
+    same. A take has its backing in memory, so only what was asked for within ten minutes stays whatever happens.
+
+    Raises:
+        OSError: It cannot be kept; and whatever `make` raises. Then nothing of it is left.
+    """
+    keeping = Keeping(folder, ".wav", MOST_BYTES, beside=_SEAL, safe_seconds=_LOADING_SECONDS)
+    path = keeping.path(name)
+    digest = _whole(path)
+    if digest is not None:
+        keeping.sweep()
+        return path, digest
+    keeping.make_room(size, spare)
+    part = part_of(path)
+    part.unlink(missing_ok=True)
+    try:
+        make(part)
+        digest = _sha256_of(part)
+        write_whole(path.with_suffix(_SEAL), digest.encode())
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return path, digest
+
+
+def _whole(path: Path) -> str | None:
+    """The digest of a kept file that is there and still what its seal says; it counts as used now."""
+    try:
+        digest = _sha256_of(path)
+        if path.with_suffix(_SEAL).read_bytes() != digest.encode():
+            return None
+        mark_used(path)
+    except OSError:
+        return None
+    return digest
+
+
+def _sha256_of(path: Path) -> str:
     """The digest of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def is_whole(path: Path) -> bool:
-    """Whether a kept file is there and still what its seal says; if so, it counts as used now."""
-    try:
-        whole = seal_of(path).read_text(encoding="ascii") == sha256_of(path)
-        if whole:
-            os.utime(path)
-    except (OSError, UnicodeDecodeError):
-        return False
-    return whole
-
-
-def seal_of(path: Path) -> Path:
-    """The file beside a kept one that holds its digest."""
-    return path.with_suffix(".sha256")
-
-
-def prune(folder: Path, coming: int, most: int = MOST_BYTES) -> None:
-    """Before `coming` bytes are added: take away the files used longest ago, until all fit in `most` bytes.
-
-    Files that were used within a day stay whatever they take: a take may be playing one. What cannot be removed stays.
-    """
-    kept = []
-    for path in folder.glob("*.wav"):
-        with suppress(OSError):
-            kept.append((path.stat().st_mtime, path.stat().st_size, path))
-    total = coming + sum(size for _, size, _ in kept)
-    for used, size, path in sorted(kept):
-        if total <= most or time.time() - used < _DAY:
-            return
-        with suppress(OSError):
-            path.unlink()
-            total -= size
-            seal_of(path).unlink(missing_ok=True)

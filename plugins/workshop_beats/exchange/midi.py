@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TICKS = 960
 """Ticks a quarter note: fine enough that a push of one millisecond is not lost."""
+_DRUMS = "Drums"
 
 
 def score_of(
@@ -28,11 +29,11 @@ def score_of(
     Only `voices` where they are given. Tempo, key and sections are where they change; the count-in is left out.
     """
     song = arrange(beat, straight=straight)
-    played = [
+    played = (
         note for note in song.ordered() if (melody or note[1] != MELODY) and (voices is None or note[1] in voices)
-    ]
+    )
     return smf.Score(
-        parts=tuple(_parts(played, song.grain)),
+        parts=_parts(played, song.grain),
         name=beat.name,
         ticks=TICKS,
         tempos=tuple((round(change.at * TICKS), change.bpm) for change in song.changes),
@@ -66,24 +67,24 @@ def write_midi(score: smf.Score, path: Path) -> None:
         ) from error
 
 
-def _parts(played: list[Played], grain: int) -> Iterable[smf.Part]:
-    """The tracks that have notes."""
-    drums = _notes((note for note in played if note[1] in DRUMS), smf.DRUMS, grain)
-    if drums:
-        yield smf.Part("Drums", drums)
-    for voice, instrument in PITCHED.items():
-        notes = _notes((note for note in played if note[1] == voice), instrument.channel, grain)
-        if notes:
-            yield smf.Part(instrument.title, notes, instrument.program)
-
-
-def _notes(played: Iterable[Played], channel: int, grain: int) -> tuple[smf.Note, ...]:
-    """Notes on absolute ticks."""
-    found = []
-    for start, _, pitch, length, velocity in played:
+def _parts(played: Iterable[Played], grain: int) -> tuple[smf.Part, ...]:
+    """The tracks that have notes, on absolute ticks: drums first, then each instrument."""
+    notes: dict[str, list[smf.Note]] = {}
+    for start, voice, pitch, length, velocity in played:
+        drum = voice in DRUMS
         tick = _tick(start, grain)
-        found.append(smf.Note(tick, max(_tick(start + length, grain) - tick, 1), pitch, velocity, channel))
-    return tuple(found)
+        note = smf.Note(
+            tick,
+            max(_tick(start + length, grain) - tick, 1),
+            pitch,
+            velocity,
+            smf.DRUMS if drum else PITCHED[voice].channel,
+        )
+        notes.setdefault(_DRUMS if drum else voice, []).append(note)
+    titles = {_DRUMS: (_DRUMS, None), **{voice: (each.title, each.program) for voice, each in PITCHED.items()}}
+    return tuple(
+        smf.Part(title, tuple(notes[track]), program) for track, (title, program) in titles.items() if track in notes
+    )
 
 
 def _tick(position: int, grain: int) -> int:

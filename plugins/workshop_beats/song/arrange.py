@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from workshop import TempoChange
+from workshop_beats.song.bars import Bars
 from workshop_beats.song.feel import Feel
 from workshop_beats.song.notes import Note
 from workshop_beats.song.order import in_order
@@ -84,7 +85,8 @@ def arrange(beat: Beat, *, straight: bool = False) -> Arrangement:
     places = {signs: next(iter(feels.values())).grid(signs) for signs in counts}
     grain = grain_of(feels.values(), places)
     rulers = {tempo: Ruler(feel, grain, places) for tempo, feel in feels.items()}
-    players = {name: Player(beat, lines, rulers[tempos[name]]) for name, lines in written.items()}
+    made = Bars()
+    players = {name: Player(beat, lines, rulers[tempos[name]], made) for name, lines in written.items()}
     starts = _starts(beat)
     return Arrangement(
         meter=beat.time,

@@ -9,9 +9,13 @@ from workshop_beats.song.chance import place, throw
 from workshop_beats.song.ruler import WANDERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop_beats.song.notes import Played
 
 _LOUDEST = 127
+_MOST_STROKES = 20_000
+"""So many strokes are kept at once: far more than songs have that repeat, and about 8 MB."""
 
 
 class Sound(NamedTuple):
@@ -57,3 +61,24 @@ class Bar:
                 loud = loud if 1 <= loud <= _LOUDEST else 1 if loud < 1 else _LOUDEST
                 notes.append((max(at + later, 0), voice, pitch, length, loud))
         return notes
+
+
+class Bars:
+    """The bars of a song that were worked out, each under its key, in memory that does not grow with the song."""
+
+    def __init__(self) -> None:
+        self._bars: dict[tuple[object, ...], Bar] = {}
+        self._size = 0
+
+    def get(self, key: tuple[object, ...], make: Callable[[], Bar]) -> Bar:
+        """The bar under a key; made where it is not there yet, or is no longer."""
+        bar = self._bars.get(key)
+        if bar is None:
+            bar = make()
+            size = 1 + len(bar.strokes)
+            if self._size + size > _MOST_STROKES:
+                self._bars.clear()
+                self._size = 0
+            self._bars[key] = bar
+            self._size += size
+        return bar

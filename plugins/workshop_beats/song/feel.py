@@ -26,8 +26,9 @@ class Feel:
     """How one template bends the grid at one tempo.
 
     `bar` is a bar's length, `pair` what swing divides and `late` the share its first half takes; `beats` are the shares
-    of the bar that its beats take. `push` is by voice and `loose` the most a hit may wander. `flam` is how long before
-    its hit a grace note comes, and `strum` how long after one string the next.
+    of the bar that its beats take, and `tightest` the share of a step that swing and uneven beats leave of it at least.
+    `push` is by voice and `loose` the most a hit may wander. `flam` is how long before its hit a grace note comes, and
+    `strum` how long after one string the next.
     """
 
     seed: int
@@ -35,6 +36,7 @@ class Feel:
     pair: Fraction
     late: Fraction
     beats: tuple[Fraction, ...]
+    tightest: Fraction
     push: Mapping[str, Fraction]
     loose: Fraction
     loudness: int
@@ -50,14 +52,15 @@ class Feel:
         ms = (tempo or beat.quarters_a_minute) / 60_000
         bar = beat.time.quarters
         pair = Fraction(1, 2) if beat.swing_on == "16ths" else Fraction(1)
+        flam, half = _FLAM_MS * ms, Fraction(1, 2)
         if straight:
-            return cls(beat.loose.seed, bar, pair, Fraction(1, 2), (), {}, Fraction(0), 0, _FLAM_MS * ms, Fraction(0))
+            return cls(beat.loose.seed, bar, pair, half, (), Fraction(1), {}, Fraction(0), 0, flam, Fraction(0))
         push = {voice: Fraction(str(late)) * ms for voice, late in beat.push.items()}
         loose, late = Fraction(str(beat.loose.timing_ms)) * ms, Fraction(str(beat.swing)) / 100
         beats = _shares(beat.beat_lengths)
-        return cls(
-            beat.loose.seed, bar, pair, late, beats, push, loose, beat.loose.loudness, _FLAM_MS * ms, _STRUM_MS * ms
-        )
+        tightest = (2 - 2 * late) * min((share * len(beats) for share in beats), default=1)
+        loud = beat.loose.loudness
+        return cls(beat.loose.seed, bar, pair, late, beats, tightest, push, loose, loud, flam, _STRUM_MS * ms)
 
     def grid(self, signs: int) -> tuple[Fraction, ...]:
         """Where the signs of a bar that has so many lie, and where the bar ends."""
@@ -98,7 +101,7 @@ class Feel:
 
     def grain(self, step: Fraction) -> Fraction:
         """The shortest length that swing and uneven beats can make of a step."""
-        return step * (2 - 2 * self.late) * min((share * len(self.beats) for share in self.beats), default=1)
+        return step * self.tightest
 
 
 def _shares(lengths: tuple[float, ...]) -> tuple[Fraction, ...]:

@@ -14,7 +14,7 @@ from workshop_beats.template.words import parse_ending, parse_fill
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop_beats.song.bars import Bar
+    from workshop_beats.song.bars import Bar, Bars
     from workshop_beats.song.notes import Played
     from workshop_beats.song.ruler import Ruler
     from workshop_beats.template.model import Beat, Section
@@ -39,16 +39,16 @@ class Written:
 
 
 class Player:
-    """Plays one section at one tempo; each different bar of it is worked out once."""
+    """Plays one section at one tempo; each different bar of it is worked out once, and kept among the song's `made`."""
 
-    def __init__(self, beat: Beat, written: Written, ruler: Ruler) -> None:
+    def __init__(self, beat: Beat, written: Written, ruler: Ruler, made: Bars) -> None:
         harmony = Harmony(beat, written.section)
         self._written = written
         self._ruler = ruler
         self._lines = [PitchedLine(voice, bars, harmony, ruler) for voice, bars in written.pitched.items()]
         self._period = len(harmony.bars)
         self._beats = int(beat.time.quarters / beat.beat_length)
-        self._made: dict[tuple[object, ...], Bar] = {}
+        self._made = made
 
     def notes(self, index: int, bars: int, first: int) -> list[Played]:
         """The notes of bar `index` of the section, which has `bars` and starts with bar `first` of the song."""
@@ -76,18 +76,21 @@ class Player:
 
     def _drum(self, voice: str, signs: str, stop: Stop | None) -> Bar:
         """A drum's bar."""
-        key = (voice, signs, stop)
-        if key not in self._made:
+
+        def make() -> Bar:
             share = Fraction(stop.beat, stop.beats) if stop is not None else None
-            self._made[key] = drum_bar(voice, signs, self._ruler, share)
-        return self._made[key]
+            return drum_bar(voice, signs, self._ruler, share)
+
+        return self._made.get((self, voice, signs, stop), make)
 
     def _pitched(self, line: PitchedLine, index: int, stop: Stop | None, *, tied: bool) -> Bar:
         """A bar of notes."""
-        key = (line.voice, index % len(line.bars), index % self._period, stop, tied)
-        if key not in self._made:
-            self._made[key] = line.bar(index, tied=tied) if stop is None else line.last_bar(index, stop)
-        return self._made[key]
+
+        def make() -> Bar:
+            return line.bar(index, tied=tied) if stop is None else line.last_bar(index, stop)
+
+        key = (self, line.voice, index % len(line.bars), index % self._period, stop, tied)
+        return self._made.get(key, make)
 
 
 def _parsed(lines: dict[str, str]) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,11 @@ from workshop_beats.exchange.fitting.bars import Fit, fit
 from workshop_beats.exchange.fitting.lines import Pitched, pitched_of
 from workshop_beats.exchange.fitting.phrases import Bar, phrases
 from workshop_beats.exchange.source import Source, damaged
+from workshop_beats.exchange.table import Sheet, Table, plain, template_table
 from workshop_beats.exchange.tempos import Tempos, tempos_of
-from workshop_beats.exchange.text import Sheet, plain, template_text
 from workshop_beats.template.checks import MOST_MINUTES
 from workshop_beats.template.model import Beat
+from workshop_beats.template.writing import write_beat
 from workshop_beats.voices import PITCHED
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def draft_of(path: Path, source: Source, tempo: float | None = None) -> Draft:
     sheet = _sheet(source, fitted, tempos, bars[: _most_bars(fitted)], first)
     if pitched.key is not None:
         sheet = replace(sheet, key=pitched.key.name)
-    text = template_text(sheet, path.name)
-    beat = _checked(path, text)
+    beat = _checked(path, template_table(sheet))
+    text = write_beat(beat, (f"{beat.name}. Edit anything.", f"Imported from {plain(path.name)}.", ""))
     written = sum(count for _, count in beat.form)
     left = [*tempos.said, *source.left_out, *_left_out(fitted, first, len(bars) - written), *_pitched(pitched)]
     return Draft(text, beat, tuple(_understood(beat, fitted, written)), tuple(left), fitted, first)
@@ -90,10 +90,10 @@ def _sheet(source: Source, fitted: Fit, tempos: Tempos, bars: Sequence[Bar], fir
     )
 
 
-def _checked(path: Path, text: str) -> Beat:
-    """The template that the text reads as."""
+def _checked(path: Path, table: Table) -> Beat:
+    """The template that the table makes."""
     try:
-        return Beat.model_validate(tomllib.loads(text))
+        return Beat.model_validate(table)
     except ValidationError as error:
         raise damaged(path, message("it holds more than a template can")) from error
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
@@ -20,26 +20,50 @@ HEAD = """\
 #   f flam   2 3 4 that many quick hits (roll)    ? plays about every second time
 #   A short line repeats until the section is full. Spaces are passed over.
 # BASS   1 is the root of the chord, 3 5 7 its other notes, 8 the octave; each - holds the note one step longer.
-# KEYS, PAD, GUITAR   x plays the chord, X hard, g softly; each - holds it.      MELODY   1 to 9 are notes of the key.
-"""
+# KEYS, PAD, GUITAR   x plays the chord, X hard, g softly; each - holds it.     MELODY   1 to 9 are notes of the key."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_ALWAYS = ("tempo", "meter", "key")
-_WIDEST = 100
+_TOP = (
+    *("name", "style", "tempo", "meter", "grouping", "beat_lengths", "key", "energy", "tags"),
+    *("swing", "swing_on", "count_in", "kit", "voicing"),
+)
+"""What stands first; the rest follows as the model has it."""
+_ALWAYS = {
+    "tempo": "beats a minute",
+    "meter": "",
+    "key": "",
+    "energy": "1 calm, 2 steady, 3 full",
+    "swing": "50 is straight, 54-60 lazy, 66 shuffle",
+    "swing_on": '"8ths" or "16ths"',
+    "kit": "",
+}
+"""What a leader changes first stands there even where it is as usual, with a word on what it means."""
+_TABLES = {
+    "tip": "",
+    "loose": "human feel",
+    "push": "milliseconds: minus is early, plus late (laid back)",
+    "song": "the form: section and how many bars",
+}
+_REPEATED = {"section", "fill"}
+_WIDEST, _NOTES_AT = 100, 30
 
 
-def write_beat(beat: Beat) -> str:
-    """The text of a template's file; reading it gives the same template. What is as usual is left out."""
-    tables = {"tip", "loose", "push", "song", "section", "fill"}
-    plain = {name: value for name, value in _values(beat).items() if name not in tables}
-    blocks = [HEAD, "\n".join(_pairs(_said(beat, plain)))]
-    for name in ("tip", "loose", "push", "song"):
-        value = getattr(beat, name)
+def write_beat(beat: Beat, notes: Sequence[str] = ()) -> str:
+    """The text of a template's file, below `notes`, each a line; reading it gives the same template.
+
+    What is as usual is left out, but for what a leader changes first.
+    """
+    values = _values(beat)
+    plain = {name: values[name] for name in (*_TOP, *values) if name not in _TABLES.keys() | _REPEATED}
+    blocks = ["\n".join([*(f"# {note}".rstrip() for note in notes), HEAD])]
+    blocks.append("\n".join(_pairs(_said(beat, plain), _ALWAYS)))
+    for name, note in _TABLES.items():
+        value = values[name]
         pairs = value if isinstance(value, dict) else _said(value, _values(value))
-        if pairs or name in {"tip", "song"}:
-            blocks.append(_table((name,), pairs))
+        if pairs:
+            blocks.append(_table((name,), pairs, note))
     blocks += [_table(("section", name), _flat(section)) for name, section in beat.section.items()]
     blocks += [_table(("fill", name), _flat(fill)) for name, fill in beat.fill.items()]
-    return "\n\n".join(block.rstrip("\n") for block in blocks) + "\n"
+    return "\n\n".join(blocks) + "\n"
 
 
 def _values(part: BaseModel) -> dict[str, Any]:
@@ -48,7 +72,7 @@ def _values(part: BaseModel) -> dict[str, Any]:
 
 
 def _said(part: BaseModel, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that are not as usual, and those that always stand at the head."""
+    """The values that are not as usual, and those that always stand there."""
     fields = type(part).model_fields
     return {name: value for name, value in values.items() if name in _ALWAYS or value != fields[name].get_default()}
 
@@ -58,19 +82,24 @@ def _flat(part: BaseModel) -> dict[str, Any]:
     values = _values(part)
     drums = {f"drums.{voice}": line for voice, line in values.pop("drums").items()}
     said = {name: value for name, value in values.items() if value is not None}
-    return {name: said.pop(name) for name in ("like",) if name in said} | drums | said
+    return {name: said.pop(name) for name in ("like", "tempo", "transpose") if name in said} | drums | said
 
 
-def _table(path: tuple[str, ...], pairs: Mapping[str, Any]) -> str:
+def _table(path: tuple[str, ...], pairs: Mapping[str, Any], note: str = "") -> str:
     """A table with its heading."""
-    return "\n".join([f"[{'.'.join(_key(part) for part in path)}]", *_pairs(pairs)])
+    return "\n".join([_noted(f"[{'.'.join(_key(part) for part in path)}]", note), *_pairs(pairs)])
 
 
-def _pairs(pairs: Mapping[str, Any]) -> Iterator[str]:
+def _pairs(pairs: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> Iterator[str]:
     """Lines of `name = value` with the values in a column."""
     width = max((len(name) for name in pairs), default=0)
     for name, value in pairs.items():
-        yield f"{name:<{width}} = {_value(value)}"
+        yield _noted(f"{name:<{width}} = {_value(value)}", (notes or {}).get(name, ""))
+
+
+def _noted(line: str, note: str) -> str:
+    """A line with a note behind it, where there is one."""
+    return f"{line:<{_NOTES_AT}} # {note}" if note else line
 
 
 def _key(name: str) -> str:
@@ -87,8 +116,13 @@ def _value(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         items = [_value(item) for item in value]
         line = f"[{', '.join(items)}]"
-        return line if len(line) <= _WIDEST else "[\n" + "".join(f"    {item},\n" for item in items) + "]"
+        return line if len(line) <= _WIDEST else f"[\n{_rows(items)}]"
     return str(value)
+
+
+def _rows(items: Sequence[str], most: int = 6) -> str:
+    """The items of a long list, a few a line."""
+    return "".join(f"  {', '.join(items[first : first + most])},\n" for first in range(0, len(items), most))
 
 
 def _text(text: str) -> str:

@@ -43,9 +43,10 @@ def test_any_letters_are_kept(name: str) -> None:
 def test_what_is_as_usual_is_left_out_and_lines_stand_below_each_other() -> None:
     text = write_beat(two())
 
-    assert "swing" not in text
+    assert "count_in" not in text
+    assert "swing    = 50                  # 50 is straight" in text
     assert 'like        = "verse"\ndrums.kick  = "|xx|"\ndrums.snare = "|.x|"\nchords      = "Am"' in text
-    assert "tempo   = 61.7" in text
+    assert "tempo    = 61.7" in text
 
 
 def two() -> Beat:

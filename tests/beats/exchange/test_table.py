@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.beats.exchange.songs import hits, source_of
 from workshop_beats.exchange.drafting import draft_of
 from workshop_beats.exchange.source import Mark
-from workshop_beats.exchange.text import plain
+from workshop_beats.exchange.table import plain
 from workshop_beats.template.model import Beat
+from workshop_beats.template.writing import write_beat
 
 if TYPE_CHECKING:
     from workshop_beats.exchange.source import Source
@@ -39,6 +40,7 @@ def test_no_word_of_a_file_breaks_the_template(words: list[str], file: str) -> N
 
     draft = draft_of(Path(file), source)
     assert Beat.model_validate(tomllib.loads(draft.text)) == draft.beat
+    assert draft.text.endswith(write_beat(draft.beat))
     assert all(sign.isprintable() for line in draft.text.splitlines() for sign in line)
     assert sum(bars for _, bars in draft.beat.form) == 6
 

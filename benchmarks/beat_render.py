@@ -100,9 +100,10 @@ def engine(job: Path) -> int:
 
 def warm(job: Job) -> Callable[[], None]:
     """Place, mix and limit in this process, with every sound in memory from the first time on."""
+    from workshop_beats.hits import Hit
     from workshop_beats.sound.bank import Bank
     from workshop_beats.sound.limiter import Limiter
-    from workshop_beats.sound.mixer import Hit, Mixer, mix
+    from workshop_beats.sound.mixer import Mixer, mix
 
     bank, hits = Bank(job.kit, RATE), [Hit(*hit) for hit in job.line.hits()]
     if len({hit.voice for hit in hits}) != 13:

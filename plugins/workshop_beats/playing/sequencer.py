@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from workshop_beats.hits import Hit
 
 if TYPE_CHECKING:
     from workshop_beats.playing.score import Score
 
 SEAM = Fraction(1, 16)
 _NEAR = Fraction(1, 1000)
-
-
-class Hit(NamedTuple):
-    """A note on its frame: `frames` is how long it is held, `velocity` 1 to 127, `pitch` a MIDI note."""
-
-    frame: int
-    voice: str
-    pitch: int
-    frames: int
-    velocity: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from workshop_beats.hits import Hit
 from workshop_beats.sound.bank import Bank
 from workshop_beats.sound.cache import ShotCache
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.limiter import Limiter
-from workshop_beats.sound.mixer import Hit, Mixer, mix
+from workshop_beats.sound.mixer import Mixer, mix
 from workshop_beats.sound.models.own import RecordingError
 from workshop_signal.pcm import PcmFile
 

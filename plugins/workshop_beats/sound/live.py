@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workshop_beats.hits import Hit
 from workshop_beats.sound.bank import Bank
 from workshop_beats.sound.cache import ShotCache
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.feed import FRAME_BYTES, HEADER
 from workshop_beats.sound.kept import keep_audio
 from workshop_beats.sound.limiter import Limiter
-from workshop_beats.sound.mixer import Hit, Mixer
+from workshop_beats.sound.mixer import Mixer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from workshop_beats.hits import Hit
     from workshop_beats.sound.bank import Bank
     from workshop_beats.sound.shots import Tone
 
@@ -30,16 +31,6 @@ LEVEL_DB = -7.2
 
 _CURVE = 1.6
 _CHOKE_SECONDS = 0.008
-
-
-class Hit(NamedTuple):
-    """A note on its frame: `frames` is how long it is held, `velocity` 1 to 127, `pitch` a MIDI note."""
-
-    frame: int
-    voice: str
-    pitch: int
-    frames: int
-    velocity: int
 
 
 class Mixer:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.beats.playing.scores import HOOK, RATE, kicks
-from workshop_beats.playing.sequencer import Hit, Sequencer
+from workshop_beats.playing.sequencer import Sequencer
+
+if TYPE_CHECKING:
+    from workshop_beats.hits import Hit
 
 BEAT = RATE // 2
 

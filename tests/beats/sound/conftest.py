@@ -12,10 +12,12 @@ import pytest
 from workshop_beats.kits.flat import kit_of
 from workshop_beats.kits.model import Kit
 from workshop_beats.sound.bank import Bank
-from workshop_beats.sound.mixer import Hit, Mixer, mix
+from workshop_beats.sound.mixer import Mixer, mix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from workshop_beats.hits import Hit
 
     Mixed = Callable[..., np.ndarray[Any, Any]]
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.beats.sound.conftest import RATE
+from workshop_beats.hits import Hit
 from workshop_beats.sound.limiter import Limiter
-from workshop_beats.sound.mixer import BLOCK, Hit
+from workshop_beats.sound.mixer import BLOCK
 from workshop_beats.voices import DRUMS
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.beats.sound.conftest import RATE
-from workshop_beats.sound.mixer import BLOCK, Hit, Mixer, mix, panned, velocity_gain
+from workshop_beats.hits import Hit
+from workshop_beats.sound.mixer import BLOCK, Mixer, mix, panned, velocity_gain
 from workshop_beats.voices import DRUMS
 
 if TYPE_CHECKING:

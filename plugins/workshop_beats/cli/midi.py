@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -36,6 +35,7 @@ def midi(
     """Write a beat as MIDI."""
     from workshop_beats import library
     from workshop_beats.exchange.midi import score_of, write_midi
+    from workshop_beats.safe_names import file_stem
     from workshop_beats.voices import DRUMS
 
     if section is not None and pattern is not None:
@@ -46,8 +46,7 @@ def midi(
         beat = beat.only(section)
     elif pattern is not None:
         beat = beat.pattern(pattern)
-    parts = [choice.beat, *(re.sub(r"[^\w-]+", "-", part) for part in (section, pattern) if part is not None)]
-    target = path or Path(f"{'-'.join(parts)}.mid")
+    target = path or Path(f"{file_stem(choice.beat, section or pattern or '')}.mid")
     voices = frozenset(DRUMS) if drums else None
     write_midi(score_of(beat, straight=straight, melody=melody, voices=voices), target)
     request.output.say(message("Wrote {path}.", path=target))

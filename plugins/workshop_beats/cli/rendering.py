@@ -7,10 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import FileError, StateError, message, plural
+from workshop import StateError, message, plural
+from workshop_beats.rendering.folders import all_or_none, made_folder, need_new
 from workshop_beats.rendering.job import GROUPS, VOICES
 from workshop_beats.rendering.preparing import prepare_in
-from workshop_beats.rendering.render import FORMATS, need_room, render_lines
+from workshop_beats.rendering.render import FORMATS, render_lines
+from workshop_beats.safe_names import file_stem, file_stems
 
 if TYPE_CHECKING:
     from workshop import Request
@@ -36,17 +38,19 @@ def write_rendering(request: Request, choice: Choice, options: dict[str, Any]) -
     if options["sections"] is not None:
         _write_sections(request, choice, beat, options, form)
         return
-    stem = choice.beat if options["section"] is None else f"{choice.beat}-{options['section']}"
     job = _job(request, choice, beat if options["section"] is None else beat.only(options["section"]), options)
+    stem = file_stem(choice.beat, options["section"] or "")
     if options["stems"] is None:
         target = options["path"] or Path(f"{stem}.{form}")
         _render(request, job, {target: None}, form)
         request.output.say(message("Wrote {path}, {length}.", path=target, length=_length(job)))
         return
-    folder = _folder(options["stems"], job.bytes_a_file)
     stems = job.heard(GROUPS if options["by"] == "group" else VOICES)
+    folder: Path = options["stems"]
     lines = {folder / f"{stem}-{voice}.{form}": members for voice, members in stems.items()}
-    peaks = _render(request, job, lines, form)
+    need_new(lines, "--stems")
+    with made_folder(folder, job.bytes_a_file):
+        peaks = _render(request, job, lines, form)
     said = plural("Wrote {count} stem of {length} into {path}.", "Wrote {count} stems of {length} into {path}.",
                   len(lines), length=_length(job), path=folder)  # fmt: skip
     request.output.say(said)
@@ -54,19 +58,16 @@ def write_rendering(request: Request, choice: Choice, options: dict[str, Any]) -
 
 
 def _write_sections(request: Request, choice: Choice, beat: Beat, options: dict[str, Any], form: str) -> None:
-    """Write every section of the form once, each into a file of its own."""
-    names = tuple(dict.fromkeys(name for name, _ in beat.form))
-    jobs = {name: _job(request, choice, beat.only(name), options) for name in names}
-    folder = _folder(options["sections"], sum(job.bytes_a_file for job in jobs.values()))
-    files = {name: folder / f"{choice.beat}-{name}.{form}" for name in names}
-    for path in files.values():
-        if path.exists():
-            raise FileError(
-                message("There is already a file {path}.", path=path), message("Name another folder with --sections.")
-            )
-    for name, path in files.items():
-        _render(request, jobs[name], {path: None}, form)
-        request.output.say(message("Wrote {path}, {length}.", path=path, length=_length(jobs[name])))
+    """Write every section of the form once, each into a file of its own: all of them, or none."""
+    stems = file_stems(choice.beat, dict.fromkeys(name for name, _ in beat.form))
+    folder: Path = options["sections"]
+    files = {folder / f"{stem}.{form}": _job(request, choice, beat.only(name), options) for name, stem in stems.items()}
+    need_new(files, "--sections")
+    with made_folder(folder, sum(job.bytes_a_file for job in files.values())), all_or_none(folder, files) as parts:
+        for path, job in files.items():
+            _render(request, job, {parts[path]: None}, form)
+    for path, job in files.items():
+        request.output.say(message("Wrote {path}, {length}.", path=path, length=_length(job)))
 
 
 def _job(request: Request, choice: Choice, beat: Beat, options: dict[str, Any]) -> Job:
@@ -113,19 +114,6 @@ def _form(options: dict[str, Any]) -> str:
     if form == "flac" and options["bits"] == "32":
         raise StateError(message("FLAC holds at most 24 bits."), message("Use `--bits 24`, or WAV."))
     return form
-
-
-def _folder(folder: Path, size: int) -> Path:
-    """The folder for several files, made if need be; its disk has room for `size` bytes."""
-    need_room(folder if folder.is_dir() else folder.absolute().parent, size)
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise FileError(
-            message("The folder {path} cannot be made.", path=folder),
-            message("Name another one. The machine says: {reason}.", reason=error.strerror or error),
-        ) from error
-    return folder
 
 
 def _tell_clipped(request: Request, peaks: dict[Path, float], options: dict[str, Any]) -> None:

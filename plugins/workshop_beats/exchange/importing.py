@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import unicodedata
 from typing import TYPE_CHECKING
 
 from workshop import FileError, message
@@ -12,6 +11,7 @@ from workshop_beats.exchange.drafting import Draft, draft_of
 from workshop_beats.exchange.hydrogen import read_hydrogen
 from workshop_beats.exchange.source import check_size, damaged
 from workshop_beats.exchange.standard_midi import read_midi
+from workshop_beats.safe_names import numbered, reserved, washed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,6 @@ MAX_BYTES = 4_000_000
 _MOST_NAME = 48
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 _XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 def read_foreign(path: Path, pattern: str | None = None, tempo: float | None = None) -> Draft:
@@ -99,19 +98,15 @@ def _strange(path: Path, content: bytes) -> FileError:
 
 def preset_name(text: str) -> str:
     """A name that every system takes as a file's, made from a title or from a file's name."""
-    folded = unicodedata.normalize("NFC", text).casefold()
-    words = re.sub(r"[^\w]+|_+", "-", folded).strip("-")[:_MOST_NAME].strip("-")
+    words = re.sub(r"[-_]+", "-", washed(text.casefold())).strip("-")[:_MOST_NAME].strip("-")
     if not words:
         return "imported"
-    return f"{words}-beat" if _RESERVED.fullmatch(words) else words
+    return f"{words}-beat" if reserved(words) else words
 
 
 def free_name(app: App, wanted: str) -> str:
     """The name itself, or with a number after it where a beat has it already."""
-    taken = set(app.presets.names("beats"))
-    return next(
-        name for name in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if name not in taken
-    )
+    return numbered(wanted, app.presets.names("beats"))
 
 
 def new_name(app: App, given: str) -> str:
@@ -125,7 +120,7 @@ def new_name(app: App, given: str) -> str:
             message("“{name}” cannot be the name of a beat's file.", name=given),
             message("Small letters, digits and - make a name, such as `--name {name}`.", name=preset_name(given)),
         )
-    if given in app.presets.names("beats"):
+    if free_name(app, given) != given:
         raise FileError(
             message("There is already a beat called “{name}”.", name=given),
             message("Nothing is written over: give another name, such as `--name {name}`.", name=free_name(app, given)),

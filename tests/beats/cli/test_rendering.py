@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import soundfile
+
+from workshop import PluginError, message
+from workshop_beats.cli import rendering
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +152,66 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     assert names(tmp_path / "here") == ["there"]
     assert names(there) == ["mine-bass.wav", "mine-hook.wav"]
     assert (there / "mine-bass.wav").read_bytes() == b"mine"
+
+
+EVIL = "a\x1b]0;pwn\x07\x1b[31m"
+
+
+@pytest.fixture
+def evil(mine: Line) -> Line:
+    """The same with sections whose names are none for a file, two of them alike but for case."""
+    text = TEMPLATE.replace(
+        '"verse 2", "hook 1", "verse 1"', '"Hook 1", "hook 1", "x/../../evil 1", "a\\u001b]0;pwn\\u0007\\u001b[31m 1"'
+    )
+    for name in ("Hook", "x/../../evil", "a\\u001b]0;pwn\\u0007\\u001b[31m"):
+        text += f'[section."{name}"]\nlike = "verse"\n'
+    (mine.app.paths.presets / "beats" / "con.toml").write_text(text, encoding="utf-8")
+    return mine
+
+
+def test_whatever_sections_are_called_their_files_are_apart_and_in_their_folder(evil: Line, tmp_path: Path) -> None:
+    said = evil("beat", "render", "con", "--sections", "parts", "--rate", "8000").stdout
+
+    assert names(tmp_path / "here" / "parts") == [
+        "con-Hook.wav", "con-a-0-pwn-31m.wav", "con-hook-2.wav", "con-x-evil.wav",
+    ]  # fmt: skip
+    assert names(tmp_path / "here") == ["parts"]
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("command", ["render", "midi"])
+def test_one_sections_name_is_washed_too(evil: Line, tmp_path: Path, command: str) -> None:
+    for section in ("x/../../evil", EVIL):
+        assert "\x1b" not in evil("beat", command, "con", "--section", section).stdout
+    evil("beat", command, "con")
+
+    ending = {"render": "wav", "midi": "mid"}[command]
+    assert names(tmp_path / "here") == [f"con-{stem}.{ending}" for stem in ("1", "a-0-pwn-31m", "x-evil")]
+
+
+@pytest.mark.parametrize(("way", "successes"), [("--sections", 1), ("--stems", 0)])
+@pytest.mark.parametrize("before", [[], ["note.txt"]])
+def test_several_files_are_all_written_or_none(
+    mine: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, successes: int, before: list[str]
+) -> None:
+    written: list[dict[Path, float]] = []
+    real = rendering.render_lines
+
+    def fail_in_the_end(*job: Any, **how: Any) -> dict[Path, float]:
+        if len(written) == successes:
+            raise PluginError(message("The beat could not be rendered: it was stopped."))
+        written.append(real(*job, **how))
+        return written[-1]
+
+    monkeypatch.setattr(rendering, "render_lines", fail_in_the_end)
+    for name in before:
+        (tmp_path / "here" / "parts").mkdir()
+        (tmp_path / "here" / "parts" / name).write_text("mine", encoding="utf-8")
+    result = mine("beat", "render", "mine", way, "parts", code=1)
+
+    assert len(written) == successes
+    assert result.stdout == ""
+    assert [path.name for path in (tmp_path / "here").rglob("*")] == (["parts", *before] if before else [])
 
 
 def test_the_answer_fits_in_80_columns(mine: Line) -> None:

@@ -12,6 +12,7 @@ from workshop import FileError, Message, NotFoundError, StateError, message
 from workshop_beats.kits.cleaning import clean
 from workshop_beats.kits.folder import Found, sort_folder
 from workshop_beats.kits.writing import kit_text
+from workshop_beats.safe_names import numbered, reserved, washed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from workshop import App
 
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
+_MOST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,15 @@ def _free_name(app: App, text: str, *, given: bool) -> str:
     """The name of a new kit, made of a folder's name where none was given."""
     name = unicodedata.normalize("NFC", text).strip()
     if not given:
-        name = re.sub(r"[^\w-]+", "-", name.casefold()).strip("-_")[:40]
-    if not _NAME.fullmatch(name):
+        name = washed(name.casefold()).strip("-_")[:_MOST_NAME]
+        name = f"{name}-kit" if reserved(name) else name
+    if not _NAME.fullmatch(name) or reserved(name):
         raise StateError(
             message("A kit cannot be called “{name}”.", name=text),
             message("Give it a short name of letters, digits and - with `--name NAME`."),
         )
     home = app.paths.presets / "kits"
-    if name in app.presets.names("kits") or (home / name).exists():
+    if numbered(name, app.presets.names("kits")) != name or (home / name).exists():
         raise StateError(
             message("There is already a kit called {name}.", name=name), message("Give it another with `--name NAME`.")
         )

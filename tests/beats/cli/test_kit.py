@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 import soundfile
 
 from workshop_beats.kits.names import VOICES
@@ -67,6 +68,22 @@ def test_what_cannot_be_is_refused_in_one_sentence(line: Line, tmp_path: Path) -
     line("beat", "kit", "remove", "808", code=1)
     line("beat", "kit", "add", str(tmp_path / "nowhere"), code=1)
     line("beat", "kit", "add", str(folder(tmp_path, "kick.wav")), "--name", "../x", code=1)
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "com1", "Lpt9"])
+def test_a_name_that_windows_keeps_for_itself_is_no_kits(line: Line, tmp_path: Path, name: str) -> None:
+    made = folder(tmp_path, "kick.wav")
+    assert "cannot be called" in line("beat", "kit", "add", str(made), "--name", name, code=1).stderr
+    assert not (line.app.paths.presets / "kits").exists()
+    made.rename(tmp_path / name)
+    line("beat", "kit", "add", str(tmp_path / name))
+    assert f"{name.casefold()}-kit" in [row["name"] for row in line.rows("beat", "kit", "list")]
+
+
+def test_a_kit_of_the_same_name_in_other_letters_is_one_too_many(line: Line, tmp_path: Path) -> None:
+    made = folder(tmp_path, "kick.wav")
+    line("beat", "kit", "add", str(made), "--name", "Mitt")
+    assert "already a kit" in line("beat", "kit", "add", str(made), "--name", "mitt", code=1).stderr
 
 
 def test_a_kit_that_is_wrong_is_told_and_the_others_are_listed(line: Line) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from workshop_beats.processes import start_child
+from workshop_beats.processes import end_child, start_child
 from workshop_beats.rendering.refusals import failure, refusal
 
 if TYPE_CHECKING:
@@ -29,28 +29,48 @@ def start() -> subprocess.Popen[str]:
     return start_child("workshop_beats.sound.engine", environ=_ONE_THREAD)
 
 
-def run(job: Job, files: Sequence[Line], progress: Progress | None = None) -> list[float]:
-    """Let the rendering process write `files`, none of which may exist; returns the highest sample of each, linear.
+class Renderer:
+    """Renders songs, each in a process of its own.
 
-    `progress` is called with the share that is done, 0 to 1. After a failure or a Ctrl-C there are no files.
-
-    Raises:
-        FileError: A file cannot be written, or the disk is full.
-        PluginError: The process failed, crashed or got stuck.
+    In a `with` the first process is started at once, so that it imports while its job is prepared; at the end one that
+    was asked for nothing goes.
     """
-    with start() as child:
-        try:
-            answer = _follow(child, job, files, progress)
-        except BaseException:
-            child.kill()
+
+    def __init__(self) -> None:
+        self._waiting: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self._waiting = start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._waiting is not None:
+            with self._waiting as child:
+                end_child(child, 0)
+
+    def run(self, job: Job, files: Sequence[Line], progress: Progress | None = None) -> list[float]:
+        """Let the process write `files`, none of which may exist; returns the highest sample of each, linear.
+
+        `progress` is called with the share that is done, 0 to 1. After a failure or a Ctrl-C there are no files.
+
+        Raises:
+            FileError: A file cannot be written, or the disk is full.
+            PluginError: The process failed, crashed or got stuck.
+        """
+        waiting, self._waiting = self._waiting, None
+        with waiting or start() as child:
+            try:
+                answer = _follow(child, job, files, progress)
+            except BaseException:
+                child.kill()
+                child.wait()
+                _remove(files)
+                raise
             child.wait()
+        if "peaks" not in answer:
             _remove(files)
-            raise
-        child.wait()
-    if "peaks" not in answer:
-        _remove(files)
-        raise failure(answer, child.returncode, files[0].path)
-    return [float(peak) for peak in answer["peaks"]]
+            raise failure(answer, child.returncode, files[0].path)
+        return [float(peak) for peak in answer["peaks"]]
 
 
 def _follow(child: subprocess.Popen[str], job: Job, files: Sequence[Line], progress: Progress | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from workshop import FileError, Message, message
-from workshop_beats.rendering.child import run
+from workshop_beats.rendering.child import Renderer
 from workshop_beats.rendering.job import Line
 
 if TYPE_CHECKING:
@@ -42,11 +42,12 @@ def render_lines(
     progress: Progress | None = None,
     *,
     limited: bool = False,
+    renderer: Renderer | None = None,
 ) -> dict[Path, float]:
     """Render several files of one length at once: each path with the voices that it holds (None: all).
 
     Files that are not `limited` add up to the mix before its limiter. Returns the highest sample of each, linear: one
-    above 1.0 was clipped. All files appear, or none.
+    above 1.0 was clipped. All files appear, or none. A `renderer` may have its process ready.
 
     Raises:
         As `render`.
@@ -58,7 +59,7 @@ def render_lines(
     made = [Line(parts[path], voices, limited) for path, voices in lines.items()]
     placed: list[Path] = []
     try:
-        peaks = run(job, made, progress)
+        peaks = (renderer or Renderer()).run(job, made, progress)
         for path, part in parts.items():
             _place(part, path, form)
             placed.append(path)

@@ -193,6 +193,28 @@ def test_ctrl_c_in_a_terminal_reaches_us_and_not_the_process() -> None:
     assert session == process.pid
 
 
+def test_the_process_that_is_ready_takes_the_first_job_and_others_get_one_of_their_own(tmp_path: Path) -> None:
+    job = job_of(make_beat())
+    with child.Renderer() as renderer:
+        ready = list(children())
+        seen = []
+        for name in ("first", "second"):
+            renderer.run(job, [Line(tmp_path / name)], progress=lambda _: seen.extend(children()))
+            seen.append(0)
+
+    assert len(ready) == 1
+    assert set(seen[: seen.index(0)]) == set(ready)
+    assert not set(seen[seen.index(0) :]).intersection(ready)
+
+
+def test_a_process_that_is_asked_for_nothing_goes() -> None:
+    with child.Renderer():
+        ready = list(children())
+
+    assert ready
+    assert not list(children())
+
+
 def test_a_machine_that_starts_nothing_more_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(PluginError, match="could not be started"):

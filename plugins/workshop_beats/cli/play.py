@@ -8,7 +8,7 @@ import click
 
 from workshop import N_, Request, WorkshopCommand, json_option, session_option
 from workshop_beats.cli.options import NAME_OR_CHOSEN
-from workshop_beats.playing.opening import find_opening
+from workshop_beats.playing.opening import FOLDER, find_opening
 from workshop_beats.playing.process import PlayingProcess
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def play(request: Request, /, name: str | None, device: str | None, **options: A
     context = request.app.host.context("beats")
     process = PlayingProcess(str(context.settings["device"]) if device is None else device)
     try:
-        opening = find_opening(request.app, context.data / "openings", name, options)
+        opening = find_opening(request.app, context.data / FOLDER, name, options)
         if opening.lines:
             process.send(opening.command)
             process.wait_for_sound()

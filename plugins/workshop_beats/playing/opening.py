@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from workshop_beats.keeping import Keeping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from workshop import App
 
-MOST_KEPT = 64
+MOST_BYTES = 2 << 20
+"""Some hundred openings."""
+
+FOLDER = "openings"
+"""The folder of openings, below the plugin's own."""
+
 _NOT_HEARD = frozenset({"seconds", "clock", "session", "as_json"})
 
 
@@ -28,7 +33,7 @@ class Opening:
     """What was sent to the playing process first, as JSON values, at a sample rate in hertz; none where it is empty."""
 
     folder: Path
-    path: Path | None = None
+    name: str | None = None
     rate: int = 0
     lines: tuple[Any, ...] = ()
 
@@ -43,16 +48,10 @@ class Opening:
 
     def keep(self, rate: int, lines: list[Any]) -> None:
         """Keep this for the next time; where that is not possible, nothing happens."""
-        if self.path is None:
-            return
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        with suppress(OSError):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_text(json.dumps({"rate": rate, "lines": lines}), encoding="utf-8")
-            part.replace(self.path)
-            kept = sorted(self.path.parent.glob("*.json"), key=lambda path: path.stat().st_mtime)
-            for path in kept[:-MOST_KEPT]:
-                path.unlink()
+        if self.name is not None:
+            kept = _kept(self.folder)
+            kept.write(self.name, json.dumps({"rate": rate, "lines": lines}).encode())
+            kept.make_room()
 
 
 def opening_line(rate: int, lines: list[Any], folder: Path) -> list[Any]:
@@ -78,9 +77,19 @@ def find_opening(app: App, folder: Path, name: str | None, options: Mapping[str,
         return Opening(folder)
     heard = {word: value for word, value in options.items() if word not in _NOT_HEARD}
     digest.update(json.dumps([name, sorted(heard.items())], default=str).encode())
-    path = folder / f"{digest.hexdigest()[:32]}.json"
+    name = digest.hexdigest()[:32]
     try:
-        said = json.loads(path.read_bytes())
-        return Opening(folder, path, int(said["rate"]), tuple(said["lines"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return Opening(folder, path)
+        said = json.loads(_kept(folder).read(name) or b"{}")
+        return Opening(folder, name, int(said["rate"]), tuple(said["lines"]))
+    except (ValueError, KeyError, TypeError):
+        return Opening(folder, name)
+
+
+def forget_openings(folder: Path) -> None:
+    """Let go of all openings below the plugin's own folder: they hold the names of kits, and where their files are."""
+    _kept(folder / FOLDER).forget()
+
+
+def _kept(folder: Path) -> Keeping:
+    """The openings in a folder."""
+    return Keeping(folder, ".notes", MOST_BYTES)

@@ -1,62 +1,60 @@
 """The first seconds of a beat as audio, kept from the last time: they can sound before numpy is even imported.
 
-A file is interleaved stereo float32, under a name made of all that decides how it sounds.
+A file holds interleaved stereo float32, under a name made of all that decides how it sounds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from workshop_beats.keeping import Keeping
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.feed import FRAME_BYTES
+from workshop_beats.sound.recordings import states
 
-MOST_KEPT = 24
-_SUFFIX = ".f32"
+if TYPE_CHECKING:
+    from pathlib import Path
 
+MOST_BYTES = 32 << 20
+"""About twenty-five openings of three seconds."""
 
-def audio_path(folder: Path, rate: int, lines: list[Any]) -> Path:
-    """Where the audio of an opening's lines is kept, at a sample rate in hertz."""
-    digest = hashlib.sha256(json.dumps([code_digest(), rate, lines, _recordings(lines)], sort_keys=True).encode())
-    return folder / f"{digest.hexdigest()[:32]}{_SUFFIX}"
-
-
-def read_audio(path: Path) -> bytes:
-    """The kept audio, nothing where there is none that is whole."""
-    try:
-        audio = path.read_bytes()
-        os.utime(path)
-    except OSError:
-        return b""
-    return audio if len(audio) % FRAME_BYTES == 0 else b""
+_SUFFIX = ".audio"
+_LOUD = bytes(1 if byte & 0x7F == 0x3F else 2 * (byte & 0x7F > 0x3F) for byte in range(256))
+"""For the highest byte of a float32: 0 below 0.5, 1 from there to 2, 2 beyond and where it is no finite number."""
+_UPPER = bytes(byte >> 7 for byte in range(256))
+"""For the next byte: 1 in the upper half of that, from 1 on."""
 
 
-def keep_audio(path: Path, audio: bytes) -> None:
-    """Keep audio, and let go of what was not heard for longest; where that is not possible, nothing happens."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_bytes(audio)
-        part.replace(path)
-        kept = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda each: each.stat().st_mtime)
-        for old in kept[:-MOST_KEPT]:
-            old.unlink()
-
-
-def _recordings(lines: list[Any]) -> list[list[Any]]:
-    """The state of every recording that a kit among the lines is made of."""
+def audio_name(rate: int, lines: list[Any]) -> str:
+    """Under which name the audio of an opening's lines is kept, at a sample rate in hertz."""
     kits = [line[1] for line in lines if line[0] == "kit"]
-    voices = [voice for kit in kits for voice in kit["voices"].values()]
-    paths = [path for voice in voices for layer in voice.get("samples") or () for path in layer]
-    states: list[list[Any]] = []
-    for path in paths:
-        try:
-            found = Path(path).stat()
-            states.append([path, found.st_size, found.st_mtime_ns])
-        except OSError:
-            states.append([path])
-    return states
+    recordings = states(voice for kit in kits for voice in kit["voices"].values())
+    digest = hashlib.sha256(json.dumps([code_digest(), rate, lines, recordings], sort_keys=True).encode())
+    return digest.hexdigest()[:32]
+
+
+def read_audio(folder: Path, name: str) -> bytes:
+    """The kept audio, nothing where there is none that is whole and can be given to loudspeakers."""
+    audio = _kept(folder).read(name) or b""
+    return audio if len(audio) % FRAME_BYTES == 0 and is_bounded(audio) else b""
+
+
+def keep_audio(folder: Path, name: str, audio: bytes) -> None:
+    """Keep audio, and let go of what was not heard for longest; where that is not possible, nothing happens."""
+    kept = _kept(folder)
+    kept.write(name, audio)
+    kept.make_room()
+
+
+def is_bounded(audio: bytes) -> bool:
+    """Whether all float32 samples are finite and within -1 to 1, both left out; told by their bytes, without numpy."""
+    loud = audio[3::4].translate(_LOUD)
+    upper = audio[2::4].translate(_UPPER)
+    return b"\2" not in loud and not int.from_bytes(loud, "little") & int.from_bytes(upper, "little")
+
+
+def _kept(folder: Path) -> Keeping:
+    """The audio in a folder."""
+    return Keeping(folder, _SUFFIX, MOST_BYTES)

@@ -1,8 +1,9 @@
 """The mixing process of the player: notes come in as they are decided, blocks of audio go out, run after run.
 
-Reads the lines that `workshop_beats.sound.player` describes, and ["rate", hertz]; ["keep", path]: the audio of the next
-hits goes to that file as well; ["skip", frames]: so much of the run was heard already. Writes `feed.HEADER` and a block
-of interleaved stereo float32 each time. The reader's pace holds it back: a pipe that is full is what makes it wait.
+Reads the lines that `workshop_beats.sound.player` describes, and ["rate", hertz]; ["keep", folder, name]: the audio
+of the next hits is kept there as well; ["skip", frames]: so much of the run was heard already. Writes `feed.HEADER` and
+a block of interleaved stereo float32 each time. The reader's pace holds it back: a pipe that is full is what makes it
+wait.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Live:
         self._mixer: Mixer | None = None
         self._limiter = Limiter(1)
         self._waiting: list[Hit] = []
-        self._keep: Path | None = None
+        self._keep: tuple[Path, str] | None = None
         self._kept: list[bytes] = []
         self._skip = 0
 
@@ -57,8 +58,8 @@ class Live:
                     self._rate = rate
                 case ["kit", dict(kit), str(folder)]:
                     self._kit, self._cache, self._bank = kit, ShotCache(Path(folder), code_digest()), None
-                case ["keep", str(path)]:
-                    self._keep = Path(path)
+                case ["keep", str(folder), str(name)]:
+                    self._keep = Path(folder), name
                 case ["skip", int(frames)]:
                     self._skip = frames * FRAME_BYTES
                 case ["halt", int(run)]:
@@ -84,7 +85,7 @@ class Live:
     def _save(self) -> None:
         """Keep what the opening's notes sounded like."""
         if self._keep is not None:
-            keep_audio(self._keep, b"".join(self._kept))
+            keep_audio(*self._keep, b"".join(self._kept))
             self._keep, self._kept = None, []
 
     def _new_mixer(self) -> Mixer:

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop_beats.sound.feed import FRAME_BYTES, HEADER, Feed
-from workshop_beats.sound.kept import audio_path, read_audio
+from workshop_beats.sound.kept import audio_name, read_audio
 from workshop_beats.sound.outputs import PlayError
 
 if TYPE_CHECKING:
@@ -112,13 +112,13 @@ class Player:
         if rate != self._rate:
             self._start_mixer()
             return
-        path = audio_path(Path(folder), rate, lines)
-        audio = read_audio(path) if self._mixer is None else b""
+        name = audio_name(rate, lines)
+        audio = read_audio(Path(folder), name) if self._mixer is None else b""
         if audio:
             self._feed.preload(0, audio)
             lines = [["skip", len(audio) // FRAME_BYTES], *lines]
         else:
-            lines = [["keep", str(path)], *lines]
+            lines = [["keep", folder, name], *lines]
         for line in lines:
             self._send(json.dumps(line).encode() + b"\n")
         if not audio:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workshop_beats.playing.opening import MOST_KEPT, Opening, find_opening
+from workshop_beats.keeping import Keeping
+from workshop_beats.playing import opening
+from workshop_beats.playing.opening import Opening, find_opening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,29 +63,41 @@ def test_another_kit_in_the_library_is_another_opening(app: App, folder: Path) -
 
 @pytest.mark.parametrize("name", [None, "no-such-beat"])
 def test_without_a_beat_there_is_none(app: App, folder: Path, name: str | None) -> None:
-    opening = find_opening(app, folder, name, OPTIONS)
-    opening.keep(48_000, LINES)
+    found = find_opening(app, folder, name, OPTIONS)
+    found.keep(48_000, LINES)
 
-    assert opening == Opening(folder)
+    assert found == Opening(folder)
     assert not folder.exists()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"rate": "x", "lines": 3}', '{"rate": 48000}', "\0"])
 def test_a_damaged_file_is_none(app: App, folder: Path, text: str) -> None:
+    kept = find_opening(app, folder, "boom-bap", OPTIONS)
+    kept.keep(48_000, LINES)
+    (path,) = folder.iterdir()
+    path.write_text(text, encoding="utf-8")
+    assert find_opening(app, folder, "boom-bap", OPTIONS) == Opening(folder, path.stem)
+
+    Keeping(folder, ".notes", 1 << 20).write(path.stem, text.encode())
+    assert find_opening(app, folder, "boom-bap", OPTIONS) == Opening(folder, path.stem)
+
+
+def test_a_note_that_was_changed_on_disk_is_not_played(app: App, folder: Path) -> None:
     find_opening(app, folder, "boom-bap", OPTIONS).keep(48_000, LINES)
-    next(folder.glob("*.json")).write_text(text, encoding="utf-8")
+    (path,) = folder.iterdir()
+    path.write_bytes(path.read_bytes().replace(b"110", b"127"))
 
     assert find_opening(app, folder, "boom-bap", OPTIONS).lines == ()
 
 
-def test_only_the_newest_are_kept(folder: Path) -> None:
-    for number in range(MOST_KEPT + 5):
-        Opening(folder, folder / f"{number}.json").keep(48_000, LINES)
-        os.utime(folder / f"{number}.json", (number, number)) if (folder / f"{number}.json").exists() else None
+def test_they_are_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST_BYTES", 500)
+    for number in range(20):
+        Opening(folder, str(number)).keep(48_000, LINES)
 
-    assert len(list(folder.iterdir())) <= MOST_KEPT + 1
+    assert 0 < sum(path.stat().st_size for path in folder.iterdir()) <= 500
 
 
 def test_where_nothing_can_be_written_nothing_happens(tmp_path: Path) -> None:
     (tmp_path / "openings").write_text("a file, no folder", encoding="utf-8")
-    Opening(tmp_path, tmp_path / "openings" / "x.json").keep(48_000, LINES)
+    Opening(tmp_path / "openings", "x").keep(48_000, LINES)

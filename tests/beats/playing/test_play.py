@@ -7,9 +7,11 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from tests.beats.playing.players import Ear, run, terminal
+from workshop_beats.keeping import Keeping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,23 +44,38 @@ def test_a_kept_opening_and_a_fresh_start_sound_the_same(jack_server: JackServer
         heard.append(ear.heard[first : first + 96_000])
 
     kept = library_of_its_own / "data" / "beats" / "openings"
-    assert [len(list(kept.glob(pattern))) for pattern in ("*.json", "*.f32")] == [1, 1]
+    assert [len(list(kept.glob(pattern))) for pattern in ("*.notes", "*.audio")] == [1, 1]
     assert abs(heard[0] - heard[1]).max() < 1e-6
 
 
 @pytest.mark.real
 def test_an_opening_that_no_longer_holds_is_begun_anew(jack_server: JackServer, library_of_its_own: Path) -> None:
     run("beat", "play", "boom-bap", "--seconds", "0.5", check=True)
-    kept = next((library_of_its_own / "data" / "beats" / "openings").glob("*.json"))
-    said = json.loads(kept.read_text(encoding="utf-8"))
-    right = json.dumps(said)
+    folder = library_of_its_own / "data" / "beats" / "openings"
+    (kept,) = folder.glob("*.notes")
+    right = Keeping(folder, ".notes", 1 << 20).read(kept.stem)
+    assert right is not None
+    said = json.loads(right)
     said["lines"][1][2] = said["lines"][1][2][1:]
-    kept.write_text(json.dumps(said), encoding="utf-8")
+    Keeping(folder, ".notes", 1 << 20).write(kept.stem, json.dumps(said).encode())
     with Ear() as ear:
         run("beat", "play", "boom-bap", "--seconds", "1.6", check=True)
 
-    assert json.dumps(json.loads(kept.read_text(encoding="utf-8"))) == right
+    assert Keeping(folder, ".notes", 1 << 20).read(kept.stem) == right
     assert len(ear.onsets()) >= 3
+
+
+@pytest.mark.real
+def test_random_bytes_in_place_of_kept_sound_are_never_heard(jack_server: JackServer, library_of_its_own: Path) -> None:
+    heard = []
+    for _ in range(2):
+        with Ear() as ear:
+            run("beat", "play", "boom-bap", "--seconds", "1.6", check=True)
+        heard.append(abs(ear.heard).max())
+        (kept,) = (library_of_its_own / "data" / "beats" / "openings").glob("*.audio")
+        kept.write_bytes(np.random.default_rng(3).bytes(kept.stat().st_size))
+
+    assert heard[1] == pytest.approx(heard[0], abs=1e-6)
 
 
 @pytest.mark.real

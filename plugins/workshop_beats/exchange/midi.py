@@ -26,7 +26,8 @@ def score_of(
 ) -> smf.Score:
     """The whole form, swing and feel in the ticks unless `straight`; the guide melody on a track of its own or not.
 
-    Only `voices` where they are given. Tempo, key and sections are where they change; the count-in is left out.
+    Only `voices` where they are given. Tempo, key and sections are where they change; the count-in is left out. In the
+    file a note ends where its pitch starts anew on its channel; of two on one tick the last in the song's order stays.
     """
     song = arrange(beat, straight=straight)
     played = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import mido
 import pytest
@@ -22,6 +22,7 @@ from workshop_signal.smf import smf_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workshop_beats.song.arrange import Arrangement
     from workshop_beats.template.model import Beat
 
 
@@ -53,21 +54,66 @@ def channel_of(voice: str) -> int:
     return PITCHED[voice].channel - 1 if voice in PITCHED else 9
 
 
-def onsets(file: mido.MidiFile) -> list[tuple[int, int, int]]:
-    return sorted(
-        (tick, event.channel, event.note)
-        for track in file.tracks
-        for tick, event in absolute(track)
-        if event.type == "note_on" and event.velocity > 0
-    )
+class Heard(NamedTuple):
+    """A note in ticks, as a synthesiser plays it."""
+
+    start: int
+    channel: int
+    pitch: int
+    end: int
+    velocity: int
+
+
+def heard(file: mido.MidiFile) -> list[Heard]:
+    """All notes of a file, in order. No pitch of a channel may start again before it ended: readers differ on those."""
+    notes: list[Heard] = []
+    for track in file.tracks:
+        sounding: dict[tuple[int, int], tuple[int, int]] = {}
+        for tick, event in absolute(track):
+            if event.type == "note_on":
+                assert (event.channel, event.note) not in sounding
+                assert event.velocity > 0
+                sounding[event.channel, event.note] = tick, event.velocity
+            elif event.type == "note_off":
+                start, velocity = sounding.pop((event.channel, event.note))
+                notes.append(Heard(start, event.channel, event.note, tick, velocity))
+        assert not sounding
+    return sorted(notes)
+
+
+def meant(song: Arrangement) -> list[Heard]:
+    """What a song's notes are in a file, in order.
+
+    A note ends where its pitch starts anew, as a key cannot be pressed twice; of two on one tick the last stays.
+    """
+    onsets: dict[tuple[int, int], dict[int, Heard]] = {}
+    for start, voice, pitch, length, velocity in song.ordered():
+        key = channel_of(voice), pitch
+        first, last = (round_half_up(Fraction(at * TICKS, song.grain)) for at in (start, start + length))
+        onsets.setdefault(key, {})[first] = Heard(first, *key, max(last, first + 1), velocity)
+    found = []
+    for notes in onsets.values():
+        for note, after in zip(notes.values(), [*list(notes)[1:], None], strict=True):
+            found.append(note if after is None else note._replace(end=min(note.end, after)))
+    return sorted(found)
 
 
 def test_every_template_reads_back_with_the_same_notes(template: Beat, tmp_path: Path) -> None:
-    expected = {
-        (round_half_up(note.start * TICKS), channel_of(note.voice), note.pitch) for note in arrange(template).notes
-    }
+    assert heard(written(template, tmp_path)) == meant(arrange(template))
 
-    assert onsets(written(template, tmp_path)) == sorted(expected)
+
+def test_a_held_note_ends_where_a_hand_strikes_it_early_again(tmp_path: Path) -> None:
+    beat = make_beat({"pad": "|x-x-x-x-|", "chords": "C"}, loose={"timing_ms": 30})
+    ends: dict[int, Fraction] = {}
+    overlaps = 0
+    for note in arrange(beat).notes:
+        overlaps += ends.get(note.pitch, 0) > note.start
+        ends[note.pitch] = note.start + note.length
+
+    found = heard(written(beat, tmp_path))
+    starts = {(note.pitch, note.start) for note in found}
+    assert overlaps > 3
+    assert sum((note.pitch, note.end) in starts for note in found) >= overlaps
 
 
 def test_every_template_reads_back_with_the_same_sections_tempo_meter_and_key(template: Beat, tmp_path: Path) -> None:
@@ -95,8 +141,8 @@ def test_every_template_reads_back_with_the_same_sections_tempo_meter_and_key(te
 def test_swing_is_in_the_ticks_unless_straight(tmp_path: Path) -> None:
     beat = make_beat({"drums": {"hat": "|xxxxxxxxxxxxxxxx|"}}, swing=60)
 
-    bent = [tick for tick, *_ in onsets(written(beat, tmp_path))]
-    straight = [tick for tick, *_ in onsets(written(beat, tmp_path, straight=True))]
+    bent = [note.start for note in heard(written(beat, tmp_path))]
+    straight = [note.start for note in heard(written(beat, tmp_path, straight=True))]
     assert bent[:4] == [0, 288, 480, 768]
     assert straight[:4] == [0, 240, 480, 720]
 
@@ -108,9 +154,7 @@ def test_any_beat_reads_back_with_the_same_notes_and_sections(beat: Beat, straig
     file = mido.MidiFile(file=io.BytesIO(smf_bytes(score_of(beat, straight=straight))), charset="utf-8")
     bar = beat.time.quarters * TICKS
 
-    assert onsets(file) == sorted(
-        {(round_half_up(note.start * TICKS), channel_of(note.voice), note.pitch) for note in song.notes}
-    )
+    assert heard(file) == meant(song)
     assert [(tick, event.text) for tick, event in metas(file, "marker")] == [
         (at * bar, name) for at, name in song.markers
     ]

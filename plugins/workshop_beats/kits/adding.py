@@ -12,6 +12,7 @@ from workshop import FileError, Message, NotFoundError, StateError, message
 from workshop_beats.kits.cleaning import clean
 from workshop_beats.kits.folder import Found, sort_folder
 from workshop_beats.kits.writing import kit_text
+from workshop_beats.playing.opening import forget_openings
 from workshop_beats.safe_names import numbered, reserved, washed
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def remove_kit(app: App, name: str) -> Path:
             message("`workshop beat kit list` shows which are your own."),
         )
     aside = _aside(home / "removed", file.name)
+    forget_openings(app.host.context("beats").data)
     try:
         aside.mkdir(mode=0o700, parents=True)
         file.path.replace(aside / file.path.name)

@@ -12,6 +12,7 @@ from tests.beats.kits.conftest import write_hit
 from workshop import FileError, NotFoundError, StateError
 from workshop_beats.kits.adding import add_kit, remove_kit
 from workshop_beats.kits.flat import kit_of
+from workshop_beats.playing.opening import FOLDER, find_opening
 from workshop_beats.sound.shots import drum, layers_of, turns_of
 
 if TYPE_CHECKING:
@@ -121,6 +122,17 @@ def test_a_removed_kit_can_be_put_back(app: App, recordings: Callable[..., Path]
         path.rename(app.paths.presets / "kits" / path.name)
     spec = voices(app, "mitt")["kick"]
     assert len(drum(spec, 48_000, layer=0, layers=1, turn=0)) > 1000
+
+
+def test_no_kept_opening_tells_of_a_removed_kit(app: App, recordings: Callable[..., Path]) -> None:
+    add_kit(app, recordings("kick.wav"), "mitt", "acoustic")
+    openings = app.host.context("beats").data / FOLDER
+    kit = ["kit", {"name": "mitt", "voices": {}}, "shots"]
+    find_opening(app, openings, "boom-bap", {"kit": "mitt"}).keep(48_000, [kit])
+    assert [path for path in openings.iterdir() if b"mitt" in path.read_bytes()]
+    remove_kit(app, "mitt")
+
+    assert not list(openings.iterdir())
 
 
 def test_a_kit_that_ships_stays(app: App) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import unicodedata
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -90,6 +91,17 @@ def test_a_leaders_words_are_text_and_never_html() -> None:
 def test_markup_escapes_text_and_attributes_but_not_itself() -> None:
     assert tag("p", "<&>", tag("b", "x"), title='"<') == '<p title="&quot;&lt;">&lt;&amp;&gt;<b>x</b></p>'
     assert joined(Markup("<i>"), "<i>") == "<i>&lt;i&gt;"
+
+
+def test_no_control_character_gets_onto_the_page() -> None:
+    evil = "\x1b]0;pwn\x07\x9b31m\x00\u202e"
+    section = {evil: {"drums": {"kick": "|x|"}, "ending": "hold"}}
+    beat = make_beat(name=evil, style=evil, section=section, song={"form": [f"{evil} 2"]}, tip={"nb": evil, "en": evil})
+    text = page([(evil, beat)], str, "en", details=True)
+
+    assert not [sign for sign in text if unicodedata.category(sign) == "Cc" and sign != "\n"]
+    assert "]0;pwn" in text
+    assert tag("p", title="\r\x7f") == '<p title="\ufffd\ufffd"></p>'
 
 
 def test_louder_boxes_are_higher_and_where_the_signs_stand() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from workshop.domain.music import Meter as Meter
     from workshop.domain.music import TempoChange as TempoChange
     from workshop.domain.music import TempoMap as TempoMap
+    from workshop.domain.recording import DISK_WARNING_MINUTES as DISK_WARNING_MINUTES
     from workshop.domain.recording import Armed as Armed
     from workshop.domain.recording import Backing as Backing
     from workshop.domain.recording import Device as Device
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from workshop.domain.recording import Rolling as Rolling
     from workshop.domain.recording import TakePlan as TakePlan
     from workshop.domain.recording import TrackPlan as TrackPlan
+    from workshop.domain.recording import bytes_a_second as bytes_a_second
     from workshop.domain.session import Document as Document
     from workshop.domain.session import Session as Session
     from workshop.domain.session import Song as Song
@@ -84,7 +86,8 @@ _HOMES = {
     "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "is_track_file", "read_journal"),
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
-        "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling", "TakePlan", "TrackPlan",
+        "DISK_WARNING_MINUTES", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling",
+        "TakePlan", "TrackPlan", "bytes_a_second",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
     "workshop.domain.take": ("Take", "Track"),

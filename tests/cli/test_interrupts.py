@@ -31,6 +31,21 @@ def test_whoever_insists_gets_out() -> None:
             press()
 
 
+def test_while_nothing_rolls_yet_one_press_is_enough() -> None:
+    with CtrlC() as ctrl_c:
+        with pytest.raises(KeyboardInterrupt), ctrl_c.breaking():
+            press()
+        press()
+        assert ctrl_c.pressed
+
+
+def test_a_press_before_is_not_forgotten() -> None:
+    with CtrlC() as ctrl_c:
+        press()
+        with pytest.raises(KeyboardInterrupt), ctrl_c.breaking():
+            pytest.fail("it goes on")
+
+
 def test_afterwards_ctrl_c_is_what_it_was() -> None:
     before = signal.getsignal(signal.SIGINT)
     with CtrlC():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from workshop.errors import PluginError
+from workshop.kept import keep
+from workshop.messages import message
 from workshop.plugin.host import PluginHost
 from workshop.plugin.records import Status
 from workshop.settings import Settings
@@ -53,6 +55,20 @@ def test_the_next_is_asked_after_none_a_failure_or_a_wrong_type(
     assert [record.status for record in host.records()] == [
         Status.ENABLED,
         Status.ENABLED if answer == "None" else Status.DEGRADED,
+    ]
+
+
+def test_who_asks_is_told_what_failed_in_this_call_whatever_failed_before(
+    put: Any, paths: Paths, session: Session, deck: Deck
+) -> None:
+    put(a_default=dealer("deck.cards[0]", "(trylast=True)"), b_own=dealer("1 / 0"), c_own=dealer("'text'"))
+    keep(paths.logs / "b_own.failure", "workshop_session_opened", message("It failed before."))
+    host, failures = PluginHost(paths), []
+    given = {"session": session, "deck": deck, "drawn": (), "seed": 1}
+    assert host.first("workshop_choose_card", failures.append, **given) == ("a_default", deck.cards[0])
+    assert [str(failure.reason).partition(" (")[0] for failure in failures] == [
+        "workshop_choose_card gives str where Card is wanted.",
+        "workshop_choose_card failed: ZeroDivisionError",
     ]
 
 

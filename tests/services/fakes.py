@@ -70,13 +70,10 @@ class FakeHost:
     def notify(self, hook: str, **given: Any) -> None:
         self.told.append((hook, given))
 
-    def first(self, hook: str, **given: Any) -> tuple[str, Any] | None:
+    def first(self, hook: str, _failed: Any = None, /, **given: Any) -> tuple[str, Any] | None:
         answer = self.answers.get(hook)
         value = answer(**given) if callable(answer) else answer
         return None if value is None else ("fake", value)
-
-    def records(self) -> tuple[()]:
-        return ()
 
     def heard(self, hook: str) -> list[dict[str, Any]]:
         return [given for name, given in self.told if name == hook]

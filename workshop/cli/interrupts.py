@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType, TracebackType
 
 PATIENCE = 4
@@ -19,8 +21,19 @@ class CtrlC:
     """
 
     def __init__(self) -> None:
-        self._count = 0
+        self._count, self._patience = 0, PATIENCE
         self._before: Any = None
+
+    @contextmanager
+    def breaking(self) -> Iterator[None]:
+        """While this lasts, one press interrupts, as it does on entry when it was pressed before: nothing rolls yet."""
+        self._patience, patience = 1, self._patience
+        try:
+            if self.pressed:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._patience = patience
 
     @property
     def pressed(self) -> bool:
@@ -43,5 +56,5 @@ class CtrlC:
     def _hear(self, _number: int, _frame: FrameType | None) -> None:
         """Count one press."""
         self._count += 1
-        if self._count >= PATIENCE:
+        if self._count >= self._patience:
             raise KeyboardInterrupt

@@ -41,7 +41,7 @@ def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
 )
 @device_options
 @click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help=N_("End it by itself after so many seconds.")
+    "--seconds", type=FiniteRange(min=0, min_open=True), help=N_("End it by itself after so many seconds.")
 )
 @click.option("--bars", type=click.IntRange(min=1), help=N_("End it by itself after so many bars of the backing."))
 @click.option(
@@ -68,7 +68,7 @@ def record(request: Request, /, channels: dict[int, str], shared: dict[int, str]
     }
     wanted = TakeRequest(device=device_request(options), channels=channels, shared=several, **options)
     with CtrlC() as ctrl_c:
-        started = request.app.takes.record(wanted)
+        started = request.app.takes.record(wanted, ctrl_c.breaking)
         _introduce(request, started)
         roll(request, started, ctrl_c)
 

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 
     from workshop.domain.music import TempoMap
 
+DISK_WARNING_MINUTES = (10, 30)
+"""When the disk holds no more than so many minutes of a take the recorder warns; a backing must leave the fewest."""
+
+
+def bytes_a_second(tracks: int, sample_rate: int) -> int:
+    """How fast the files of a take grow, at 24 bits a sample."""
+    return tracks * 3 * sample_rate
+
 
 @dataclass(frozen=True, slots=True)
 class Device:

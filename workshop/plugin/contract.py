@@ -127,7 +127,6 @@ def hook_failure(error: BaseException, hook: str) -> tuple[Failure, Message]:
     lasting = message("{hook} failed: {error}", hook=hook, error=place_of(error))
     missing = missing_package(error)
     if isinstance(error, WorkshopError):
-        wrong_type = isinstance(error, RefusedError)
-        failure = Failure(hook, error.message, error.hint, refused=not wrong_type)
-        return failure, error.message if wrong_type else lasting
+        failure = Failure(hook, error.message, error.hint, problems=getattr(error, "problems", ()))
+        return failure, error.message if isinstance(error, RefusedError) else lasting
     return (Failure(hook, *missing), missing[0]) if missing else (Failure(hook, lasting), lasting)

@@ -204,8 +204,12 @@ def workshop_choose_card(session: Session, deck: Deck, drawn: tuple[str, ...], s
 
 
 @hookspec(firstresult=True)
-def workshop_backing(session: Session, song: Song | None, sample_rate: int, context: PluginContext) -> Backing | None:
+def workshop_backing(
+    session: Session, song: Song | None, sample_rate: int, room: int, context: PluginContext
+) -> Backing | None:
     """Render what is played while recording: a file with its tempo map, never an array. None: nothing to play.
+
+    Whatever is raised refuses the take. `room` is how many bytes the take needs on the library's disk; leave them free.
 
     Example:
         @hookimpl

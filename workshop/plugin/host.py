@@ -112,13 +112,15 @@ class PluginHost:
         for plugin, call in self._calls(hook, arguments):
             self._run(plugin, hook, call)
 
-    def first(self, hook: str, **arguments: Any) -> tuple[str, Any] | None:
+    def first(
+        self, hook: str, failed: Callable[[Failure], None] | None = None, /, **arguments: Any
+    ) -> tuple[str, Any] | None:
         """The first answer that is not None, as (plugin, answer).
 
-        A plugin that fails, or answers in the wrong type, is passed over and the next one asked.
+        A plugin that fails, or answers in the wrong type, is passed over, told to `failed`, and the next one asked.
         """
         for plugin, call in self._calls(hook, arguments):
-            for value in self._run(plugin, hook, partial(contract.answer, hook, call)):
+            for value in self._run(plugin, hook, partial(contract.answer, hook, call), failed):
                 if value is not None:
                     return plugin.found.name, value
         return None
@@ -197,11 +199,16 @@ class PluginHost:
             earlier = kept(plugin.kept)
             plugin.failure = failures[0] if failures else Failure(*earlier) if earlier else None
 
-    def _run(self, plugin: Loaded, hook: str, work: Callable[[], Any]) -> list[Any]:
+    def _run(
+        self, plugin: Loaded, hook: str, work: Callable[[], Any], failed: Callable[[Failure], None] | None = None
+    ) -> list[Any]:
         """Do one plugin's work: its result as the only item; nothing when it failed, which is then in its record."""
         result, error = self._catcher.attempt(plugin.log, work)
         if error is not None:
-            self._fail(plugin, *contract.hook_failure(error, hook))
+            failure, lasting = contract.hook_failure(error, hook)
+            self._fail(plugin, failure, lasting)
+            if failed is not None:
+                failed(failure)
             return []
         if plugin.failure is not None and plugin.failure.hook == hook:
             plugin.failure = None

@@ -29,10 +29,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PluginRecord:
-    """One plugin as `workshop plugin list` shows it: the distribution or file it comes from, and what is wrong.
-
-    `hook` is the hook in which it went wrong (empty: it was not loaded); `refused`: by a sentence of its own.
-    """
+    """One plugin as `workshop plugin list` shows it: the distribution or file it comes from, and what is wrong."""
 
     name: str
     source: str
@@ -40,19 +37,20 @@ class PluginRecord:
     status: Status = Status.ENABLED
     reason: Message | None = None
     hint: Message | None = None
-    hook: str = ""
-    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What went wrong in one hook of a plugin; `hook` is empty when it was not loaded at all."""
+    """What went wrong in one hook of a plugin; `hook` is empty when it was not loaded at all.
+
+    `problems` are those of a preset that is wrong.
+    """
 
     hook: str
     reason: Message
     hint: Message | None = None
     status: Status = Status.DEGRADED
-    refused: bool = False
+    problems: tuple[Message, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,10 +71,9 @@ class Loaded:
 
     def record(self, *, printed: bool = False) -> PluginRecord:
         """How it stands; `printed`: something it printed is in its log."""
-        found, failure = self.found, self.failure
+        failure, of = self.failure, (self.found.name, self.found.source, self.found.version)
         if failure is None:
             reason = message("What it prints goes to {log}.", log=str(self.log)) if printed else None
-            return PluginRecord(found.name, found.source, found.version, reason=reason)
+            return PluginRecord(*of, reason=reason)
         log = None if failure.status is Status.DISABLED else message("The details are in {log}.", log=str(self.log))
-        said = (failure.status, failure.reason, failure.hint or log, failure.hook, failure.refused)
-        return PluginRecord(found.name, found.source, found.version, *said)
+        return PluginRecord(*of, failure.status, failure.reason, failure.hint or log)

@@ -11,9 +11,16 @@ from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Use
 from workshop.domain.ids import new_id
 from workshop.domain.people import Person
-from workshop.domain.recording import Armed, Backing, TakePlan, TrackPlan
+from workshop.domain.recording import (
+    DISK_WARNING_MINUTES,
+    Armed,
+    Backing,
+    TakePlan,
+    TrackPlan,
+    bytes_a_second,
+)
 from workshop.domain.take import Take, TakeStatus, Track
-from workshop.errors import ConsentError, PluginError, StateError
+from workshop.errors import ConsentError, PluginError, PresetError, StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.attendance import in_order
 from workshop.services.channels import Player, assign, not_here
@@ -27,8 +34,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.domain.session import Session, Song
+    from workshop.plugin.records import Failure
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
+
+_NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,8 @@ class Planner:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def preview(self, request: TakeRequest, available: int = 1_000_000) -> tuple[Session, Song | None]:
-        """Refuse early what cannot be recorded on any device; returns the session and the song.
+    def preview(self, request: TakeRequest) -> tuple[Session, Song | None, int]:
+        """Refuse early what cannot be recorded on any device; returns the session, the song and how many tracks.
 
         Raises:
             StateError, ConsentError, NotFoundError, AmbiguousError: As `commit`.
@@ -55,29 +65,29 @@ class Planner:
             session = self._house.sessions.open_in(tx, request.session)
             song = find_song(tx, request.song) if request.song else None
             room, named, shared = self._players(tx, session, request, song)
-        assign(room, named, shared, available)
+        assigned = assign(room, named, shared, _NO_LIMIT)
         if request.seconds is not None and request.seconds <= 0:
             raise StateError(
                 message("A take lasts longer than 0 seconds."), message("Leave `--seconds` out to stop it yourself.")
             )
-        return session, song
+        return session, song, len(assigned.channels)
 
-    def backing(self, session: Session, song: Song | None, sample_rate: int) -> Backing | None:
-        """What a plugin has to play along, or None where nothing was chosen.
+    def backing(self, session: Session, song: Song | None, sample_rate: int, tracks: int) -> Backing | None:
+        """What a plugin has to play along to so many tracks, or None where nothing was chosen.
 
         Raises:
-            PluginError: A plugin says why it cannot make it; a take must not roll without its beat by surprise.
+            PluginError: A plugin failed to make it; a take must not roll without its beat by surprise.
+            PresetError: It failed for a preset that is wrong, such as the beat's template.
         """
-        found = self._house.host.first("workshop_backing", session=session, song=song, sample_rate=sample_rate)
+        failures: list[Failure] = []
+        room = bytes_a_second(tracks, sample_rate) * DISK_WARNING_MINUTES[0] * 60
+        given = {"session": session, "song": song, "sample_rate": sample_rate, "room": room}
+        found = self._house.host.first("workshop_backing", failures.append, **given)
         if found is not None:
             backing: Backing = found[1]
             return backing
-        for record in self._house.host.records():
-            if record.hook == "workshop_backing" and record.refused:
-                raise PluginError(
-                    message("The beat cannot be played along. {reason}", reason=record.reason),
-                    message("Record without it: `--no-backing`, or choose another beat."),
-                )
+        if failures:
+            raise _no_backing(failures[0])
         return None
 
     def begin(self, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
@@ -221,6 +231,15 @@ class Planner:
         """The aliases of the people on the tracks, by id."""
         ids = {person for track in tracks for person in track.people}
         return {person.id: person.alias for person in tx.find(Person, id=ids)}
+
+
+def _no_backing(failure: Failure) -> WorkshopError:
+    """The refusal of a take whose backing could not be made."""
+    said = message("The beat cannot be played along. {reason}", reason=failure.reason)
+    way_out = message("Record without it: `--no-backing`, or choose another beat.")
+    if failure.hint is not None:
+        way_out = message("{hint} Or record without it: `--no-backing`.", hint=failure.hint)
+    return PresetError(said, way_out, failure.problems) if failure.problems else PluginError(said, way_out)
 
 
 def take_folder(number: int) -> str:

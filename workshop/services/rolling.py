@@ -14,7 +14,7 @@ from workshop.store.lock import locked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from workshop.domain.recording import Recorder, Rolling
+    from workshop.domain.recording import Armed, DeviceRequest, Recorder, Rolling
     from workshop.services.house import House
 
 LOCK = "takes.lock"
@@ -30,6 +30,19 @@ def alone(house: House) -> Iterator[None]:
                 message("Another window is busy with a take."), message("Wait until it is done and try again.")
             )
         yield
+
+
+@contextmanager
+def armed(recorder: Recorder, request: DeviceRequest) -> Iterator[Armed]:
+    """Open the device, and let go of it when the take is refused; the refusal is what the leader is told."""
+    with driven():
+        device = recorder.arm(request)
+    try:
+        yield device
+    except BaseException:
+        with suppress(WorkshopError), driven():
+            recorder.disarm()
+        raise
 
 
 def rolling_row(house: House, status: Rolling | None) -> Take:

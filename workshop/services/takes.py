@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ from workshop.services.finishing import Finisher, driven
 from workshop.services.forgetting import forget
 from workshop.services.live import LiveTake, status_of
 from workshop.services.planning import Planned, Planner
-from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
+from workshop.services.rolling import LOCK, alone, armed, refuse_while_rolling, rolling_row, unsaved
 from workshop.services.take_lookup import deletable, find_take, heard_in, takes_of
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Recorder, Rolling
     from workshop.domain.session import Session
     from workshop.services.house import House
@@ -83,26 +87,30 @@ class TakeService:
         with driven():
             return self.recorder.status()
 
-    def record(self, request: TakeRequest) -> Started:
+    def record(
+        self, request: TakeRequest, preparing: Callable[[], AbstractContextManager[object]] = nullcontext
+    ) -> Started:
         """Start a take: everybody in the room who said yes, in order of arrival, or those the request names.
+
+        `preparing` is entered while the backing is made, which may take long: what is raised in there, such as
+        KeyboardInterrupt, leaves no take behind.
 
         Raises:
             StateError: No session is open, a take rolls, nobody is here, somebody named is not here, or there are too
                 few channels.
             ConsentError: Somebody named did not say yes to being recorded, or nobody did.
+            PluginError, PresetError: There is a backing to play, and it could not be made.
         """
         recorder = self.recorder
-        session, song = self._planner.preview(request)
+        session, song, tracks = self._planner.preview(request)
         with alone(self._house):
             self._refuse_rolling(recorder)
-            with driven():
-                armed = recorder.arm(request.device)
-            try:
-                backing = self._planner.backing(session, song, armed.sample_rate) if request.backing else None
-                planned = self._planner.begin(request, armed, backing)
-            except BaseException:
-                self._let_go(recorder)
-                raise
+            with armed(recorder, request.device) as device:
+                backing = None
+                with preparing():
+                    if request.backing:
+                        backing = self._planner.backing(session, song, device.sample_rate, tracks)
+                planned = self._planner.begin(request, device, backing)
             self._roll(recorder, planned)
         started = planned.started
         self._house.host.notify("workshop_take_started", session=started.session, take=started.take)
@@ -285,12 +293,3 @@ class TakeService:
             if status is not None and status.take == take.id:
                 refuse_while_rolling(take)
         self._finisher.recover(recorder)
-
-    @staticmethod
-    def _let_go(recorder: Recorder) -> None:
-        """Disarm after a refusal; the refusal is what the leader is told."""
-        try:
-            with driven():
-                recorder.disarm()
-        except WorkshopError:
-            return

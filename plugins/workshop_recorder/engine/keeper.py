@@ -9,6 +9,8 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from workshop import DISK_WARNING_MINUTES, bytes_a_second
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SYNC_SECONDS = 1.0
-DISK_WARNINGS = (("disk_10_minutes", 600), ("disk_30_minutes", 1800))
 
 
 class Keeper(threading.Thread):
@@ -74,11 +75,11 @@ class Keeper(threading.Thread):
                 log.exception("the disk refused")
 
     def _watch_disk(self) -> None:
-        """Warn at 30 and at 10 minutes left, of all tracks at 3 bytes a frame."""
+        """Warn at 30 and at 10 minutes left."""
         take = self._take
         free = shutil.disk_usage(take.folder).free
-        left = free / (max(len(take.tracks), 1) * 3 * take.sample_rate)
-        for warning, seconds in DISK_WARNINGS:
-            if left < seconds:
-                take.warnings.add(warning)
+        left = free / bytes_a_second(max(len(take.tracks), 1), take.sample_rate)
+        for minutes in DISK_WARNING_MINUTES:
+            if left < minutes * 60:
+                take.warnings.add(f"disk_{minutes}_minutes")
                 return

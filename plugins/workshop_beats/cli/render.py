@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop import N_, Request, WorkshopCommand, message, session_option
+from workshop import N_, FiniteRange, Request, WorkshopCommand, message, session_option
 from workshop_beats.choice import HEAR
 from workshop_beats.cli.options import NAME_OR_CHOSEN, TO
 
@@ -34,7 +34,7 @@ _FORMATS = ("wav", "flac", "ogg", "mp3")
               help=N_("Bits a sample in WAV and FLAC; 32 is floating point, WAV only."))  # fmt: skip
 @click.option("--rate", type=click.IntRange(8000, 96_000), default=48_000, show_default=True,
               help=N_("Sample rate in hertz."))  # fmt: skip
-@click.option("--tempo", type=click.FloatRange(30, 300), help=N_("Another tempo, in beats a minute."))
+@click.option("--tempo", type=FiniteRange(30, 300), help=N_("Another tempo, in beats a minute."))
 @click.option("--transpose", type=click.IntRange(-12, 12), help=N_("Higher or lower by so many semitones, such as -2."))
 @click.option("--kit", metavar=N_("KIT"), help=N_("Other drum sounds than the beat's own."))
 @click.option("--hear", type=click.Choice(HEAR), help=N_("The beat, the click throughout, or both."))
@@ -45,15 +45,19 @@ _FORMATS = ("wav", "flac", "ogg", "mp3")
 @click.pass_obj
 def render(request: Request, /, name: str | None, session: str | None, **options: Any) -> None:
     """Render a beat."""
-    from workshop_beats.cli.rendering import write_rendering
     from workshop_beats.library import meant
+    from workshop_beats.rendering.child import Renderer
 
     choice = _changed(meant(request.app, name, session), options)
     if sum(options[way] is not None for way in ("path", "stems", "sections")) > 1:
         raise click.UsageError(request.output.text(message("Use one of --to, --stems and --sections.")))
     if options["section"] is not None and options["sections"] is not None:
         raise click.UsageError(request.output.text(message("Use one of --section and --sections.")))
-    write_rendering(request, choice, options)
+    with Renderer() as renderer:
+        # imported while the process starts
+        from workshop_beats.cli.rendering import write_rendering
+
+        write_rendering(request, renderer, choice, options)
 
 
 def _changed(choice: Choice, options: dict[str, Any]) -> Choice:

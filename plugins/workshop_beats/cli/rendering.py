@@ -17,6 +17,7 @@ from workshop_beats.safe_names import file_stem, file_stems
 if TYPE_CHECKING:
     from workshop import Request
     from workshop_beats.choice import Choice
+    from workshop_beats.rendering.child import Renderer
     from workshop_beats.rendering.job import Job
     from workshop_beats.template.model import Beat
 
@@ -24,7 +25,7 @@ _PATIENCE_SECONDS = 0.8
 _BAR = 24
 
 
-def write_rendering(request: Request, choice: Choice, options: dict[str, Any]) -> None:
+def write_rendering(request: Request, renderer: Renderer, choice: Choice, options: dict[str, Any]) -> None:
     """Write the mix, the stems or the sections of a choice, and say what was written.
 
     Raises:
@@ -36,13 +37,13 @@ def write_rendering(request: Request, choice: Choice, options: dict[str, Any]) -
     beat = load(request.app, choice)
     form = _form(options)
     if options["sections"] is not None:
-        _write_sections(request, choice, beat, options, form)
+        _write_sections(request, renderer, choice, beat, options, form)
         return
     job = _job(request, choice, beat if options["section"] is None else beat.only(options["section"]), options)
     stem = file_stem(choice.beat, options["section"] or "")
     if options["stems"] is None:
         target = options["path"] or Path(f"{stem}.{form}")
-        _render(request, job, {target: None}, form)
+        _render(request, renderer, job, {target: None}, form)
         request.output.say(message("Wrote {path}, {length}.", path=target, length=_length(job)))
         return
     stems = job.heard(GROUPS if options["by"] == "group" else VOICES)
@@ -50,14 +51,16 @@ def write_rendering(request: Request, choice: Choice, options: dict[str, Any]) -
     lines = {folder / f"{stem}-{voice}.{form}": members for voice, members in stems.items()}
     need_new(lines, "--stems")
     with made_folder(folder, job.bytes_a_file):
-        peaks = _render(request, job, lines, form)
+        peaks = _render(request, renderer, job, lines, form)
     said = plural("Wrote {count} stem of {length} into {path}.", "Wrote {count} stems of {length} into {path}.",
                   len(lines), length=_length(job), path=folder)  # fmt: skip
     request.output.say(said)
     _tell_clipped(request, peaks, options)
 
 
-def _write_sections(request: Request, choice: Choice, beat: Beat, options: dict[str, Any], form: str) -> None:
+def _write_sections(
+    request: Request, renderer: Renderer, choice: Choice, beat: Beat, options: dict[str, Any], form: str
+) -> None:
     """Write every section of the form once, each into a file of its own: all of them, or none."""
     stems = file_stems(choice.beat, dict.fromkeys(name for name, _ in beat.form))
     folder: Path = options["sections"]
@@ -65,7 +68,7 @@ def _write_sections(request: Request, choice: Choice, beat: Beat, options: dict[
     need_new(files, "--sections")
     with made_folder(folder, sum(job.bytes_a_file for job in files.values())), all_or_none(folder, files) as parts:
         for path, job in files.items():
-            _render(request, job, {parts[path]: None}, form)
+            _render(request, renderer, job, {parts[path]: None}, form)
     for path, job in files.items():
         request.output.say(message("Wrote {path}, {length}.", path=path, length=_length(job)))
 
@@ -78,7 +81,7 @@ def _job(request: Request, choice: Choice, beat: Beat, options: dict[str, Any]) 
     return prepare_in(request.app, choice, beat, options["rate"], beat.count_in if count_in else 0, bits)
 
 
-def _render(request: Request, job: Job, lines: dict[Path, Any], form: str) -> dict[Path, float]:
+def _render(request: Request, renderer: Renderer, job: Job, lines: dict[Path, Any], form: str) -> dict[Path, float]:
     """Render, with a bar on a terminal when it takes a while."""
     began = time.monotonic()
     with ExitStack() as stack:
@@ -94,7 +97,7 @@ def _render(request: Request, job: Job, lines: dict[Path, Any], form: str) -> di
                 )
 
         mixed = next(iter(lines.values())) is None
-        return render_lines(job, lines, form, tell, limited=mixed)
+        return render_lines(job, lines, form, tell, limited=mixed, renderer=renderer)
 
 
 def _form(options: dict[str, Any]) -> str:

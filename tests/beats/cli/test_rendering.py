@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from workshop import PluginError, message
+from workshop import PluginError, StateError, message
+from workshop.presets import Presets
 from workshop_beats.cli import rendering
+from workshop_beats.processes import start_child
+from workshop_beats.rendering import child
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +62,26 @@ def test_it_says_what_it_wrote_and_how_long_that_is(mine: Line, tmp_path: Path) 
     info = soundfile.info("mine.wav")
     assert (info.frames, info.samplerate, info.subtype) == (5 * BAR, 48_000, "PCM_24")
     assert names(tmp_path / "here") == ["mine.wav"]
+
+
+def test_the_process_starts_while_the_template_is_read_and_goes_where_it_is_refused(
+    mine: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+
+    def start() -> Any:
+        started.append(start_child("workshop_beats.sound.engine"))
+        return started[-1]
+
+    def load(*_: Any) -> None:
+        assert [process.poll() for process in started] == [None]
+        raise StateError(message("No such template."))
+
+    monkeypatch.setattr(child, "start", start)
+    monkeypatch.setattr(Presets, "load", load)
+    mine("beat", "render", "mine", code=1)
+
+    assert [process.poll() is None for process in started] == [False]
 
 
 @pytest.mark.parametrize(

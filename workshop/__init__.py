@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workshop.app import App as App
     from workshop.cli.output import Output as Output
+    from workshop.cli.ranges import FiniteRange as FiniteRange
     from workshop.cli.request import Request as Request
     from workshop.cli.request import WorkshopCommand as WorkshopCommand
     from workshop.cli.request import WorkshopGroup as WorkshopGroup
@@ -78,6 +79,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "workshop.app": ("App",),
     "workshop.cli.output": ("Output",),
+    "workshop.cli.ranges": ("FiniteRange",),
     "workshop.cli.request": ("Request", "WorkshopCommand", "WorkshopGroup", "json_option", "session_option"),
     "workshop.domain.attendance": ("Attendance", "State"),
     "workshop.domain.cards": ("Card", "Deck"),

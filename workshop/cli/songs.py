@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from workshop.cli.columns import Column
+from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.messages import N_, message
 
@@ -16,7 +17,7 @@ COLUMNS = (
     Column("tempo", N_("Tempo"), "number"),
 )
 KEY = click.option("--key", metavar=N_("KEY"), help=N_("Its key, such as “Em”."))
-TEMPO = click.option("--tempo", type=click.FloatRange(20, 400), help=N_("Its tempo in beats a minute."))
+TEMPO = click.option("--tempo", type=FiniteRange(20, 400), help=N_("Its tempo in beats a minute."))
 
 
 @click.group(cls=WorkshopGroup, help=N_("The songs that groups work on."))

@@ -8,6 +8,7 @@ import click
 
 from workshop.cli.device_options import device_options, device_request
 from workshop.cli.interrupts import CtrlC
+from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.cli.rolling import roll
 from workshop.messages import N_, message, plural
@@ -40,9 +41,7 @@ def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
     help=N_("Record a take: a track for everybody who is here and said yes. Enter or Ctrl-C ends it."),
 )
 @device_options
-@click.option(
-    "--seconds", type=FiniteRange(min=0, min_open=True), help=N_("End it by itself after so many seconds.")
-)
+@click.option("--seconds", type=FiniteRange(min=0, min_open=True), help=N_("End it by itself after so many seconds."))
 @click.option("--bars", type=click.IntRange(min=1), help=N_("End it by itself after so many bars of the backing."))
 @click.option(
     "--channel",

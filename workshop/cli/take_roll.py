@@ -10,6 +10,7 @@ import click
 from workshop.cli.device_options import device_options, device_request
 from workshop.cli.interrupts import CtrlC
 from workshop.cli.keys import enter_pressed
+from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Request, WorkshopCommand
 from workshop.cli.rolling import tell
 from workshop.domain.take import MarkerKind, length
@@ -76,9 +77,7 @@ def recover(request: Request) -> None:
     cls=WorkshopCommand, help=N_("Open the device without recording and show levels. Enter or Ctrl-C ends it.")
 )
 @device_options
-@click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help=N_("End it by itself after so many seconds.")
-)
+@click.option("--seconds", type=FiniteRange(min=0, min_open=True), help=N_("End it by itself after so many seconds."))
 @click.pass_obj
 def arm(request: Request, /, seconds: float | None, **options: Any) -> None:
     """Show levels."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop import N_, Message, Request, WorkshopCommand, message, session_option
+from workshop import N_, FiniteRange, Message, Request, WorkshopCommand, message, session_option
 from workshop_beats.choice import HEAR, Choice, Hear
 from workshop_beats.cli.options import NAME
 
@@ -31,7 +31,7 @@ _HEARD = {
     help=N_("What is heard while recording: the beat, its click only, or both."),
 )
 @click.option("--no-melody", is_flag=True, help=N_("Leave out the guide melody."))
-@click.option("--tempo", type=click.FloatRange(30, 300), help=N_("Another tempo, in beats a minute."))
+@click.option("--tempo", type=FiniteRange(30, 300), help=N_("Another tempo, in beats a minute."))
 @click.option(
     "--transpose", type=click.IntRange(-12, 12), default=0, help=N_("Higher or lower by so many semitones, such as -2.")
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from workshop import N_, Request, WorkshopCommand, json_option
+from workshop import N_, FiniteRange, Request, WorkshopCommand, json_option
 
 
 @click.command(cls=WorkshopCommand, help=N_("Send MIDI clock in time with the take that is being recorded."))
 @click.argument("port", metavar=N_("PORT"))
 @click.option(
     "--offset",
-    type=click.FloatRange(-500, 500),
+    type=FiniteRange(-500, 500),
     default=0.0,
     metavar=N_("MILLISECONDS"),
     help=N_("Send so much later (or with minus earlier), where a machine is ahead or behind."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop import N_, FileError, Request, WorkshopCommand, message
+from workshop import N_, FileError, FiniteRange, Request, WorkshopCommand, message
 
 if TYPE_CHECKING:
     from workshop_beats.exchange.drafting import Draft
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 @click.argument("path", type=click.Path(path_type=Path), metavar=N_("FILE"))
 @click.option("--name", metavar=N_("NAME"), help=N_("What to call it; else its file's name."))
 @click.option("--pattern", metavar=N_("NAME"), help=N_("Only this pattern of a Hydrogen song."))
-@click.option(
-    "--tempo", type=click.FloatRange(30, 300), metavar=N_("BPM"), help=N_("The tempo, whatever the file says.")
-)
+@click.option("--tempo", type=FiniteRange(30, 300), metavar=N_("BPM"), help=N_("The tempo, whatever the file says."))
 @click.option("--dry-run", is_flag=True, help=N_("Print the template, write nothing."))
 @click.pass_obj
 def import_beat(

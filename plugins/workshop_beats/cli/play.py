@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop import N_, Request, WorkshopCommand, json_option, session_option
+from workshop import N_, FiniteRange, Request, WorkshopCommand, json_option, session_option
 from workshop_beats.cli.options import NAME_OR_CHOSEN
 from workshop_beats.playing.opening import FOLDER, find_opening
 from workshop_beats.playing.process import PlayingProcess
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 @click.option("--section", metavar=N_("SECTION"), help=N_("Play this section only."))
 @click.option("--from", "start", metavar=N_("PLACE"), help=N_("Begin at this section, or at this bar."))
 @click.option("--loop/--once", "loop", default=False, help=N_("Begin again at the end, or play once (the default)."))
-@click.option("--tempo", type=click.FloatRange(30, 300), help=N_("Another tempo, in beats a minute."))
+@click.option("--tempo", type=FiniteRange(30, 300), help=N_("Another tempo, in beats a minute."))
 @click.option("--transpose", type=click.IntRange(-12, 12), help=N_("Higher or lower by so many semitones, such as -2."))
 @click.option("--key", metavar=N_("KEY"), help=N_("In another key, such as “D minor”."))
 @click.option("--kit", metavar=N_("KIT"), help=N_("Other drum sounds than the beat's own."))
 @click.option("--click", is_flag=True, help=N_("With the click throughout, not only before the song."))
 @click.option("--count-in/--no-count-in", default=True, show_default=True, help=N_("Begin with the click."))
 @click.option("--no-melody", is_flag=True, help=N_("Leave out the guide melody."))
-@click.option("--seconds", type=click.FloatRange(0.1), help=N_("End after so many seconds."))
+@click.option("--seconds", type=FiniteRange(0.1), help=N_("End after so many seconds."))
 @click.option("--clock", metavar=N_("PORT"), help=N_("Send MIDI clock to this port, so that other machines follow."))
 @json_option
 @session_option

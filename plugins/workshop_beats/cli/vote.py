@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop import N_, NotFoundError, Request, StateError, WorkshopCommand, message, plural, session_option
+from workshop import (
+    N_,
+    FiniteRange,
+    NotFoundError,
+    Request,
+    StateError,
+    WorkshopCommand,
+    message,
+    plural,
+    session_option,
+)
 from workshop_beats.choice import Choice
 
 if TYPE_CHECKING:
@@ -35,7 +45,7 @@ class Counts(click.ParamType[tuple[int, ...]]):
 @click.option("--counts", type=Counts(), metavar=N_("3,5,1"), help=N_("The hands for each beat, already counted."))
 @click.option("--winner", metavar=N_("BEAT"), help=N_("Which one it is if it is a draw."))
 @click.option("--sound/--no-sound", default=True, show_default=True, help=N_("Play each beat, or only show its grid."))
-@click.option("--seconds", type=click.FloatRange(1, 120), default=20, show_default=True, help=N_("How long to play."))
+@click.option("--seconds", type=FiniteRange(1, 120), default=20, show_default=True, help=N_("How long to play."))
 @click.option("--device", metavar=N_("NAME"), help=N_("The output to play on, as `workshop devices` names it."))
 @click.option("--song", metavar=N_("SONG"), help=N_("Vote on the beat of this song, whatever the session's beat is."))
 @session_option

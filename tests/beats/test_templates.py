@@ -41,7 +41,7 @@ def test_there_are_enough_of_them_and_of_styles() -> None:
 
     assert len(beats) >= 24
     assert len({beat.style for beat in beats}) >= 16
-    assert len({beat.name for beat in beats}) == len(beats)
+    assert [len({beat.title(language) for beat in beats}) for language in ("en", "nb")] == [len(beats)] * 2
     assert len({beat.meter for beat in beats}) >= 5
     assert {beat.energy for beat in beats} == {1, 2, 3}
 
@@ -49,6 +49,7 @@ def test_there_are_enough_of_them_and_of_styles() -> None:
 def test_each_says_whose_it_is_what_it_is_for_and_how_to_use_it(template: Beat) -> None:
     assert (template.author, template.licence) == ("The music workshop", "CC0-1.0")
     assert len(template.tags) >= 3
+    assert template.name_nb
     nb, en = template.tip.nb, template.tip.en
     assert nb != en
     assert all(30 <= len(tip) <= 150 and tip.endswith(".") for tip in (nb, en))

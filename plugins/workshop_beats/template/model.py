@@ -111,6 +111,7 @@ class Section(Part):
 class Beat(Part):
     """A whole template. `tempo` counts what a foot taps: dotted quarters in 6/8 and 12/8, else the meter's unit.
 
+    `name_nb` is what Norwegians call it, where that is something else; `title` chooses.
     `grouping` says how the units of a bar group ("2+2+3"), `beat_lengths` what share of the bar each beat takes where
     beats are uneven, as in springar.
     """
@@ -123,6 +124,7 @@ class Beat(Part):
     tip: Tip
     song: Form
     section: Annotated[dict[Name, Section], Field(min_length=1, max_length=32)]
+    name_nb: ShortText | None = None
     energy: Literal[1, 2, 3] = 2
     tags: Annotated[tuple[ShortText, ...], Field(max_length=32)] = ()
     meter: MeterText = "4/4"
@@ -145,6 +147,10 @@ class Beat(Part):
         """Every name that one part uses is given by another."""
         checks.references(self)
         return self
+
+    def title(self, language: str) -> str:
+        """What people who read `language` (`en`, `nb`) call the beat."""
+        return self.name_nb if language == "nb" and self.name_nb is not None else self.name
 
     @property
     def time(self) -> Meter:

@@ -23,7 +23,7 @@ HEAD = """\
 # KEYS, PAD, GUITAR   x plays the chord, X hard, g softly; each - holds it.     MELODY   1 to 9 are notes of the key."""
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TOP = (
-    *("name", "style", "tempo", "meter", "grouping", "beat_lengths", "key", "energy", "tags"),
+    *("name", "name_nb", "style", "tempo", "meter", "grouping", "beat_lengths", "key", "energy", "tags"),
     *("swing", "swing_on", "count_in", "kit", "voicing"),
 )
 """What stands first; the rest follows as the model has it."""

@@ -53,6 +53,7 @@ SECTION = {
 }
 WHEN = st.one_of(st.just("last"), st.integers(1, 8).map("every {}".format))
 TOP = {
+    "name_nb": TEXTS,
     "energy": st.sampled_from([1, 2, 3]),
     "tags": st.lists(TEXTS, max_size=3),
     "key": st.sampled_from(["C major", "A minor", "F# minor", "Bb major", "H minor"]),

@@ -100,3 +100,10 @@ def test_a_song_that_would_take_too_long_is_told_at_its_form() -> None:
     assert "minutes" in wrong(song={"form": ["verse 256"] * 6})["song", "form"]
     dense = {"drums": {"kick": f"|{'x' * 96}|"}, "bass": f"|{'1.' * 24}|"}
     assert "notes" in wrong(dense, song={"form": ["verse 256"] * 5}, tempo=200)["song", "form"]
+
+
+def test_a_beat_is_called_what_its_readers_call_it() -> None:
+    both, one = make_beat(name="Evening hymn", name_nb="Kveldssalme"), make_beat(name="Natt")
+
+    assert [both.title("nb"), both.title("en")] == ["Kveldssalme", "Evening hymn"]
+    assert [one.title("nb"), one.title("en")] == ["Natt", "Natt"]

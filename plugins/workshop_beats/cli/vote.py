@@ -48,6 +48,7 @@ class Counts(click.ParamType[tuple[int, ...]]):
 @click.option("--seconds", type=FiniteRange(1, 120), default=20, show_default=True, help=N_("How long to play."))
 @click.option("--device", metavar=N_("NAME"), help=N_("The output to play on, as `workshop devices` names it."))
 @click.option("--song", metavar=N_("SONG"), help=N_("Vote on the beat of this song, whatever the session's beat is."))
+@click.option("--anyway", is_flag=True, help=N_("Count more hands than there are people here."))
 @session_option
 @click.pass_obj
 def vote(
@@ -59,6 +60,7 @@ def vote(
     seconds: float,
     device: str | None,
     song: str | None,
+    anyway: bool,
     session: str | None,
 ) -> None:
     """Vote."""
@@ -72,7 +74,7 @@ def vote(
     _fits(beats, counts, winner)
     if counts is None:
         preview(request, beats, sound=sound, seconds=seconds, device=device)
-    ballot = _counted(request, beats, counts, opened)
+    ballot = _counted(request, beats, counts, 0 if anyway else _people(request, opened))
     won = _winner(request, beats, ballot, winner)
     keep_vote(request.app, ballot, won, opened)
     _say(request, beats, ballot, won)
@@ -121,12 +123,11 @@ def _fits(beats: dict[str, Beat], counts: tuple[int, ...] | None, winner: str | 
         )
 
 
-def _counted(request: Request, beats: dict[str, Beat], counts: tuple[int, ...] | None, session: Session) -> Ballot:
-    """The hands for each beat, as given or asked for, once the leader stands by them."""
+def _counted(request: Request, beats: dict[str, Beat], counts: tuple[int, ...] | None, people: int) -> Ballot:
+    """The hands for each beat, as given or asked for, once the leader stands by more than `people` (0: no matter)."""
     from workshop_beats.cli.asking import agreed
     from workshop_beats.vote import Ballot
 
-    people = _people(request, session)
     while True:
         hands = _asked(request, beats) if counts is None else counts
         ballot = Ballot(tuple(beats), hands)
@@ -134,11 +135,13 @@ def _counted(request: Request, beats: dict[str, Beat], counts: tuple[int, ...] |
             raise StateError(message("No hand was raised, so nothing is chosen."), _by_hand())
         if not people or ballot.all_hands <= people:
             return ballot
-        more = message(
-            "That is {hands} hands, and {people} are here. Is that right? (y/n)", hands=ballot.all_hands, people=people
-        )
-        if agreed(request, more) is not False:
-            return ballot
+        more = message("That is {hands} hands, and {people} are here.", hands=ballot.all_hands, people=people)
+        request.output.say(more)
+        match agreed(request, message("Is that right? (y/n)")):
+            case True:
+                return ballot
+            case None:
+                raise StateError(more, message("Count again, or say `--anyway` if it is right."))
         counts = None
 
 

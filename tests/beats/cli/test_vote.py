@@ -111,7 +111,7 @@ def test_more_hands_than_people_is_a_question_and_no_refusal(session: Line) -> N
     session("attend", "--new", "Åse")
     session("attend", "--visitors", "2")
     said = session("beat", "vote", *THREE, "--counts", "3,1,1", input="y\n").stdout
-    assert "That is 5 hands, and 4 are here. Is that right?" in said
+    assert "That is 5 hands, and 4 are here.\nIs that right?" in said
     assert voted(session)[0][0]["all_hands"] == 5
 
     session("beat", "vote", *THREE, "--counts", "9,1,1", input="n\n1\n2\n0\n")
@@ -119,11 +119,23 @@ def test_more_hands_than_people_is_a_question_and_no_refusal(session: Line) -> N
     assert "Is that right" not in session("beat", "vote", *THREE, "--counts", "2,1,1").stdout
 
 
-def test_nobody_at_the_keyboard_is_no_reason_to_refuse_many_hands(session: Line) -> None:
+def test_more_hands_than_people_are_not_believed_where_nobody_can_say_so(session: Line) -> None:
     session("attend", "--new", "Åse")
-    session("beat", "vote", *THREE, "--counts", "9,1,1")
+    said = session("beat", "vote", *THREE, "--counts", "9,1,1", code=1).stderr
 
+    assert "That is 11 hands, and 2 are here." in said
+    assert "--anyway" in said
+    assert choice_of(session) is None
+    assert voted(session) == []
+
+
+def test_a_leader_may_stand_by_more_hands_beforehand(session: Line) -> None:
+    session("attend", "--new", "Åse")
+    said = session("beat", "vote", *THREE, "--counts", "9,1,1", "--anyway").stdout
+
+    assert "Is that right" not in said
     assert choice_of(session) == Choice("boom-bap")
+    assert voted(session)[0][0]["all_hands"] == 11
 
 
 @pytest.mark.parametrize(

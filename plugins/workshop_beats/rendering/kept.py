@@ -35,10 +35,9 @@ def kept_or_made(
     keeping = Keeping(folder, ".wav", MOST_BYTES, beside=_SEAL, safe_seconds=_LOADING_SECONDS)
     path = keeping.path(name)
     digest = _whole(path)
+    keeping.make_room(0 if digest else size, spare)
     if digest is not None:
-        keeping.sweep()
         return path, digest
-    keeping.make_room(size, spare)
     part = part_of(path)
     part.unlink(missing_ok=True)
     try:

@@ -87,6 +87,14 @@ def test_what_was_asked_for_just_now_stays_however_short_the_room_is(tmp_path: P
     assert not other.exists()
 
 
+def test_others_give_way_to_the_take_also_when_nothing_is_made(tmp_path: Path) -> None:
+    wanted, other = keep(tmp_path, "wanted", 2), keep(tmp_path, "other", 1)
+    kept_or_made(tmp_path, "wanted", SIZE, refuse, spare=1 << 60)
+
+    assert wanted.exists()
+    assert not other.exists()
+
+
 def test_a_failure_leaves_nothing_and_the_old_file_in_place(tmp_path: Path) -> None:
     old = keep(tmp_path, "old", 3)
 

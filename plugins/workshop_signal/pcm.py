@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class PcmFile:
             raise ValueError(f"{bits} bits are none of {BITS}")
         self.peak = 0.0
         self._bits = bits
-        self._scratch = np.empty((0, channels), np.float32)
+        self._scratch = np.empty((channels, 0), np.float32)
         self._noise: NDArray[np.float32] | None = None
         self._at = 0
         self._pad = frames * channels * bits // 8 % 2
@@ -64,16 +65,15 @@ class PcmFile:
         """Append planar audio of shape (channels, frames), full scale at +-1.0."""
         highest = max(float(block.max(initial=0)), -float(block.min(initial=0)))
         self.peak = max(self.peak, highest)
-        if len(self._scratch) < block.shape[1]:
-            self._scratch = np.empty((block.shape[1], len(block)), np.float32)
-            self._noise = _triangular(self._scratch.size + _DITHER) if self._bits == 16 else None
-        scaled = self._scratch[: block.shape[1]]
         if self._bits == 32:
-            np.copyto(scaled, block.T)
-            self._file.write(scaled.astype("<f4", copy=False).data)
+            self._file.write(_interleaved(block.astype("<f4", copy=False).view("<u4")))
             return
+        if self._scratch.shape[1] < block.shape[1]:
+            self._scratch = np.empty(block.shape, np.float32)
+            self._noise = _triangular(self._scratch.size + _DITHER) if self._bits == 16 else None
+        scaled = self._scratch[:, : block.shape[1]]
         full = 1 << (self._bits - 1)
-        np.multiply(block.T, np.float32(full), out=scaled)
+        np.multiply(block, np.float32(full), out=scaled)
         if self._noise is not None and highest:
             scaled += self._noise[self._at : self._at + scaled.size].reshape(scaled.shape)
             self._at = (self._at + scaled.size) % _DITHER
@@ -97,13 +97,34 @@ def header(sample_rate: int, channels: int, frames: int, bits: int) -> bytes:
 
 
 def _packed(scaled: NDArray[np.float32], bits: int) -> memoryview:
-    """Whole numbers as little-endian bytes."""
+    """Whole numbers, shape (channels, frames), as little-endian bytes of so many bits in order of time."""
     if bits == 16:
-        return scaled.astype("<i2").data
-    words = scaled.astype("<i4").view(np.uint8).reshape(-1, 4)
-    return np.ascontiguousarray(words[:, :3]).data
+        return _interleaved(scaled.astype("<i2").view("<u2"))
+    words = scaled.astype("<i4").view("<u4")
+    if len(words) != 2:
+        return np.ascontiguousarray(np.ascontiguousarray(words.T).view("u1").reshape(-1, 4)[:, :3]).data
+    both = words[1].astype("<u8")
+    both <<= np.uint64(24)
+    both |= words[0] & np.uint32(0xFFFFFF)
+    thirds = both.view("<u2").reshape(-1, 4)
+    packed = np.empty((len(both), 3), "<u2")
+    for third in range(3):
+        packed[:, third] = thirds[:, third]
+    return packed.data
 
 
+def _interleaved(words: NDArray[Any]) -> memoryview:
+    """Unsigned words of shape (channels, frames) in order of time."""
+    if len(words) != 2:
+        return np.ascontiguousarray(words.T).data
+    # five times faster than a copy in strides
+    both: NDArray[Any] = words[1].astype(f"<u{2 * words.itemsize}")
+    both <<= both.dtype.type(8 * words.itemsize)
+    both |= words[0]
+    return both.data
+
+
+@cache
 def _triangular(count: int) -> NDArray[np.float32]:
     """Noise of triangular distribution between -1 and 1 step, the same for every file; it repeats after 65,521."""
     random = np.random.default_rng(16)

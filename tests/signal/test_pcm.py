@@ -32,7 +32,7 @@ def write(path: Path, sound: np.ndarray, bits: int, size: int = 1000) -> float:
 
 
 @pytest.mark.parametrize("bits", [16, 24, 32])
-@pytest.mark.parametrize(("channels", "frames"), [(2, 5000), (1, 4999), (1, 0)])
+@pytest.mark.parametrize(("channels", "frames"), [(2, 5000), (2, 4999), (1, 4999), (1, 0)])
 def test_other_readers_find_what_was_written(tmp_path: Path, bits: int, channels: int, frames: int) -> None:
     sound = sine(frames)[:channels]
     write(tmp_path / "a.wav", sound, bits)

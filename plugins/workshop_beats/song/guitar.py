@@ -13,6 +13,7 @@ STRINGS = (40, 45, 50, 55, 59, 64)
 """E2 A2 D3 G3 B3 E4 as MIDI notes."""
 _REACH = 3
 _HIGHEST = 8
+_FEWEST = 3
 
 
 def shape(chord: Chord, voicing: str = "close") -> tuple[int, ...]:
@@ -26,9 +27,9 @@ def shape(chord: Chord, voicing: str = "close") -> tuple[int, ...]:
     fifth = (chord.root + 7) % 12
     needed = {tone for tone in tones if tone != fifth or len(tones) < 4} | {chord.bass}
     best: tuple[int, ...] = ()
-    missed = len(needed) + 1
+    missed = len(needed) + 2
     for notes in _grips(chord, tones, fifth):
-        missing = len(needed - {note % 12 for note in notes})
+        missing = len(needed - {note % 12 for note in notes}) + (len(notes) < _FEWEST)
         if missing < missed:
             best, missed = notes, missing
         if not missing:

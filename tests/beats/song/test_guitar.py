@@ -54,7 +54,7 @@ def test_every_grip_is_in_range_with_the_bass_lowest(chord: Chord, voicing: str)
     assert len(notes) >= 3
 
 
-@pytest.mark.parametrize("root", "C C# D Eb E F F# G Ab A Bb B".split())
+@pytest.mark.parametrize("root", ["C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"])
 def test_a_chord_without_a_third_sounds_on_three_strings_at_least(root: str) -> None:
     assert len(shape(parse_chord(f"{root}5"))) >= 3
 

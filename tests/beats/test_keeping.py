@@ -159,6 +159,16 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be replaced there")
+def test_whoever_reads_while_it_is_written_again_reads_one_or_the_other(tmp_path: Path) -> None:
+    write_whole(tmp_path / "one", b"before")
+    with (tmp_path / "one").open("rb") as reader:
+        write_whole(tmp_path / "one", b"after")
+        assert reader.read() == b"before"
+
+    assert (tmp_path / "one").read_bytes() == b"after"
+
+
 def _use(folder: Path) -> int:
     """Write, read and let go, over and over; returns how often something else than what was written came back."""
     kept = Keeping(folder, ".kept", 4 * SIZE)

@@ -9,7 +9,7 @@ from workshop import N_, Command, DocumentKind, EventKind, PresetKind, Setting, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workshop import Backing, PluginContext, Session, Song
+    from workshop import Backing, PluginContext, Problem, Session, Song
 
 
 @hookimpl
@@ -60,6 +60,14 @@ def workshop_event_kinds() -> Iterable[EventKind]:
             "nb": "Avstemning om {candidates} beater: {beat} fikk {hands} av {all_hands} hender.",
         },
     )
+
+
+@hookimpl
+def workshop_self_check(context: PluginContext) -> Iterable[Problem]:
+    """Tell of kits whose recordings are missing or damaged."""
+    from workshop_beats.kits.recordings import problems
+
+    yield from problems(context)
 
 
 @hookimpl

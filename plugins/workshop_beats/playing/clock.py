@@ -11,6 +11,9 @@ out:  {"port": name, "realtime": bool}, at the end {"ticks", "p50_us", "p99_us",
 
 Nothing here allocates much or waits for a lock while a tick is due: the main thread sleeps until 1 ms before it, then
 looks at the time until it has come. Lines are read by a thread and acted on between ticks.
+
+Who follows counts ticks from where it was told to go on. So ticks that are a little late are made up for; where the
+music is further on (a take is joined, this machine slept) it is told anew: stop, the next sixteenth, continue.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from workshop_beats.playing.midi_out import MidiOut, PortError
-from workshop_beats.playing.ticks import CLOCK, CONTINUE, START, STOP, Stretch, song_position, ticks
+from workshop_beats.playing.ticks import CLOCK, CONTINUE, SIXTEENTH, START, STOP, Stretch, song_position, ticks
 from workshop_beats.playing.timebase import Anchor, Timebase
 
 if TYPE_CHECKING:
@@ -38,7 +41,8 @@ if TYPE_CHECKING:
 SPIN_NS = 800_000
 _COARSE_NS = 2_000_000
 _HEAD_START_NS = 1_500_000
-_STALE_NS = 250_000_000
+_STALE_NS = 100_000_000
+_JOIN_NS = 10_000_000
 _LOOK_NS = 2_000_000_000
 _IDLE_SECONDS = 0.25
 _MOST_KEPT = 2_000_000
@@ -87,14 +91,24 @@ class Clock:
 
     def _due(self) -> int | None:
         """When the next message is to be sent; None while nothing is known to come."""
-        if self._next is None:
-            self._next = next((tick for tick in self._ticks if tick.position >= self._first), None)
-            if self._next is None:
-                return None
         if not self._timebase.known:
             return None
-        due = self._timebase.nanoseconds(self._next.frame)
+        tick = self._next = self._next or next((tick for tick in self._ticks if tick.position >= self._first), None)
+        if tick is not None and time.monotonic_ns() - self._timebase.nanoseconds(tick.frame) > _STALE_NS:
+            tick = self._next = self._join()
+        if tick is None:
+            return None
+        due = self._timebase.nanoseconds(tick.frame)
         return due if self._rolling else due - _HEAD_START_NS
+
+    def _join(self) -> Tick | None:
+        """The tick of the next sixteenth of the song that there is time for; who follows stops and waits for it."""
+        self._halt()
+        since = self._timebase.frame(time.monotonic_ns() + _JOIN_NS)
+        self._ticks = ticks(self._stretches, self._rate, since)
+        return next(
+            (tick for tick in self._ticks if tick.position >= self._first and not tick.position % SIXTEENTH), None
+        )
 
     def _send(self, due: int) -> None:
         """Send what is due: a start a little before the first tick, as receivers need a moment, or the tick."""
@@ -111,11 +125,9 @@ class Clock:
             return
         now = time.monotonic_ns()
         self._next = None
-        # Ticks of a time that is long gone (the machine slept) would all come at once.
-        if now - due < _STALE_NS:
-            self._port.send(bytes((CLOCK,)))
-            if len(self.late) < _MOST_KEPT:
-                self.late.append(now - due)
+        self._port.send(bytes((CLOCK,)))
+        if len(self.late) < _MOST_KEPT:
+            self.late.append(now - due)
 
     def _begin(self, tick: Tick) -> None:
         """Start at the beginning of the song, or go on in the middle of it."""

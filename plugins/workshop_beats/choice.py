@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from workshop import NotFoundError, message
+
 if TYPE_CHECKING:
     from workshop_beats.template.model import Beat
 
@@ -56,3 +58,20 @@ class Choice:
         said += ["--kit", self.kit] if self.kit is not None else []
         said += ["--hear", self.hear] if self.hear != "beat" else []
         return (*said, "--no-melody") if not self.melody else tuple(said)
+
+
+def semitones_into(beat: Beat, text: str) -> int:
+    """How many semitones higher a beat is in the key that was typed, by the shorter way.
+
+    Raises:
+        NotFoundError: What was typed is no key.
+    """
+    from workshop_beats.template.keys import parse_key
+
+    try:
+        wanted = parse_key(text)
+    except ValueError as error:
+        raise NotFoundError(
+            message("“{key}” is no key.", key=text), message("Write it like “A minor”, “Eb major” or “a-moll”.")
+        ) from error
+    return beat.tonality.semitones_to(wanted)

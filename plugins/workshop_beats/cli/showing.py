@@ -120,7 +120,7 @@ def _head(request: Request, name: str, beat: Beat, width: int) -> Iterator[Line]
     say = request.output.text
     yield [("head", beat.name), ("plain", f"  ({name})")]
     energy = message("energy {energy} of 3 ({word})", energy=beat.energy, word=Message(words.ENERGY[beat.energy], {}))
-    figures = [beat.style, say(words.tempo(beat)), beat.meter, say(words.key(beat)), say(energy)]
+    figures = [beat.style, say(words.tempo(beat)), beat.meter, say(words.key(beat.tonality)), say(energy)]
     figures.append(say(message("kit {kit}", kit=beat.kit)))
     yield from _wrapped(" · ".join(figures), width, "", " · ")
     yield from _wrapped(", ".join(say(each) for each in words.feel(beat)), width, "", ", ")

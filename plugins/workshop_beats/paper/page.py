@@ -101,7 +101,7 @@ def _title(name: str, beat: Beat, say: Say) -> Iterator[Markup]:
     """Name and figures of a beat."""
     energy = say(message("energy {energy}", energy=beat.energy))
     tempo = say(message("{tempo} BPM", tempo=beat.tempo if beat.tempo % 1 else int(beat.tempo)))
-    figures = [beat.style, tempo, beat.meter, say(words.key(beat)), energy]
+    figures = [beat.style, tempo, beat.meter, say(words.key(beat.tonality)), energy]
     yield tag("h2", beat.name, " ", tag("code", name))
     yield tag("p", " · ".join(figures), class_="figures")
 

@@ -19,7 +19,7 @@ KEYS = message("space: stop or start · t: tap the tempo · + -: tempo · ↑ �
 _REPEATS = {Repeat.SECTION: N_("loops the section"), Repeat.SONG: N_("loops the song")}
 
 
-def status(place: Place, tempo: str, key: str, repeat: Repeat, *, playing: bool) -> Message:
+def status(place: Place, tempo: str, key: Message | str, repeat: Repeat, *, playing: bool) -> Message:
     """The line: section, bar and beat, tempo in BPM, key, and what is special now."""
     where = (
         message("count-in {beat}", beat=place.beat) if place.bar < 1 else f"{place.section} {place.bar}.{place.beat}"

@@ -13,7 +13,7 @@ from workshop_beats.playing.line import live_line, status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop import Request
+    from workshop import Message, Request
     from workshop_beats.playing.conductor import Conductor
     from workshop_beats.playing.process import PlayingProcess
 
@@ -55,7 +55,7 @@ def play_live(
     process: PlayingProcess,
     conductor: Conductor,
     sample_rate: int,
-    key_of: Callable[[int], str],
+    key_of: Callable[[int], Message | str],
     *,
     limit_seconds: float | None = None,
     follow: Callable[[Conductor, Heard], None] | None = None,

@@ -40,6 +40,7 @@ def perform(
     """
     from workshop_beats.kits.flat import kit_of
     from workshop_beats.library import meant
+    from workshop_beats.sheet.words import key
 
     app = request.app
     choice = meant(app, name, options["session"])
@@ -68,7 +69,7 @@ def perform(
             process,
             conductor,
             rate,
-            lambda semitones: beat.tonality.transposed(semitones).name,
+            lambda semitones: key(beat.tonality.transposed(semitones)),
             limit_seconds=options["seconds"],
             follow=follow,
         )
@@ -151,15 +152,9 @@ def _transpose(beat: Beat, options: dict[str, Any], chosen: int) -> int:
         return int(options["transpose"])
     if options["key"] is None:
         return chosen
-    from workshop_beats.template.keys import parse_key
+    from workshop_beats.choice import semitones_into
 
-    try:
-        wanted = parse_key(options["key"])
-    except ValueError as error:
-        raise NotFoundError(
-            message("“{key}” is no key.", key=options["key"]), message("Write it like “A minor” or “Eb major”.")
-        ) from error
-    return (wanted.tonic - beat.tonality.tonic + 5) % 12 - 5
+    return semitones_into(beat, options["key"])
 
 
 def _say(request: Request, heard: Heard, facts: dict[str, Any], options: dict[str, Any]) -> None:

@@ -9,19 +9,26 @@ from workshop import N_, Message, message, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from workshop_beats.template.keys import Key
     from workshop_beats.template.model import Beat, Section
 
 ENERGY = {1: N_("calm"), 2: N_("steady"), 3: N_("full")}
 _SWINGS = ((54, N_("a little swung")), (62, N_("lazy swing")), (68, N_("shuffle")), (75, N_("hard shuffle")))
+KEYS = (
+    N_("C major"), N_("G major"), N_("D major"), N_("A major"), N_("E major"),
+    N_("B major"), N_("F# major"), N_("C# major"), N_("F major"), N_("Bb major"),
+    N_("Eb major"), N_("Ab major"), N_("Db major"), N_("Gb major"), N_("Cb major"),
+    N_("A minor"), N_("E minor"), N_("B minor"), N_("F# minor"), N_("C# minor"),
+    N_("G# minor"), N_("D# minor"), N_("A# minor"), N_("D minor"), N_("G minor"),
+    N_("C minor"), N_("F minor"), N_("Bb minor"), N_("Eb minor"), N_("Ab minor"),
+)  # fmt: skip
+"""The names of all keys that there are signatures for, marked for the catalogue: Norwegian has its own."""
 _STEPS = {"8ths": N_("eighths"), "16ths": N_("sixteenths")}
 
 
-def key(beat: Beat) -> Message:
-    """The key, as "A minor"."""
-    tonic, _, mode = beat.key.partition(" ")
-    if mode == "minor":
-        return message("{tonic} minor", tonic=tonic)
-    return message("{tonic} major", tonic=tonic)
+def key(tonality: Key) -> Message:
+    """A key, as "A minor"."""
+    return Message(tonality.name, {})
 
 
 def tempo(beat: Beat) -> Message:

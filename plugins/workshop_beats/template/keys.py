@@ -19,7 +19,9 @@ _SIGNATURES = frozenset(
 )
 _NATURALS = "CDEFGAB"
 _RARE = frozenset({"Cb", "Fb", "E#", "B#"})
-_KEY = re.compile(r"([A-H])([#b♯♭]?) (major|minor)")
+_ENGLISH = re.compile(r"([a-h])([#b♯♭]?)(?:[ -]?(major|maj|minor|min)|(m))")
+_NORWEGIAN = re.compile(r"(?:([a-h])(iss?|ess?|[#b♯♭]?)|([ae])ss?)[ -]?(dur|moll)")
+_ENDINGS = {"iss": "#", "is": "#", "ess": "b", "es": "b", "♯": "#", "♭": "b"}
 _LOWEST_MELODY = 55
 
 
@@ -40,6 +42,10 @@ class Key:
     def chord(self) -> str:
         """The symbol of the key's own chord, for sections that name none."""
         return self.signature
+
+    def semitones_to(self, other: Key) -> int:
+        """The shorter way to the tonic of another key: -5 to 6."""
+        return (other.tonic - self.tonic + 5) % 12 - 5
 
     def holds(self, pitch: int) -> bool:
         """Whether a pitch belongs to the key's scale (natural minor)."""
@@ -68,19 +74,44 @@ class Key:
 
 
 def parse_key(text: str) -> Key:
-    """A key such as "A minor" or "Eb major".
+    """A key in English or Norwegian: "A minor", "Eb major", "F#m"; "a-moll", "Ess-dur", "fiss-moll". Case is free.
+
+    H is B in both. B is B in English; with the Norwegian words, dur and moll, it is what Norwegians call B: B flat.
 
     Raises:
         ValueError: With a Message.
     """
-    match = _KEY.fullmatch(text)
-    if match is None:
-        raise ValueError(message("“{text}” is no key; write it like “A minor” or “Eb major”", text=text))
-    letter, accidental, mode = match.groups()
-    plain = {"♯": "#", "♭": "b"}.get(accidental, accidental)
-    signature = f"{letter.replace('H', 'B')}{plain}{'m' if mode == 'minor' else ''}"
+    spelled = _english(text.strip().casefold()) or _norwegian(text.strip().casefold())
+    if spelled is None:
+        raise ValueError(message("“{text}” is no key; write it like “A minor”, “Eb major” or “a-moll”", text=text))
+    tonic, minor = spelled
+    signature = f"{tonic}{'m' if minor else ''}"
     if signature not in _SIGNATURES:
         raise ValueError(
             message("“{text}” has no key signature; use its other name, such as “Db major” for C# major", text=text)
         )
-    return Key(signature, (LETTERS[letter] + ACCIDENTALS[accidental]) % 12, mode == "minor")
+    return Key(signature, (LETTERS[tonic[0]] + ACCIDENTALS[tonic[1:]]) % 12, minor)
+
+
+def _english(text: str) -> tuple[str, bool] | None:
+    """The tonic, such as Bb, and whether it is minor."""
+    match = _ENGLISH.fullmatch(text)
+    if match is None:
+        return None
+    letter, accidental, mode, short = match.groups()
+    return _tonic(letter, accidental), short is not None or mode.startswith("min")
+
+
+def _norwegian(text: str) -> tuple[str, bool] | None:
+    """The same of "fiss-moll", "Ess-dur", "b-moll"; a sign after the letter will do too, as in "bb-moll"."""
+    match = _NORWEGIAN.fullmatch(text)
+    if match is None:
+        return None
+    letter, ending, flat, mode = match.groups()
+    tonic = _tonic(flat, "b") if flat else _tonic(letter, ending or ("b" if letter == "b" else ""))
+    return tonic, mode == "moll"
+
+
+def _tonic(letter: str, accidental: str) -> str:
+    """The tonic as a template writes it."""
+    return letter.upper().replace("H", "B") + _ENDINGS.get(accidental, accidental)

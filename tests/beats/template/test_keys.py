@@ -11,7 +11,7 @@ from workshop_beats.template.keys import parse_key
 NAMES = [f"{tonic} {mode}" for tonic in ("C", "G", "D", "A", "E", "B", "F", "Bb", "Eb") for mode in ("major", "minor")]
 
 
-@pytest.mark.parametrize("text", ["A", "a minor", "G# major", "A minor blues", "Am", ""])
+@pytest.mark.parametrize("text", ["A", "G# major", "A minor blues", "I minor", "moll", "issmoll", "Fb-dur", ""])
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="key"):
         parse_key(text)
@@ -21,6 +21,45 @@ def test_a_key_has_the_name_that_midi_files_take() -> None:
     signatures = [parse_key(text).signature for text in ("A minor", "Eb major", "F# minor", "H minor", "E♭ minor")]
 
     assert signatures == ["Am", "Eb", "F#m", "Bm", "Ebm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "signature"),
+    [
+        ("a minor", "Am"),
+        ("F#m", "F#m"),
+        ("Bb-major", "Bb"),
+        ("B minor", "Bm"),
+        ("h minor", "Bm"),
+        ("a-moll", "Am"),
+        ("D-moll", "Dm"),
+        ("h-moll", "Bm"),
+        ("b-moll", "Bbm"),
+        ("B-dur", "Bb"),
+        ("bb-moll", "Bbm"),
+        ("fiss-moll", "F#m"),
+        ("fis moll", "F#m"),
+        ("f#-moll", "F#m"),
+        ("Ess-dur", "Eb"),
+        ("Eb-dur", "Eb"),
+        ("ass-dur", "Ab"),
+        ("As dur", "Ab"),
+        ("dess-dur", "Db"),
+        (" g moll ", "Gm"),
+    ],
+)
+def test_a_key_is_read_in_both_languages_and_b_is_norwegian_only_with_norwegian_words(
+    text: str, signature: str
+) -> None:
+    assert parse_key(text).signature == signature
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(NAMES))
+def test_the_shorter_way_leads_to_the_other_tonic(one: str, other: str) -> None:
+    way = parse_key(one).semitones_to(parse_key(other))
+
+    assert -5 <= way <= 6
+    assert parse_key(one).transposed(way).tonic == parse_key(other).tonic
 
 
 @given(st.sampled_from(NAMES), st.integers(-12, 12))

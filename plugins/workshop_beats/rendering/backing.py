@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from workshop import Backing
+from workshop import Backing, FileError, message
 from workshop_beats.choice import Choice
 from workshop_beats.rendering.kept import kept_or_made
 from workshop_beats.rendering.preparing import SHOTS, prepare
-from workshop_beats.rendering.render import render
+from workshop_beats.rendering.render import SPARE_BYTES, render
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.recordings import states
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workshop import PluginContext
     from workshop_beats.rendering.job import Job
 
@@ -30,27 +33,59 @@ def render_backing(
     transpose: int = 0,
     kit: str | None = None,
     melody: bool = True,
+    room: int = 0,
 ) -> Backing:
     """Render a beat at a sample rate in hertz: count-in click, then the whole form. The same beat is rendered once.
 
     `sounds` says what plays: the beat, the click throughout, or both. `tempo` (BPM), `transpose` (semitones) and `kit`
-    take the place of the template's; without `melody` the guide melody is left out.
+    take the place of the template's; without `melody` the guide melody is left out. So many bytes as `room` says are
+    left free on the disk.
 
     Raises:
         NotFoundError: There is no beat or kit of that name any more.
         PresetError: Its template, or its kit, is wrong.
-        FileError: It cannot be written.
+        FileError: It cannot be written, or there is no room for it.
         PluginError: The rendering process failed.
     """
     choice = Choice(name, tempo, transpose, kit, sounds, melody)
     beat = choice.applied(context.preset("beats", name))
-    folder = context.data_folder()
+    folder = context.data
     job = prepare(context.preset, context.home, folder / SHOTS, choice, beat, sample_rate, beat.count_in)
     line = job.line
-    path, digest = kept_or_made(folder, _fingerprint(job), job.bytes_a_file, partial(render, job))
+    try:
+        context.data_folder()
+        make = partial(_render, job, room)
+        path, digest = kept_or_made(folder, _fingerprint(job), job.bytes_a_file, make, spare=room + SPARE_BYTES)
+    except OSError as error:
+        raise FileError(
+            message("The audio of the beat cannot be kept in {path}.", path=folder),
+            message("See that it is a folder that can be written. The machine says: {reason}.", reason=_why(error)),
+        ) from error
+    except FileError as error:
+        raise FileError(
+            error.message, message("See that the disk of the library has room and can be written.")
+        ) from error
     return Backing(
         path, digest, line.frames, sample_rate, line.tempo, markers=line.markers, name=name, count_in=line.count_in
     )
+
+
+def _render(job: Job, room: int, path: Path) -> None:
+    """Render where there is room for it beside the take, which is what must not be cut off."""
+    needed = job.bytes_a_file + SPARE_BYTES + room
+    if shutil.disk_usage(path.parent).free < needed:
+        raise FileError(
+            message(
+                "The disk is too full for the beat and the take together: {megabytes} MB must be free.",
+                megabytes=-(-needed // 10**6),
+            )
+        )
+    render(job, path)
+
+
+def _why(error: OSError) -> str:
+    """What the machine says."""
+    return error.strerror or type(error).__name__
 
 
 def _fingerprint(job: Job) -> str:

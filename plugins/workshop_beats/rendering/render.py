@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FORMATS = ("wav", "flac", "ogg", "mp3")
 """What a rendering may be written as; the name of a file tells which, or an option does."""
 
-_SPARE_BYTES = 4 << 20
+SPARE_BYTES = 4 << 20
+"""What stays free on a disk beside a rendering."""
 
 
 def render(job: Job, path: Path, form: str = "wav", progress: Progress | None = None) -> None:
@@ -59,6 +60,9 @@ def render_lines(
     made = [Line(parts[path], voices, limited) for path, voices in lines.items()]
     placed: list[Path] = []
     try:
+        for part in parts.values():
+            part.touch(exist_ok=False)
+            part.unlink()
         peaks = (renderer or Renderer()).run(job, made, progress)
         for path, part in parts.items():
             _place(part, path, form)
@@ -84,13 +88,14 @@ def need_room(folder: Path, count: int) -> None:
         FileError: There is no such folder, or its disk has no room for `count` bytes.
     """
     try:
-        free = shutil.disk_usage(folder).free
+        disk = shutil.disk_usage(folder)
     except OSError as error:
         raise FileError(
             message("There is no folder {path}.", path=folder),
             message("Make the folder first, or name a file in another one with `--to FILE`."),
         ) from error
-    if free < count + _SPARE_BYTES:
+    # What has no size at all, such as /proc, is no disk that is full
+    if disk.total and disk.free < count + SPARE_BYTES:
         raise FileError(
             message("There is no room in {path}: it needs {megabytes} MB.", path=folder, megabytes=-(-count // 10**6)),
             message("Make room on the disk, or use another one."),

@@ -36,7 +36,7 @@ melody = "|1---|"
 def backing_of(line: Line, song: Any = None) -> Backing | None:
     """What the recorder is given, asked through the host as the core does."""
     session = line.app.sessions.current()
-    found = line.app.host.first("workshop_backing", session=session, song=song, sample_rate=RATE)
+    found = line.app.host.first("workshop_backing", session=session, song=song, sample_rate=RATE, room=0)
     return found[1] if found else None
 
 

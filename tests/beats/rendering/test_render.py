@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,10 +15,6 @@ from workshop import FileError, PluginError
 from workshop_beats.rendering import render as rendering
 from workshop_beats.rendering.job import GROUPS, VOICES
 from workshop_beats.rendering.render import FORMATS, render, render_lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 FULL = {
     "drums": {"kick": "|x...x...|", "hat": "|xxxxxxxx|", "open": "|.......x|"},
@@ -131,3 +127,9 @@ def test_stems_all_appear_or_none(tiny_disk: Path, monkeypatch: pytest.MonkeyPat
         render_lines(job, {tiny_disk / f"{name}.wav": voices for name, voices in job.heard(VOICES).items()})
 
     assert list(tiny_disk.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
+def test_a_folder_that_is_no_disk_is_not_called_full() -> None:
+    with pytest.raises(FileError, match=r"The file /proc/beat\.wav cannot be written"):
+        render(job_of(make_beat()), Path("/proc/beat.wav"))

@@ -71,7 +71,9 @@ def workshop_self_check(context: PluginContext) -> Iterable[Problem]:
 
 
 @hookimpl
-def workshop_backing(session: Session, song: Song | None, sample_rate: int, context: PluginContext) -> Backing | None:
+def workshop_backing(
+    session: Session, song: Song | None, sample_rate: int, room: int, context: PluginContext
+) -> Backing | None:
     """Render the song's beat, else the session's; None when no beat was chosen."""
     from workshop_beats.library import chosen
 
@@ -89,4 +91,5 @@ def workshop_backing(session: Session, song: Song | None, sample_rate: int, cont
         transpose=choice.transpose,
         kit=choice.kit,
         melody=choice.melody,
+        room=room,
     )

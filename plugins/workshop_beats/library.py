@@ -64,11 +64,10 @@ def choose(app: App, choice: Choice, session: Session, song: Song | None = None)
     Raises:
         NotFoundError: There is no beat, or no kit, of that name.
         PresetError: Its template, or the kit, is wrong.
+        FileError: A recording of the kit is missing or damaged.
         StateError: The session is closed.
     """
-    beat = load(app, choice)
-    if choice.kit is not None:
-        app.presets.load("kits", choice.kit)
+    beat = playable(app, choice)
     if session.closed_at is not None:
         raise StateError(message("That session is closed."), message("Open a session before you choose a beat."))
     kind, subject = (OF_SONG, song.id) if song is not None else (OF_SESSION, session.id)
@@ -119,6 +118,32 @@ def load(app: App, choice: Choice) -> Beat:
     """
     beat: Beat = app.presets.load("beats", choice.beat)
     return choice.applied(beat)
+
+
+def chosen_with(app: App, kit: str) -> list[tuple[Choice, Song | None]]:
+    """The choices that count now and name a kit: those of open sessions, and those of songs with the song."""
+    subjects: list[tuple[str, str, Song | None]] = [
+        (OF_SESSION, session.id, None) for session in app.sessions.list() if session.closed_at is None
+    ]
+    subjects += [(OF_SONG, song.id, song) for song in app.songs.list()]
+    last = [(app.documents.find(kind, subject)[-1:], song) for kind, subject, song in subjects]
+    choices = [(Choice.read(document.text), song) for documents, song in last for document in documents]
+    return [(choice, song) for choice, song in choices if choice.kit == kit]
+
+
+def playable(app: App, choice: Choice) -> Beat:
+    """The template of a choice as `load` gives it, once its kit is there with all its recordings.
+
+    Raises:
+        NotFoundError: There is no beat, or no kit, of that name.
+        PresetError: Its template, or the kit, is wrong.
+        FileError: A recording of the kit is missing or damaged.
+    """
+    from workshop_beats.kits.recordings import need_recordings
+
+    beat = load(app, choice)
+    need_recordings(app.presets.load, choice.kit or beat.kit, app.paths.presets / "kits")
+    return beat
 
 
 def word(app: App, name: str) -> str:

@@ -10,6 +10,8 @@ import click
 from workshop import N_, PresetError, Request, WorkshopCommand, WorkshopGroup, json_option, message, plural
 
 if TYPE_CHECKING:
+    from workshop import Message, Song
+    from workshop_beats.choice import Choice
     from workshop_beats.kits.model import Kit
 
 _COLUMNS = (("name", N_("Name")), ("title", N_("Title")), ("about", N_("About")), ("own", N_("Own recordings")))
@@ -45,10 +47,15 @@ def list_kits(request: Request, as_json: bool) -> None:
 @click.pass_obj
 def show(request: Request, name: str, as_json: bool) -> None:
     """Show one kit."""
+    from workshop_beats.kits.flat import kit_of
+    from workshop_beats.kits.recordings import unusable
     from workshop_beats.kits.rows import voice_rows
 
     found: Kit = request.app.presets.load("kits", name)
-    rows = voice_rows(request.app.presets.load, name, request.app.paths.presets / "kits")
+    whole = kit_of(request.app.presets.load, name, request.app.paths.presets / "kits")
+    rows = voice_rows(whole)
+    for recording in unusable(whole):
+        request.output.warn(recording.told(name))
     if as_json:
         request.output.json({**_row(request, name, found), "voices": rows})
         return
@@ -98,18 +105,36 @@ def add(request: Request, folder: Path, name: str | None, base: str) -> None:
 def remove(request: Request, name: str) -> None:
     """Move a kit aside and say where it is."""
     from workshop_beats.kits.adding import beats_with, remove_kit
+    from workshop_beats.library import chosen_with
 
-    using = beats_with(request.app, name)
+    using, chosen = beats_with(request.app, name), chosen_with(request.app, name)
     aside = remove_kit(request.app, name)
     request.output.say(message("The kit {name} is out of the library.", name=name))
     for beat in using:
         request.output.warn(message("The beat {beat} names it and cannot be played without it.", beat=beat))
+    for choice, song in chosen:
+        request.output.warn(_chosen_on_it(choice, song))
     request.output.hint(
         message(
             "Nothing is deleted: move all that is in {folder} to {home} to have it back.",
             folder=aside,
             home=request.app.paths.presets / "kits",
         )
+    )
+
+
+def _chosen_on_it(choice: Choice, song: Song | None) -> Message:
+    """What was chosen with a kit that is no more, and how it is chosen without it."""
+    if song is None:
+        return message(
+            "{beat} is chosen with this kit in the open session: `workshop beat choose {beat}` takes its own.",
+            beat=choice.beat,
+        )
+    return message(
+        "{beat} is chosen with this kit for {song}: `workshop beat choose {beat} --song {number}` takes its own.",
+        beat=choice.beat,
+        song=song.title,
+        number=song.number,
     )
 
 

@@ -91,7 +91,7 @@ def _open(request: Request, session: str | None) -> Session:
 
 def _candidates(request: Request, names: tuple[str, ...], session: Session) -> dict[str, Beat]:
     """The beats to vote on, by name: those that were named, else three that differ and are new to the session."""
-    from workshop_beats.library import load, tried
+    from workshop_beats.library import playable, tried
     from workshop_beats.vote import FEWEST, MOST, suggested
 
     if not names:
@@ -100,7 +100,7 @@ def _candidates(request: Request, names: tuple[str, ...], session: Session) -> d
         known = list(templates(request.app, request.output.refuse))
         before = tried(request.app.documents.find, session)
         names = suggested(known, before, f"{session.id} {len(before)}")
-    beats = {name: load(request.app, Choice(name)) for name in names}
+    beats = {name: playable(request.app, Choice(name)) for name in names}
     if not FEWEST <= len(names) <= MOST or len(beats) < len(names):
         raise StateError(
             message("A vote is between two and five beats, each named once."),

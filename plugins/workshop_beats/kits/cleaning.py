@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from workshop import Message, PluginError, message
+from workshop import N_, Message, PluginError, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 
 _SECONDS_A_FILE = 20
 _MOST_DEATHS = 5
+_REASONS = frozenset(
+    {
+        N_("there is no such file"),
+        N_("there is no audio in it"),
+        N_("it holds numbers that are no sound"),
+        N_("it is silent"),
+        N_("it is longer than 10 seconds"),
+    }
+)
+"""What the process may say in words of its own; all else that it says is the machine's or a library's."""
 
 
-def clean(files: Sequence[tuple[Path, Path]]) -> list[Message | None]:
-    """Turn each source into its target; for each the reason why it could not be done, or None.
+def clean(files: Sequence[tuple[Path, Path | None]]) -> list[Message | None]:
+    """Turn each source into its target, or only read it; for each the reason why it could not be done, or None.
 
     A file that kills the process, or that it does not get done with, is skipped and the rest done by a new one.
 
@@ -41,9 +51,9 @@ def clean(files: Sequence[tuple[Path, Path]]) -> list[Message | None]:
     return answers
 
 
-def _run(files: Sequence[tuple[Path, Path]]) -> list[dict[str, Any]]:
+def _run(files: Sequence[tuple[Path, Path | None]]) -> list[dict[str, Any]]:
     """What the process answered before it ended, one table a file."""
-    job = json.dumps({"files": [[str(source), str(target)] for source, target in files]})
+    job = json.dumps({"files": [[str(source), target and str(target)] for source, target in files]})
     command = [sys.executable, "-P", "-m", "workshop_beats.sound.cleaner"]
     try:
         said = subprocess.run(
@@ -56,5 +66,7 @@ def _run(files: Sequence[tuple[Path, Path]]) -> list[dict[str, Any]]:
 
 def _reason(answer: dict[str, Any]) -> Message | None:
     """Why a file could not be used."""
-    error = answer.get("error")
-    return message("it cannot be used: {reason}", reason=str(error).rstrip(".")) if error else None
+    if "error" not in answer:
+        return None
+    error = str(answer["error"])
+    return Message(error, {}) if error in _REASONS else message("it is no audio, or damaged")

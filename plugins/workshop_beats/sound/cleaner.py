@@ -1,8 +1,8 @@
 """The child that takes in a leader's recordings: whatever a file is, only this process has to do with it.
 
 Reads a job as JSON from standard input: {"files": [[source, target], …]}. Each source becomes a mono WAV of 24 bits at
-its own sample rate, without the silence around it, with its peak at -1 dBFS. One line of JSON is printed a file:
-{"seconds": …} or {"error": why}.
+its own sample rate, without the silence around it, with its peak at -1 dBFS; one whose target is null is only read. One
+line of JSON is printed a file: {"seconds": …} or {"error": why}.
 """
 
 from __future__ import annotations
@@ -59,9 +59,12 @@ def _trimmed(samples: Samples, rate: int) -> Samples:
     return cut
 
 
-def _answer(source: str, target: str) -> Mapping[str, object]:
-    """What came of one file."""
+def _answer(source: str, target: str | None) -> Mapping[str, object]:
+    """What came of one file; without a target it is only read."""
     try:
+        if target is None:
+            samples, rate = read_mono(source)
+            return {"seconds": round(len(samples) / rate, 4)}
         return {"seconds": round(clean(source, target), 4)}
     except OSError as error:
         return {"error": error.strerror or "it cannot be read or written"}

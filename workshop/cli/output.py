@@ -39,15 +39,15 @@ class Output:
 
     def say(self, sentence: Message | str = "") -> None:
         """Say what was done or found."""
-        self._write(self.stdout, self.text(sentence))
+        self._write(self.stdout, self._sentence(sentence, self.stdout))
 
     def hint(self, sentence: Message | str) -> None:
         """Say what to do next, on stderr, so that results stay clean."""
-        self._write(self.stderr, f"  → {self.text(sentence)}")
+        self._write(self.stderr, self._sentence(sentence, self.stderr, "  → "))
 
     def warn(self, sentence: Message | str) -> None:
         """Say what a leader should know, on stderr."""
-        self._write(self.stderr, self.text(sentence))
+        self._write(self.stderr, self._sentence(sentence, self.stderr))
 
     def refuse(self, error: WorkshopError) -> None:
         """Say why nothing was done, and the way out."""
@@ -121,6 +121,14 @@ class Output:
         from workshop.cli.progress import Progress
 
         return Progress(self)
+
+    def _sentence(self, sentence: Message | str, stream: TextIO, start: str = "") -> str:
+        """A sentence after `start`, fitted to a terminal; plain text as it is."""
+        if not isinstance(sentence, Message):
+            return start + sentence
+        from workshop.cli.wrapping import laid
+
+        return laid(start + self.text(sentence), stream, len(start))
 
     def _write(self, stream: TextIO, text: str) -> None:
         """Write a line in what the stream's encoding can hold."""

@@ -35,3 +35,15 @@ def test_what_is_no_number_is_refused_in_one_sentence(house: Line, words: tuple[
 
 def test_it_is_refused_in_the_leaders_language(norwegian_line: Line) -> None:
     assert "'nan'" in norwegian_line("beat", "play", "funk", "--tempo", "nan", code=2).stderr
+
+
+@pytest.mark.parametrize(("typed", "tempo"), [("84,5", 84.5), ("84.5", 84.5), ("84", 84)])
+def test_either_decimal_sign_will_do(house: Line, typed: str, tempo: float) -> None:
+    house("song", "add", "Vise", "--tempo", typed)
+
+    assert house.rows("song", "list")[0]["tempo"] == tempo
+
+
+@pytest.mark.parametrize("typed", ["1,200,5", "84,", ",5", "1.200,5"])
+def test_a_comma_elsewhere_is_no_number(house: Line, typed: str) -> None:
+    assert typed in house("song", "add", "Vise", "--tempo", typed, code=2).stderr

@@ -20,4 +20,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> Message | None:
     near = get_close_matches(word, listed, n=1)
     if near:
         return message("Did you mean {names}?", names=", ".join(near))
-    return message("There are: {names}.", names=", ".join(listed[:MOST_NAMES])) if listed else None
+    if len(listed) > MOST_NAMES:
+        return message("There are: {names} …", names=", ".join(listed[:MOST_NAMES]))
+    return message("There are: {names}.", names=", ".join(listed)) if listed else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections import defaultdict
@@ -11,6 +12,7 @@ import pytest
 
 from tests.beats.exchange.hydrogen_files import lone_patterns, played, shipped_songs, with_other_numbers
 from tests.beats.exchange.replay import farthest, replayed
+from tests.beats.exchange.residue import residue, swing_of
 from tests.conftest import missing
 from workshop import FileError
 from workshop_beats.exchange.importing import read_foreign
@@ -24,6 +26,11 @@ _KITS = {
     "808": "kick kick snare snare clap floortom tom hightom hat pedal open crash shaker conga click cowbell",
 }
 _TICK = 0.5 / 960
+_ROUNDED = _TICK + 0.0005 * 0.5
+"""A tick of a MIDI file, and the tenth of a per cent to which a template's swing is told, in quarter notes."""
+_SCATTER_MS = 28
+"""As far as hands scatter, hits are moved for a bar that can be read."""
+TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "40"))
 
 
 @pytest.fixture
@@ -41,6 +48,8 @@ def wanted(content: bytes, kit: str, skipped: int = 0) -> dict[int, list[float]]
     voices = _KITS[kit].split()
     found: defaultdict[int, set[float]] = defaultdict(set)
     for hit in played(content):
+        if int(hit.instrument) >= len(voices):
+            continue
         found[DRUMS[voices[int(hit.instrument)]].note].add(round(max(hit.at - 4 * skipped, 0.0), 6))
     return {key: sorted(times) for key, times in found.items()}
 
@@ -51,8 +60,7 @@ def test_every_shipped_song_sounds_where_it_sounded(songs: list[Path]) -> None:
         draft = read_foreign(path)
         truth = wanted(path.read_bytes(), "808" if "808" in path.name else "rock")
         off = farthest(truth, replayed(draft))
-        quarter = draft.fitted.groove.quarter
-        assert off <= draft.worst_ms / quarter + _TICK, path.name
+        assert off <= residue(truth, swing_of(path.read_bytes())) + _ROUNDED, path.name
         assert draft.worst_ms < 13, path.name
 
 
@@ -71,10 +79,9 @@ def test_every_pattern_of_the_shipped_songs_sounds_where_it_stands(songs: list[P
                     read_foreign(path)
                 continue
             draft = read_foreign(path)
+            assert not draft.beat.push
             for straight in (False, True):
-                heard = replayed(draft, straight=straight)
-                late = 60 / draft.fitted.groove.quarter if straight and draft.beat.push else 0
-                assert farthest(truth, heard) <= draft.worst_ms / draft.fitted.groove.quarter + _TICK + late
+                assert farthest(truth, replayed(draft, straight=straight)) <= residue(truth) + _TICK
             count += 1
     assert count > 80
 
@@ -87,7 +94,7 @@ def test_shipped_songs_with_other_numbers_are_refused_in_a_sentence_or_sound_whe
     dice = random.Random(11)
     sentences: set[str] = set()
     same = 0
-    for _ in range(200):
+    for _ in range(TRIALS):
         song = dice.choice(songs)
         path = tmp_path / song.name
         path.write_bytes(with_other_numbers(song.read_bytes(), dice))
@@ -103,11 +110,14 @@ def test_shipped_songs_with_other_numbers_are_refused_in_a_sentence_or_sound_whe
         if draft.fitted.lost or any("cannot hold more" in str(said) for said in draft.left_out):
             assert sum(map(len, truth.values())) >= sum(map(len, heard.values()))
             continue
-        assert farthest(truth, heard) <= draft.worst_ms / draft.fitted.groove.quarter + _TICK
+        least = residue(truth, swing_of(path.read_bytes()))
+        off = farthest(truth, heard)
+        assert off <= max(least, _SCATTER_MS / draft.fitted.groove.quarter) + _ROUNDED
+        assert off <= draft.worst_ms / draft.fitted.groove.quarter + _TICK
         same += 1
-    assert len(sentences) > 5
+    assert len(sentences) > 3
     assert all(said.endswith(".") and "\n" not in said for said in sentences)
-    assert same > 60
+    assert same > 0.3 * TRIALS
 
 
 def single(content: bytes) -> dict[int, list[float]]:

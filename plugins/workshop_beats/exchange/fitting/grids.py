@@ -61,7 +61,10 @@ class Writer:
         return self._grids[0].count
 
     def write(self, blows: Sequence[Blow]) -> Written:
-        """The bar on the first count of signs that holds every hit closely enough, else on the closest."""
+        """The bar on the first count of signs that holds every hit closely enough, else on the closest.
+
+        None is moved by more than 28 ms, unless no count of signs comes nearer.
+        """
         key = tuple(blows)
         if key not in self._known:
             self._known[key] = self._write(key)
@@ -76,7 +79,8 @@ class Writer:
                     tried.append(grid.write(blows))
                 if not tried[index].lost and tried[index].worst <= limit:
                     return tried[index]
-        return min(tried, key=lambda bar: (bar.lost, bar.worst))
+        # A hit left out beside its twin is heard less than one that lands elsewhere.
+        return min(tried, key=lambda bar: (max(bar.worst, _MOST_TOLERANCE), bar.lost, bar.worst))
 
 
 class _Grid:

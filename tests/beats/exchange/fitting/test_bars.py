@@ -87,3 +87,12 @@ def test_no_hit_goes_missing_without_being_counted(played: list[tuple[float, str
     written = sum(worth.get(sign, 1) for bar in found.bars for line in bar.values() for sign in line)
     assert written == len(played) - found.doubled - found.lost
     assert all(miss >= 0 for miss in found.misses)
+
+
+def test_of_two_soft_hits_too_near_for_any_signs_one_stays_where_it_is() -> None:
+    apart = 0.005
+    near = [Hit(at, "conga", 0.3) for at in (1 / 6 - apart, 1 / 6 + apart)]
+
+    found = fit(source_of(sorted([*hits({"kick": "x...x...x...x..."}), *near])), 120)
+    assert found.lost == 1
+    assert max(found.misses) < 10

@@ -240,11 +240,11 @@ def test_a_recording_that_is_gone_or_broken_is_named(tmp_path: Path, content: by
 
 
 def children() -> Iterator[int]:
-    """The processes that this one started."""
+    """The rendering processes that this one started; what other tests left running is not theirs."""
     found = subprocess.run(
-        ["ps", "-o", "pid=,comm=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
     )
     for row in found.stdout.splitlines():
-        pid, name = row.split(maxsplit=1)
-        if name != "ps":
+        pid, line = row.split(maxsplit=1)
+        if "workshop_beats.sound" in line:
             yield int(pid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,11 +94,26 @@ def modes(frames: int, sample_rate: int, hertz: Numbers, levels: Numbers, second
     hertz, levels, seconds, phases = hertz[audible], levels[audible], seconds[audible], phases[audible]
     exponent = (2j * np.pi * hertz - _FALL / seconds) / sample_rate
     rows = -(-frames // _BLOCK)
-    begun = (levels * np.exp(1j * phases)) * np.exp(np.outer(np.arange(rows) * _BLOCK, exponent))
-    within = np.exp(np.outer(exponent, np.arange(_BLOCK)))
+    begun = _powers(np.exp(exponent * _BLOCK), rows, levels * np.exp(1j * phases))
+    within = _powers(np.exp(exponent), _BLOCK, np.ones(len(exponent))).T
     left = np.concatenate((begun.imag, begun.real), axis=1).astype(np.float32)
     right = np.concatenate((within.real, within.imag)).astype(np.float32)
     return np.asarray(left @ right, np.float32).reshape(-1)[:frames]
+
+
+def _powers(base: NDArray[np.complex128], count: int, first: NDArray[Any]) -> NDArray[np.complex128]:
+    """The powers of complex numbers from 0 to `count` - 1, times `first`: shape (count, len(base)).
+
+    Each half is the one before it times one power, which takes a tenth of the time of as many exponentials.
+    """
+    powers = np.empty((count, len(base)), complex)
+    powers[:1] = first
+    done, step = 1, base
+    while done < count:
+        further = min(done, count - done)
+        np.multiply(powers[:further], step, out=powers[done : done + further])
+        done, step = done + further, step * step
+    return powers
 
 
 def highest(signal: Samples) -> float:

@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 STALLED_SECONDS = 30.0
 """After so long without a word the process is taken for stuck."""
 
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRON = {
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    # glibc would grow this, and the holes that sounds leave would stay in the process
+    "MALLOC_MMAP_THRESHOLD_": str(256 << 10),
+}
+"""What the rendering process is told by its environment, so that it stays small."""
 
 
 def start() -> subprocess.Popen[str]:
     """Start the rendering process: it imports what it needs, then waits for a job. Raises PluginError."""
-    return start_child("workshop_beats.sound.engine", environ=_ONE_THREAD)
+    return start_child("workshop_beats.sound.engine", environ=ENVIRON)
 
 
 class Renderer:

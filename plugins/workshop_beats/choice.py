@@ -59,6 +59,12 @@ class Choice:
         said += ["--hear", self.hear] if self.hear != "beat" else []
         return (*said, "--no-melody") if not self.melody else tuple(said)
 
+    def command(self, *more: str) -> str:
+        """The whole command that makes this choice again, with `more` words after it, as it is pasted."""
+        # messages quote what stands in backticks where a shell needs it
+        words = [str(message("`{word}`", word=word))[1:-1] for word in (*self.options(), *more)]
+        return " ".join(["workshop beat choose", *words])
+
 
 def semitones_into(beat: Beat, text: str) -> int:
     """How many semitones higher a beat is in the key that was typed, by the shorter way.

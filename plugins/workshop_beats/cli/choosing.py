@@ -71,14 +71,7 @@ def choose_and_say(request: Request, choice: Choice, session: Session, song: Son
 
 def _before(before: Choice, song: Song | None) -> Message:
     """What was chosen before, with the command that chooses it again."""
-    words = [*before.options(), *(("--song", str(song.number)) if song is not None else ())]
+    more = ("--song", str(song.number)) if song is not None else ()
     return message(
-        "Before it was {name}: `{command}` goes back to it.",
-        name=before.beat,
-        command=" ".join(["workshop beat choose", *map(_typed, words)]),
+        "Before it was {name}: `{command}` goes back to it.", name=before.beat, command=before.command(*more)
     )
-
-
-def _typed(word: str) -> str:
-    """A word as it is typed into a terminal: messages quote what stands in backticks where a shell needs it."""
-    return str(message("`{word}`", word=word))[1:-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from workshop_beats.playing.line import KEYS
 from workshop_beats.playing.live import play_live
 from workshop_beats.playing.material import Material, clicks
 from workshop_beats.playing.opening import opening_line
+from workshop_beats.sheet.words import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +42,6 @@ def perform(
     """
     from workshop_beats.kits.flat import kit_of
     from workshop_beats.library import meant
-    from workshop_beats.sheet.words import key
 
     app = request.app
     choice = meant(app, name, options["session"])
@@ -73,6 +74,7 @@ def perform(
             limit_seconds=options["seconds"],
             follow=follow,
         )
+    _keepable(request, choice, beat, conductor, options)
     _say(request, heard, {"beat": choice.beat, "device": device["opened"], "sample_rate": rate}, options)
 
 
@@ -155,6 +157,23 @@ def _transpose(beat: Beat, options: dict[str, Any], chosen: int) -> int:
     from workshop_beats.choice import semitones_into
 
     return semitones_into(beat, options["key"])
+
+
+def _keepable(request: Request, choice: Choice, beat: Beat, conductor: Conductor, options: dict[str, Any]) -> None:
+    """Say what tempo and key were found where they are other than chosen, and how the group keeps them."""
+    before = (choice.tempo or beat.tempo, choice.transpose)
+    found = (conductor.tempo, conductor.transpose)
+    if options["as_json"] or found == before:
+        return
+    tempo = None if conductor.tempo == beat.tempo else conductor.tempo
+    kept = replace(choice, tempo=tempo, transpose=conductor.transpose, kit=options["kit"] or choice.kit)
+    figures = message(
+        "{tempo} BPM, {key}.",
+        tempo=request.translator.number(f"{conductor.tempo:g}"),
+        key=key(beat.tonality.transposed(conductor.transpose)),
+    )
+    request.output.say(figures)
+    request.output.hint(message("Keep it: `{command}`", command=kept.command()))
 
 
 def _say(request: Request, heard: Heard, facts: dict[str, Any], options: dict[str, Any]) -> None:

@@ -96,6 +96,7 @@ def test_keys_change_what_plays(jack_server: JackServer) -> None:
         screen.press(" ")
         screen.wait_for(r"verse \d+\.2 · 92 BPM · .*section(?! · stopped)")
         screen.press("q")
+        screen.wait_for(r"92 BPM, .* minor\.\s+→ Keep it: `workshop beat choose boom-bap --tempo 92 --transpose 1`")
 
         assert screen.ended() == 0
         assert before[3] != screen.modes()[3], "the terminal is as it was before, not as it was while playing"
@@ -108,6 +109,7 @@ def test_ctrl_c_ends_it_as_q_does(jack_server: JackServer) -> None:
         screen.press("\x03")
 
         assert screen.ended() == 0
+        assert "Keep it" not in screen.screen
 
 
 @pytest.mark.real

@@ -81,7 +81,7 @@ class Player:
             share = Fraction(stop.beat, stop.beats) if stop is not None else None
             return drum_bar(voice, signs, self._ruler, share)
 
-        return self._made.get((self, voice, signs, stop), make)
+        return self._made.get((self._written, voice, signs, stop), make)
 
     def _pitched(self, line: PitchedLine, index: int, stop: Stop | None, *, tied: bool) -> Bar:
         """A bar of notes."""
@@ -89,7 +89,7 @@ class Player:
         def make() -> Bar:
             return line.bar(index, tied=tied) if stop is None else line.last_bar(index, stop)
 
-        key = (self, line.voice, index % len(line.bars), index % self._period, stop, tied)
+        key = (self._written, line.voice, index % len(line.bars), index % self._period, stop, tied)
         return self._made.get(key, make)
 
 

@@ -14,6 +14,8 @@ STRINGS = (40, 45, 50, 55, 59, 64)
 _REACH = 3
 _HIGHEST = 8
 _FEWEST = 3
+"""Fewer strings than that are no strum."""
+_FEWEST = 3
 
 
 def shape(chord: Chord, voicing: str = "close") -> tuple[int, ...]:

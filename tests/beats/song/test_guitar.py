@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.beats.song.test_voicing import CHORDS
@@ -44,6 +44,7 @@ def test_campfire_chords_are_gripped_as_in_every_songbook(symbol: str, grip: str
     assert frets(symbol) == grip
 
 
+@example(parse_chord("Eb5"), "close")
 @given(CHORDS, st.sampled_from(["close", "power"]))
 def test_every_grip_is_in_range_with_the_bass_lowest(chord: Chord, voicing: str) -> None:
     notes = shape(chord, voicing)

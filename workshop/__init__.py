@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workshop.app import App as App
+    from workshop.cli.columns import Column as Column
     from workshop.cli.output import Output as Output
     from workshop.cli.ranges import FiniteRange as FiniteRange
     from workshop.cli.request import Request as Request
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from workshop.cli.request import session_option as session_option
     from workshop.domain.attendance import Attendance as Attendance
     from workshop.domain.attendance import State as State
+    from workshop.domain.backing import KeptBacking as KeptBacking
     from workshop.domain.cards import Card as Card
     from workshop.domain.cards import Deck as Deck
     from workshop.domain.consent import Use as Use
@@ -78,10 +80,12 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "workshop.app": ("App",),
+    "workshop.cli.columns": ("Column",),
     "workshop.cli.output": ("Output",),
     "workshop.cli.ranges": ("FiniteRange",),
     "workshop.cli.request": ("Request", "WorkshopCommand", "WorkshopGroup", "json_option", "session_option"),
     "workshop.domain.attendance": ("Attendance", "State"),
+    "workshop.domain.backing": ("KeptBacking",),
     "workshop.domain.cards": ("Card", "Deck"),
     "workshop.domain.consent": ("Use",),
     "workshop.domain.ids": ("new_id",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from workshop.domain.backing import KeptBacking
 from workshop.domain.ids import new_id
 from workshop.domain.session import Document
 from workshop.errors import PluginError, StateError
@@ -113,6 +114,11 @@ class DocumentService:
         """All versions of a kind of document about one session, song or take (id), the newest last."""
         with self._house.library.read() as tx:
             return tuple(documents_of(tx, kind, subject))
+
+    def backing(self, take: str) -> KeptBacking | None:
+        """What was played along to a take (id); None where that was nothing. Raises ValueError where it is damaged."""
+        found = self.find(BACKING, take)
+        return KeptBacking.read(found[-1].text) if found else None
 
     def _check(self, plugin: str, kind: str, text: str) -> None:
         """Refuse what is not registered or far too long."""

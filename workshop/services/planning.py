@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
+from workshop.domain.backing import backing_text
 from workshop.domain.consent import Use
 from workshop.domain.ids import new_id
 from workshop.domain.people import Person
@@ -263,27 +263,3 @@ def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) ->
             message("Bars can only be counted with a beat."), message("Choose one with `workshop beat choose`.")
         )
     return backing.end_of_bar(request.bars)
-
-
-def backing_text(backing: Backing, home: Path) -> str:
-    """What is kept of a backing, as JSON: its file (relative to the library if inside), digest, tempo, markers, people.
-
-    `tempo` is (quarter note, quarter notes a minute) pairs as fractions in text.
-    """
-    inside = backing.path.is_relative_to(home)
-    return json.dumps(
-        {
-            "file": (backing.path.relative_to(home) if inside else backing.path).as_posix(),
-            "sha256": backing.sha256,
-            "frames": backing.frames,
-            "sample_rate": backing.sample_rate,
-            "name": backing.name,
-            "tempo": [[str(change.at), str(change.bpm)] for change in backing.tempo.changes],
-            "meter": [backing.tempo.meter.beats, backing.tempo.meter.unit],
-            "count_in": backing.count_in,
-            "markers": [list(marker) for marker in backing.markers],
-            "people": list(backing.people),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from workshop.domain.backing import KeptBacking
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn, heard
 from workshop.errors import NotFoundError, StateError
@@ -55,4 +55,4 @@ def heard_in(tx: Reader, take: str) -> frozenset[str]:
     tracks = tx.find(Track, take=take)
     turns = tx.find(Turn, track=[track.id for track in tracks])
     texts = [document.text for document in tx.find(Document, subject=take) if document.kind == BACKING]
-    return heard(tracks, turns, [person for text in texts for person in json.loads(text)["people"]])
+    return heard(tracks, turns, [person for text in texts for person in KeptBacking.read(text).people])

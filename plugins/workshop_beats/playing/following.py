@@ -2,71 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workshop import JOURNAL, Meter, TempoChange, TempoMap, message, plural, read_journal
+from workshop import JOURNAL, TempoChange, TempoMap, message, plural, read_journal
 from workshop_beats.playing.clock_link import STEADIER, UNSTEADY, ClockLink
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop import App, Request, Rolling
+    from workshop import App, KeptBacking, Request, Rolling
 
 _PERIOD_SECONDS = 0.05
-_CORE_BACKING = "core.backing"
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What is played along to a take: the tempo of its file, whose first `count_in` bars are click."""
-
-    tempo: TempoMap
-    count_in: int
-
-    @classmethod
-    def read(cls, text: str) -> Played | None:
-        """From the document that is kept with a take; None where it says nothing of a tempo.
-
-        Raises:
-            ValueError, KeyError, TypeError: It is damaged.
-        """
-        said: dict[str, Any] = json.loads(text)
-        if not said.get("tempo"):
-            return None
-        changes = tuple(TempoChange(Fraction(at), Fraction(bpm)) for at, bpm in said["tempo"])
-        return cls(TempoMap(int(said["sample_rate"]), changes, Meter(*said["meter"])), int(said["count_in"]))
-
-    @property
-    def first_beat(self) -> Fraction:
-        """Where the music begins, in quarter notes of the file."""
-        return self.tempo.meter.quarters * self.count_in
-
-
-def played_along(app: App, take: str) -> Played | None:
-    """What is played along to a take (id); None where it is nothing with a tempo."""
-    found = app.documents.find(_CORE_BACKING, take)
+def played_along(app: App, take: str) -> KeptBacking | None:
+    """What is played along to a take (id); None where it is nothing that can be read."""
     try:
-        return Played.read(found[-1].text) if found else None
-    except (ValueError, KeyError, TypeError):
+        return app.documents.backing(take)
+    except ValueError:
         return None
 
 
-def tell(link: ClockLink, run: int, played: Played) -> None:
+def tell(link: ClockLink, run: int, tempo: TempoMap, count_in: int) -> None:
     """Say where the beats of a take lie: its frame 0 is that of the file, and the song begins after the count-in."""
-    first = played.first_beat
+    first = tempo.meter.quarters * count_in
     moved = tuple(
         TempoChange(max(change.at - first, Fraction(0)), change.bpm)
-        for index, change in enumerate(played.tempo.changes)
-        if index + 1 == len(played.tempo.changes) or played.tempo.changes[index + 1].at > first
+        for index, change in enumerate(tempo.changes)
+        if index + 1 == len(tempo.changes) or tempo.changes[index + 1].at > first
     )
-    link.rate(played.tempo.sample_rate)
+    link.rate(tempo.sample_rate)
     link.run(run, Fraction(0))
-    begin = played.tempo.seconds(first) * played.tempo.sample_rate
-    link.stretch(begin, Fraction(0), TempoMap(played.tempo.sample_rate, moved, played.tempo.meter))
+    begin = tempo.seconds(first) * tempo.sample_rate
+    link.stretch(begin, Fraction(0), TempoMap(tempo.sample_rate, moved, tempo.meter))
 
 
 class JournalTail:
@@ -135,7 +105,7 @@ def _follow(app: App, link: ClockLink, later: int) -> None:
 def _begin(app: App, link: ClockLink, run: int, rolling: Rolling) -> JournalTail | None:
     """Get ready for a take; None where nothing with a tempo is played along."""
     played = played_along(app, rolling.take)
-    if played is None:
+    if played is None or played.tempo is None:
         return None
-    tell(link, run, played)
+    tell(link, run, played.tempo, played.count_in)
     return JournalTail(rolling.folder)

@@ -7,20 +7,21 @@ import signal
 import subprocess
 import time
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from tests.beats.playing.players import WORKSHOP, run
 from tests.beats.playing.test_clock import PORT, received
-from workshop import JOURNAL, Meter, TempoChange, TempoMap
-from workshop_beats.playing.following import JournalTail, Played, tell
+from workshop import JOURNAL, TempoChange, TempoMap
+from workshop_beats.playing.following import JournalTail, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.audio.jack import MidiPair
     from tests.cli.conftest import Line
+    from workshop_beats.playing.clock_link import ClockLink
 
 RATE = 48_000
 
@@ -41,27 +42,12 @@ class Told:
         self.said.append(("stretch", *words))
 
 
-def document(**more: Any) -> str:
-    return json.dumps({"sample_rate": RATE, "tempo": [["0", "120"]], "meter": [4, 4], "count_in": 1, **more})
-
-
-def test_what_is_kept_with_a_take_says_where_its_beats_lie() -> None:
-    played = Played.read(document())
-
-    assert played == Played(TempoMap(RATE, (TempoChange(Fraction(0), Fraction(120)),), Meter()), 1)
-
-
-def test_a_take_from_before_tempos_were_kept_has_none() -> None:
-    assert Played.read(json.dumps({"sample_rate": RATE})) is None
-
-
 def test_the_song_begins_after_the_count_in_and_its_changes_move_with_it() -> None:
-    played = Played.read(document(tempo=[["0", "120"], ["8", "60"]]))
-    assert played is not None
+    changes = (TempoChange(Fraction(0), Fraction(120)), TempoChange(Fraction(8), Fraction(60)))
     link = Told()
-    tell(link, 3, played)  # type: ignore[arg-type]
+    tell(cast("ClockLink", link), 3, TempoMap(RATE, changes), count_in=1)
 
-    moved = TempoMap(RATE, (TempoChange(Fraction(0), Fraction(120)), TempoChange(Fraction(4), Fraction(60))), Meter())
+    moved = TempoMap(RATE, (TempoChange(Fraction(0), Fraction(120)), TempoChange(Fraction(4), Fraction(60))))
     assert link.said == [("rate", RATE), ("run", 3, 0), ("stretch", Fraction(96_000), 0, moved)]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Use, all_allow, allows
 
 if TYPE_CHECKING:
@@ -85,8 +85,6 @@ def _backing_people(records: Records, take: Take) -> set[str] | None:
         return set()
     text = next((document.text for document in records.documents if document.id == take.backing), "")
     try:
-        told = json.loads(text)
+        return set(KeptBacking.read(text).people)
     except ValueError:
         return None
-    people = told.get("people") if isinstance(told, dict) else None
-    return set(map(str, people)) if isinstance(people, list) else None

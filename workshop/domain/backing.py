@@ -1,0 +1,74 @@
+"""What is kept with a take of the audio that was played along to it: written when it begins, read by whoever asks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from workshop.domain.music import Meter, TempoChange, TempoMap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.domain.recording import Backing
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBacking:
+    """What a take still knows of its backing: the ids of everybody audible in it, and where its beats lie.
+
+    `tempo` maps beats to frames from the start of the file, whose first `count_in` bars are click; None where it was
+    kept before tempos were.
+    """
+
+    people: tuple[str, ...]
+    tempo: TempoMap | None = None
+    count_in: int = 0
+
+    @classmethod
+    def read(cls, text: str) -> KeptBacking:
+        """From the document that is kept with a take. Raises ValueError where it is damaged."""
+        try:
+            said: dict[str, Any] = json.loads(text)
+            match said:
+                case {"people": list(people)}:
+                    return cls(tuple(map(str, people)), *_tempo(said))
+        except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
+            raise ValueError("a damaged document of a backing") from error
+        raise ValueError("a damaged document of a backing")
+
+
+def backing_text(backing: Backing, home: Path) -> str:
+    """What is kept of a backing, as JSON: its file (relative to the library if inside), digest, tempo, markers, people.
+
+    `tempo` is (quarter note, quarter notes a minute) pairs as fractions in text.
+    """
+    inside = backing.path.is_relative_to(home)
+    return json.dumps(
+        {
+            "file": (backing.path.relative_to(home) if inside else backing.path).as_posix(),
+            "sha256": backing.sha256,
+            "frames": backing.frames,
+            "sample_rate": backing.sample_rate,
+            "name": backing.name,
+            "tempo": [[str(change.at), str(change.bpm)] for change in backing.tempo.changes],
+            "meter": [backing.tempo.meter.beats, backing.tempo.meter.unit],
+            "count_in": backing.count_in,
+            "markers": [list(marker) for marker in backing.markers],
+            "people": list(backing.people),
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def _tempo(said: dict[str, Any]) -> tuple[TempoMap | None, int]:
+    """The tempo that a document holds, if it does, and the count-in."""
+    count_in = int(said.get("count_in", 0))
+    if not said.get("tempo"):
+        return None, count_in
+    changes = tuple(TempoChange(Fraction(at), Fraction(bpm)) for at, bpm in said["tempo"])
+    beats, unit = said["meter"]
+    return TempoMap(int(said["sample_rate"]), changes, Meter(int(beats), int(unit))), count_in

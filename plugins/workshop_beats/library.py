@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import PluginError, PresetError, StateError, message
 from workshop_beats.choice import Choice
+from workshop_beats.naming import named
 from workshop_beats.vote import beats_of
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ _OWN = "own"
 Documents = Callable[[str, str], "tuple[Document, ...]"]
 
 
-def row(name: str, beat: Beat) -> dict[str, Any]:
-    """A template as a row of a list: `name` is what commands take, `title` what people say."""
+def row(name: str, beat: Beat, language: str = "en") -> dict[str, Any]:
+    """A template as a row of a list: `name` is what commands take, `title` what people say in a language."""
     return {
         "name": name,
-        "title": beat.name,
+        "title": beat.title(language),
         "style": beat.style,
         "tempo": plain(beat.tempo),
         "meter": beat.meter,
-        "key": beat.key,
+        "key": beat.tonality.name,
         "energy": beat.energy,
         "tags": list(beat.tags),
     }
@@ -157,10 +158,11 @@ def meant(app: App, name: str | None, session: str | None) -> Choice:
     """A choice of the template that was named, just as it is written; else what is chosen for the session.
 
     Raises:
+        NotFoundError: There is no beat of that name or title.
         StateError: None was named, and no session is open or no beat is chosen in it.
     """
     if name is not None:
-        return Choice(name)
+        return Choice(named(app, name))
     found = chosen(app.documents.find, app.sessions.current(session), None)
     if found is None:
         raise StateError(

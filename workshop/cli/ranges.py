@@ -17,7 +17,9 @@ class FiniteRange(click.FloatRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Read a number. Fails as click's own types do."""
-        figures = value.replace(",", ".") if isinstance(value, str) and re.fullmatch(r"[+-]?\d+,\d+", value) else value
+        figures: Any = (
+            value.replace(",", ".") if isinstance(value, str) and re.fullmatch(r"[+-]?\d+,\d+", value) else value
+        )
         number: float = super().convert(figures, param, ctx)
         if not math.isfinite(number):
             self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)

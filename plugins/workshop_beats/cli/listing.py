@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import click
 
-from workshop import N_, Request, WorkshopCommand, json_option, message
+from workshop import N_, Column, Request, WorkshopCommand, json_option, message
 from workshop_beats.cli.options import TEMPO_RANGE
 
 COLUMNS = (
-    ("name", N_("Name")),
-    ("style", N_("Style")),
-    ("tempo", N_("Tempo")),
-    ("meter", N_("Meter")),
-    ("energy", N_("Energy")),
-    ("tags", N_("Tags")),
+    Column("name", N_("Name"), whole=True),
+    Column("style", N_("Style")),
+    Column("tempo", N_("Tempo"), whole=True),
+    Column("meter", N_("Meter"), whole=True),
+    Column("energy", N_("Energy"), whole=True),
+    Column("tags", N_("Tags")),
 )
+_NARROW = 72
+"""A terminal of fewer columns shows no tags: the name must be there whole, since it is typed."""
 
 
 @click.command("list", cls=WorkshopCommand, library=False, help=N_("List the beats; words narrow the list."))
@@ -42,18 +45,27 @@ def list_beats(
     from workshop_beats.library import row, templates
     from workshop_beats.search import Filter, hint, matching
 
+    if tempo is not None and tempo[0] > tempo[1]:
+        low, high = (f"{bpm:g}" for bpm in reversed(tempo))
+        raise click.UsageError(
+            request.output.text(message("{tempo} begins higher than it ends; write {low}-{high}.",
+                                        tempo=f"{high}-{low}", low=low, high=high))
+        )  # fmt: skip
     known = list(templates(request.app, request.output.refuse))
-    wanted = Filter(tag, style, energy, tempo, meter)
-    found = matching([(name, beat) for name, beat in known if wanted.fits(beat)], words)
-    rows = [row(name, beat) for name, beat in found]
-    shown = rows if as_json else [_said(request, each) for each in rows]
-    request.output.show(COLUMNS, shown, as_json=as_json, empty=message("No beat is like that."))
-    if not found and not as_json:
-        asked = (*words, *(word for word in (wanted.tag, wanted.style, wanted.meter) if word))
-        near = hint(known, asked)
-        request.output.hint(near or message("`workshop beat list` shows them all."))
+    asked, say = Filter(tag, style, energy, tempo, meter), request.translator.text
+    rows = [row(name, beat, request.translator.language) for name, beat in matching(known, asked, words, say)]
+    if as_json:
+        request.output.json(rows)
+        return
+    narrow = request.output.terminal and shutil.get_terminal_size().columns < _NARROW
+    columns = COLUMNS[:-1] if narrow else COLUMNS
+    request.output.show(columns, [_said(request, each) for each in rows], empty=message("No beat is like that."))
+    if not rows:
+        request.output.hint(hint(known, asked, words, say) or message("`workshop beat list` shows them all."))
 
 
 def _said(request: Request, row: dict[str, Any]) -> dict[str, Any]:
     """A row as it is printed."""
-    return {**row, "tempo": request.translator.number(f"{row['tempo']:g}"), "tags": ", ".join(row["tags"])}
+    say = request.translator.text
+    tempo = request.translator.number(f"{row['tempo']:g}")
+    return {**row, "style": say(row["style"]), "tempo": tempo, "tags": ", ".join(map(say, row["tags"]))}

@@ -9,9 +9,7 @@ from typing import Any
 import click
 
 from workshop import N_
-
-ABOUT = 0.06
-"""How far around one tempo a search looks, as a share of it."""
+from workshop_beats.wordlist import ABOUT
 
 
 class TempoRange(click.ParamType[tuple[float, float]]):

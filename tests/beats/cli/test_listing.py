@@ -66,6 +66,26 @@ def names(line: Line, *words: str) -> list[str]:
         (("slow", "sing"), "six-eight-soul", "midnight-house"),
         (("sakte", "syng"), "six-eight-soul", "midnight-house"),
         (("storytel",), "boom-bap", "midnight-house"),
+        (("rolig", "syng"), "pop-ballad", "jungle"),
+        (("fort",), "punk", "waltz"),
+        (("kor",), "gospel", "punk"),
+        (("gitar",), "bossa", "funk"),
+        (("vals",), "waltz", "dancehall"),
+        (("waltz",), "waltz", "punk"),
+        (("norsk",), "springar", "rock"),
+        (("salme",), "hymn-ballad", "rock"),
+        (("hymne",), "hymn-ballad", "rock"),
+        (("mørk",), "trap", "disco"),
+        (("fest",), "disco", "hymn-ballad"),
+        (("trist",), "boom-bap", "disco"),
+        (("moll",), "boom-bap", "lo-fi"),
+        (("hip", "hop"), "boom-bap", "waltz"),
+        (("90",), "boom-bap", "midnight-house"),
+        (("90bpm",), "boom-bap", "midnight-house"),
+        (("--tag", "syng"), "lo-fi", "boom-bap"),
+        (("--tag", "sang"), "lo-fi", "boom-bap"),
+        (("--style", "ballade"), "pop-ballad", "lo-fi"),
+        (("kveldssalme",), "hymn-ballad", "waltz"),
     ],
 )
 def test_options_and_words_narrow_the_list(line: Line, words: tuple[str, ...], found: str, not_found: str) -> None:
@@ -73,6 +93,28 @@ def test_options_and_words_narrow_the_list(line: Line, words: tuple[str, ...], f
 
     assert found in shown
     assert not_found not in shown
+
+
+@pytest.mark.parametrize("word", ["rolig", "calm", "stille"])
+def test_a_calm_word_never_finds_what_is_full(line: Line, word: str) -> None:
+    found = line.rows("beat", "list", word)
+
+    assert len(found) > 5
+    assert all(row["energy"] < 3 for row in found)
+
+
+def test_an_imported_beat_is_found_by_that_word(line: Line) -> None:
+    own = line.app.paths.presets / "beats" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    text = BOOM_BAP.read_text(encoding="utf-8")
+    own.write_text(text.replace('tags     = ["rap"', 'tags     = ["imported", "rap"'), encoding="utf-8")
+
+    assert names(line, "importert") == ["mine"]
+
+
+def test_a_word_of_a_tip_counts_only_where_nothing_is_called_like_it(line: Line) -> None:
+    assert names(line, "piano") == ["pop-ballad", "five-four"]
+    assert "boom-bap" in names(line, "skarptromma")
 
 
 def test_what_a_beat_is_called_comes_before_what_its_tip_says(line: Line) -> None:
@@ -89,6 +131,28 @@ def test_a_word_that_nothing_goes_by_gets_the_nearest_that_something_does(line: 
 
 def test_words_that_never_meet_in_one_beat_are_told_so(line: Line) -> None:
     assert "leave one out" in line("beat", "list", "house", "soul").stderr
+    assert "leave one out" in line("beat", "list", "--energy", "1", "--style", "house").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--tag", "dans-e"), "dance"),
+        (("--meter", "9/8"), "There are: 12/8, 3/4"),
+        (("--tempo", "290-"), "The beats go from"),
+        (("bop",), "boom-bap?"),
+        (("xyzzy",), "shows them all"),
+    ],
+)
+def test_what_finds_nothing_by_itself_is_told_with_what_there_is(line: Line, words: tuple[str, ...], said: str) -> None:
+    result = line("beat", "list", *words)
+
+    assert said in result.stderr
+    assert "leave one out" not in result.stderr
+
+
+def test_a_range_that_begins_higher_than_it_ends_is_told_so(line: Line) -> None:
+    assert "write 80-100" in line("beat", "list", "--tempo", "100-80", code=2).stderr
 
 
 def test_a_tempo_that_is_none_is_refused_with_an_example(line: Line) -> None:
@@ -105,3 +169,16 @@ def test_the_table_fits_a_terminal_of_80_columns_and_breaks_no_word(
 
     assert max(map(len, shown)) <= 80
     assert all(any(row.startswith(f"{path.stem} ") for row in shown) for path in TEMPLATES)
+
+
+@pytest.mark.parametrize("columns", [60, 71])
+def test_on_a_narrow_terminal_the_tags_go_and_names_stay_whole(
+    line: Line, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setattr(Output, "terminal", True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = line("beat", "list").stdout.splitlines()
+
+    assert max(map(len, shown)) <= columns
+    assert all(any(row.startswith(f"{path.stem} ") for row in shown) for path in TEMPLATES)
+    assert not any("storytelling" in row for row in shown)

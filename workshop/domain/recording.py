@@ -49,7 +49,8 @@ class Backing:
     """Audio that is played while recording, as a rendered file: never an array.
 
     `frames` at `sample_rate` hertz; `sha256` is the file's; `tempo` maps its beats to frames (a count-in is part of
-    both); `markers` are (frame, section name); `people` are the ids of everybody audible in it.
+    both); `markers` are (frame, section name); `people` are the ids of everybody audible in it. `bpm` is its tempo as
+    musicians count it (None: it has none to tell of), and `click_only` whether nothing but a click is heard.
     """
 
     path: Path
@@ -61,6 +62,8 @@ class Backing:
     people: tuple[str, ...] = ()
     name: str = ""
     count_in: int = 0
+    bpm: float | None = None
+    click_only: bool = False
 
     def end_of_bar(self, bars: int) -> int:
         """The frame on which so many bars of music, counted after the count-in, are over."""

@@ -66,7 +66,16 @@ def render_backing(
             error.message, message("See that the disk of the library has room and can be written.")
         ) from error
     return Backing(
-        path, digest, line.frames, sample_rate, line.tempo, markers=line.markers, name=name, count_in=line.count_in
+        path,
+        digest,
+        line.frames,
+        sample_rate,
+        line.tempo,
+        markers=line.markers,
+        name=name,
+        count_in=line.count_in,
+        bpm=beat.tempo,
+        click_only=sounds == "click",
     )
 
 

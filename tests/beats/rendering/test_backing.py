@@ -56,6 +56,15 @@ def test_the_chosen_beat_is_a_file_with_its_exact_tempo_map_and_sections(session
     bars = sum(bars for _, bars in read_template(BOOM_BAP.with_name("six-eight-soul.toml")).form)
     assert backing.frames == backing.tempo.bar_frame(1 + bars)
     assert backing.people == ()
+    assert (backing.name, backing.bpm, backing.count_in, backing.click_only) == ("six-eight-soul", 56, 1, False)
+
+
+def test_a_backing_says_what_of_the_chosen_beat_is_heard_and_how_fast(session: Line) -> None:
+    session("beat", "choose", "boom-bap", "--tempo", "84.5", "--hear", "click")
+    backing = backing_of(session)
+
+    assert backing is not None
+    assert (backing.bpm, backing.click_only) == (84.5, True)
 
 
 def test_the_same_beat_is_rendered_once_and_a_damaged_file_again(mine: Any) -> None:

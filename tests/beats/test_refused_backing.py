@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.cli.conftest import house
 from tests.session.leader import PROGRAM, Leader
 from workshop.kept import keep
 from workshop.messages import message
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.cli.conftest import Line
+
+__all__ = ["house"]
 RECORD = ("take", "record", "--driver", "simulated", "--seconds", "0.5")
 
 
 @pytest.fixture
-def leader(library_of_its_own: Path) -> Leader:
+def leader(house: Line, library_of_its_own: Path) -> Leader:
     """A leader with an open session, somebody who may be recorded, and a beat chosen."""
-    leader = Leader(library_of_its_own)
-    leader.opens_a_session("Åse")
-    leader.types("beat", "choose", "boom-bap", "--hear", "click")
-    return leader
+    house("beat", "choose", "boom-bap", "--hear", "click")
+    return Leader(library_of_its_own)
 
 
 def a_file_for_a_folder(leader: Leader) -> None:
@@ -82,8 +84,6 @@ def test_whatever_keeps_the_beat_from_being_made_refuses_the_take(
 def test_a_template_that_broke_is_told_with_its_lines_and_never_logged(leader: Leader) -> None:
     own = leader.home / "presets" / "beats" / "kari.toml"
     own.parent.mkdir(parents=True)
-    shipped = leader.types("beat", "show", "boom-bap", "--json").stdout
-    assert shipped
     own.write_text(BROKEN.replace("tempo = 9", "tempo = 90"), encoding="utf-8")
     leader.types("beat", "choose", "kari")
     own.write_text(BROKEN, encoding="utf-8")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workshop.app import App as App
     from workshop.cli.columns import Column as Column
-    from workshop.cli.columns import Column as Column
     from workshop.cli.output import Output as Output
     from workshop.cli.ranges import FiniteRange as FiniteRange
     from workshop.cli.request import Request as Request
@@ -81,7 +80,6 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "workshop.app": ("App",),
-    "workshop.cli.columns": ("Column",),
     "workshop.cli.columns": ("Column",),
     "workshop.cli.output": ("Output",),
     "workshop.cli.ranges": ("FiniteRange",),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from workshop import NotFoundError, message
 
 if TYPE_CHECKING:
-    from workshop import App
+    from collections.abc import Sequence
+
+    from workshop import App, Message
 
 
 def named(app: App, typed: str) -> str:
@@ -31,6 +33,15 @@ def named(app: App, typed: str) -> str:
             names = ", ".join(dict.fromkeys(found or near))
             raise NotFoundError(error.message, message("Did you mean {names}?", names=names)) from error
         raise
+
+
+def nearest(word: str, known: Sequence[str]) -> Message:
+    """The hint for a section or fill that a beat has not: the one nearest to it, else all there are."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), {name.casefold(): name for name in known}, n=1)
+    names = next((name for name in known if name.casefold() in near), ", ".join(known))
+    return message("Did you mean {names}?", names=names) if near else message("There are: {names}.", names=names)
 
 
 def _ways(app: App) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from workshop_beats.cli.options import NAME
 from workshop_beats.voices import BASS, MELODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workshop_beats.sheet.text import Line
     from workshop_beats.template.model import Beat
@@ -37,15 +37,17 @@ NAMED = (
 def show(request: Request, name: str, section: str | None, as_json: bool) -> None:
     """Show one beat."""
     from workshop_beats.library import row
+    from workshop_beats.naming import named
     from workshop_beats.sheet.words import length
 
+    name = named(request.app, name)
     found: Beat = request.app.presets.load("beats", name)
     _check(found, section)
     if as_json:
         bars, seconds = length(found)
         form = [{"section": part, "bars": count} for part, count in found.form]
         more = {"tip": tip_of(request, found), "form": form, "bars": bars, "seconds": round(seconds, 3)}
-        request.output.json({**found.model_dump(mode="json"), **row(name, found), **more})
+        request.output.json({**found.model_dump(mode="json"), **row(name, found, request.translator.language), **more})
         return
     print_beat(request, name, found, section)
 
@@ -81,14 +83,14 @@ def _check(beat: Beat, section: str | None) -> None:
     """Refuse a section that the beat has not."""
     known = [*dict.fromkeys(name for name, _ in beat.form), *beat.fill]
     if section is not None and section not in known:
-        raise NotFoundError(
-            message("This beat has no section called “{name}”.", name=section),
-            message("There are: {names}.", names=", ".join(known)),
-        )
+        from workshop_beats.naming import nearest
+
+        raise NotFoundError(message("This beat has no section called “{name}”.", name=section), nearest(section, known))
 
 
 def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iterator[Line]:
     """All lines of the page."""
+    from workshop_beats.sheet import words
     from workshop_beats.sheet.chords import chords_of
     from workshop_beats.sheet.text import grid_lines, lines_of
 
@@ -101,8 +103,9 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
         if section in {None, part}:
             resolved = beat.resolved(part)
             yield []
-            yield [("head", part), ("plain", "".join(f" · {said}" for said in _about(request, beat, part)))]
-            yield from _wrapped(say(message("chords: {chords}", chords=chords_of(beat, resolved))), width, "  ", " | ")
+            yield from _heading(part, _about(request, beat, part), width)
+            if chords := chords_of(beat, resolved):
+                yield from _wrapped(say(message("chords: {chords}", chords=chords)), width, "  ", " | ")
             yield from grid_lines(beat, resolved.drums, resolved.pitched, width, label)
     for part, fill in beat.fill.items():
         if section in {None, part}:
@@ -111,19 +114,24 @@ def _lines(request: Request, name: str, beat: Beat, section: str | None) -> Iter
             yield from grid_lines(beat, fill.drums, {}, width, label)
     yield []
     yield from _wrapped(_legend(request, beat, section), width, "  ", " · ")
+    if section is None:
+        yield []
+        feel = message("feel: {feel}", feel=list(words.feel(beat)))
+        yield from _wrapped(say(feel), width, "", ", ")
 
 
 def _head(request: Request, name: str, beat: Beat, width: int) -> Iterator[Line]:
-    """Name, figures, feel, tip and form."""
+    """Name, figures, tip and form."""
     from workshop_beats.sheet import words
+    from workshop_beats.sheet.chords import has_key
 
     say = request.output.text
-    yield [("head", beat.name), ("plain", f"  ({name})")]
+    yield [("head", beat.title(request.translator.language)), ("plain", f"  ({name})")]
     energy = message("energy {energy} of 3 ({word})", energy=beat.energy, word=Message(words.ENERGY[beat.energy], {}))
-    figures = [beat.style, say(words.tempo(beat)), beat.meter, say(words.key(beat.tonality)), say(energy)]
-    figures.append(say(message("kit {kit}", kit=beat.kit)))
+    figures = [request.translator.text(beat.style), say(words.tempo(beat)), beat.meter]
+    figures += [say(words.key(beat.tonality))] if has_key(beat) else []
+    figures += [say(energy), say(message("kit {kit}", kit=beat.kit))]
     yield from _wrapped(" · ".join(figures), width, "", " · ")
-    yield from _wrapped(", ".join(say(each) for each in words.feel(beat)), width, "", ", ")
     yield []
     yield from _wrapped(tip_of(request, beat), width, "  ", " ")
     yield []
@@ -133,15 +141,18 @@ def _head(request: Request, name: str, beat: Beat, width: int) -> Iterator[Line]
     yield [("plain", say(plural("{count} bar, {clock}", "{count} bars, {clock}", bars, clock=clock)))]
 
 
+def _heading(part: str, about: Iterable[str], width: int) -> Iterator[Line]:
+    """A section's name and what is said about it."""
+    first, *more = _wrapped(" · ".join([part, *about]), width, "", " · ")
+    yield [("head", part), ("plain", "".join(text for _, text in first)[len(part) :])]
+    yield from more
+
+
 def _about(request: Request, beat: Beat, part: str) -> Iterator[str]:
     """How long a section is, how often it comes, and what its grid does not show."""
-    from workshop_beats.sheet.words import remarks
+    from workshop_beats.sheet import words
 
-    counts: list[int] = [bars for name, bars in beat.form if name == part]
-    said: list[Message] = [plural("{count} bar", "{count} bars", bars) for bars in dict.fromkeys(counts)]
-    if len(counts) > 1:
-        said.append(message("{count} times", count=len(counts)))
-    yield from (request.output.text(each) for each in (*said, *remarks(beat.resolved(part))))
+    yield from (request.output.text(each) for each in (*words.bars(beat, part), *words.remarks(beat, part)))
 
 
 def _legend(request: Request, beat: Beat, section: str | None) -> str:

@@ -10,13 +10,13 @@ from workshop import Message, message
 from workshop_beats.paper.drawing import Part, drawing
 from workshop_beats.paper.markup import Markup, tag
 from workshop_beats.sheet import words
-from workshop_beats.sheet.chords import chords_of
+from workshop_beats.sheet.chords import chords_of, has_key
 from workshop_beats.sheet.grid import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop_beats.template.model import Beat, Section
+    from workshop_beats.template.model import Beat
 
 Say = Callable[[Message], str]
 _BAR = 160.0
@@ -54,9 +54,13 @@ def _poster(name: str, beat: Beat, say: Say, language: str) -> Markup:
     shown = [Part(part, grid_of(beat, section.drums, {})) for part, section in parts]
     return tag(
         "article",
-        *_title(name, beat, say),
+        *_title(name, beat, say, language),
         drawing(shown, _BAR * 2 / len(shown)),
-        *(tag("p", tag("b", f"{part}: "), chords_of(beat, section), class_="chords") for part, section in parts),
+        *(
+            tag("p", tag("b", f"{part}: "), chords, class_="chords")
+            for part, section in parts
+            if (chords := chords_of(beat, section))
+        ),
         tag("p", _tip(beat, language), class_="tip"),
     )
 
@@ -65,13 +69,13 @@ def _details(name: str, beat: Beat, say: Say, language: str) -> Markup:
     """One beat with its form, its feel, and all bars of every section and fill."""
     form = " | ".join(f"{part} {bars}" for part, bars in beat.form)
     inside: list[str] = [
-        *_title(name, beat, say),
+        *_title(name, beat, say, language),
         tag("p", ", ".join(say(each) for each in words.feel(beat))),
         tag("p", _tip(beat, language), class_="tip"),
         tag("p", form, class_="chords"),
     ]
     for part in dict.fromkeys(part for part, _ in beat.form):
-        inside += _section(beat, part, beat.resolved(part), say)
+        inside += _section(beat, part, say)
     a_fill = say(message("fill"))
     for part, fill in beat.fill.items():
         grid = grid_of(beat, fill.drums, {})
@@ -82,11 +86,13 @@ def _details(name: str, beat: Beat, say: Say, language: str) -> Markup:
     return tag("article", *inside)
 
 
-def _section(beat: Beat, part: str, section: Section, say: Say) -> Iterator[Markup]:
+def _section(beat: Beat, part: str, say: Say) -> Iterator[Markup]:
     """A section with its chords and all its bars."""
-    said = "".join(f", {say(each)}" for each in words.remarks(section))
+    section = beat.resolved(part)
+    said = "".join(f", {say(each)}" for each in words.remarks(beat, part))
     yield tag("h3", f"{part}{said}")
-    yield tag("p", chords_of(beat, section), class_="chords")
+    if chords := chords_of(beat, section):
+        yield tag("p", chords, class_="chords")
     grid = grid_of(beat, section.drums, section.pitched)
     yield from _rows([Part("", grid, bar) for bar in range(grid.bars)])
 
@@ -97,12 +103,13 @@ def _rows(parts: list[Part]) -> Iterator[Markup]:
         yield drawing(parts[first : first + _BARS_ACROSS], _BAR, _BARS_ACROSS)
 
 
-def _title(name: str, beat: Beat, say: Say) -> Iterator[Markup]:
+def _title(name: str, beat: Beat, say: Say, language: str) -> Iterator[Markup]:
     """Name and figures of a beat."""
     energy = say(message("energy {energy}", energy=beat.energy))
     tempo = say(message("{tempo} BPM", tempo=beat.tempo if beat.tempo % 1 else int(beat.tempo)))
-    figures = [beat.style, tempo, beat.meter, say(words.key(beat.tonality)), energy]
-    yield tag("h2", beat.name, " ", tag("code", name))
+    key = [say(words.key(beat.tonality))] if has_key(beat) else []
+    figures = [beat.style, tempo, beat.meter, *key, energy]
+    yield tag("h2", beat.title(language), " ", tag("code", name))
     yield tag("p", " · ".join(figures), class_="figures")
 
 

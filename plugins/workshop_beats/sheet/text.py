@@ -31,17 +31,37 @@ def grid_lines(
 ) -> Iterator[Line]:
     """The grid of some lines below rulers of beats, in blocks of as many bars as fit into `width` cells."""
     grid = grid_of(beat, drums, pitched)
-    if not grid.rows:
+    rows = [row for row in grid.rows if set("".join(row.bars)) - set(".-")]
+    if not rows:
         return
-    gap = 2 if grid.columns <= _WIDEST_SPACED and grid.columns * 2 <= width - label - 5 else 1
-    across = _even(grid.bars, max((width - label - 5) // (grid.columns * gap - gap + 2), 1))
+    room = width - label - 5
+    gap = 2 if grid.columns <= _WIDEST_SPACED and grid.columns * 2 <= room else 1
+    across = _even(grid.bars, max(room // (grid.columns * gap - gap + 2), 1))
+    spans = [slice(None)] if grid.columns < room or across > 1 else list(_spans(grid, room))
     for first in range(0, grid.bars, across):
         shown = range(first, min(first + across, grid.bars))
-        if first:
-            yield []
-        yield [("label", " " * (label + 4)), *_ruler(grid, gap, len(shown))]
-        for row in grid.rows:
-            yield [("label", f"  {row.voice:<{label}}  "), *_bars(grid, row, gap, shown)]
+        for span in spans:
+            if first or span is not spans[0]:
+                yield []
+            yield [("label", " " * (label + 4)), *_cut(_ruler(grid, gap, len(shown)), span)]
+            for row in rows:
+                yield [("label", f"  {row.voice:<{label}}  "), *_cut(_bars(grid, row, gap, shown), span)]
+
+
+def _spans(grid: Grid, room: int) -> Iterator[slice]:
+    """Where to part a bar that is wider than `room` cells, its bar lines counted: before a count where one is near."""
+    most, start = max(room - 1, 1), 0
+    while grid.columns - start > most:
+        counts = [column for column in grid.counts if start < column <= start + most]
+        end = counts[-1] if counts else start + most
+        yield slice(start and start + 1, end + 1)
+        start = end
+    yield slice(start and start + 1, None)
+
+
+def _cut(pieces: Iterable[Piece], span: slice) -> Iterable[Piece]:
+    """Those signs of a line that stand in a span of it."""
+    return [(style, sign) for style, text in pieces for sign in text][span]
 
 
 def _even(bars: int, most: int) -> int:

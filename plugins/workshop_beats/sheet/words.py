@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workshop_beats.template.keys import Key
-    from workshop_beats.template.model import Beat, Section
+    from workshop_beats.template.model import Beat
 
 ENERGY = {1: N_("calm"), 2: N_("steady"), 3: N_("full")}
 _SWINGS = ((54, N_("a little swung")), (62, N_("lazy swing")), (68, N_("shuffle")), (75, N_("hard shuffle")))
@@ -33,7 +33,7 @@ def key(tonality: Key) -> Message:
 
 def tempo(beat: Beat) -> Message:
     """The tempo, as "90 beats a minute"."""
-    return message("{tempo} beats a minute", tempo=beat.tempo if beat.tempo % 1 else int(beat.tempo))
+    return message("{tempo} beats a minute", tempo=_figure(beat.tempo))
 
 
 def feel(beat: Beat) -> Iterator[Message]:
@@ -47,34 +47,48 @@ def feel(beat: Beat) -> Iterator[Message]:
         shares = ", ".join(f"{round(100 * length / whole)}" for length in beat.beat_lengths)
         yield message("uneven beats ({shares} % of the bar)", shares=shares)
     for voice, late in beat.push.items():
-        figure = f"{abs(late):g}"
+        figure = _figure(abs(late))
         if late > 0:
             yield message("{voice} {ms} ms late", voice=voice, ms=figure)
         elif late < 0:
             yield message("{voice} {ms} ms early", voice=voice, ms=figure)
     if beat.loose.timing_ms:
-        yield message("loose by up to {ms} ms", ms=f"{beat.loose.timing_ms:g}")
+        yield message("loose by up to {ms} ms", ms=_figure(beat.loose.timing_ms))
 
 
 def _swing(beat: Beat) -> Message:
     """The swing in words and in per cent."""
     if beat.swing == 50:
-        return message("straight")
+        in_three = beat.beat_length * beat.time.unit != 4
+        return message("each beat in three") if in_three else message("straight")
     words = next(words for most, words in _SWINGS if beat.swing <= most)
     return message(
         "{words} ({swing} % on {steps})",
         words=Message(words, {}),
-        swing=beat.swing if beat.swing % 1 else int(beat.swing),
+        swing=_figure(beat.swing),
         steps=Message(_STEPS[beat.swing_on], {}),
     )
 
 
-def remarks(section: Section) -> Iterator[Message]:
-    """What a section has that its grid does not show: a fill, an ending, a tempo or key of its own, a voicing."""
+def bars(beat: Beat, part: str) -> Iterator[Message]:
+    """How long a section is and how often it comes."""
+    counts = [count for name, count in beat.form if name == part]
+    first = plural("{count} bar", "{count} bars", counts[0])
+    if len(set(counts)) > 1:
+        yield message("{bars}, later {more}", bars=first, more=counts[1:])
+        return
+    yield first
+    if len(counts) > 1:
+        yield message("{count} times", count=len(counts))
+
+
+def remarks(beat: Beat, part: str) -> Iterator[Message]:
+    """What a section has that its grid does not show: a fill that comes, an ending, a tempo or key of its own."""
     from workshop_beats.template.words import parse_fill
 
-    if section.fill:
-        fill = parse_fill(section.fill)
+    section = beat.resolved(part)
+    fill = parse_fill(section.fill) if section.fill else None
+    if fill is not None and (fill.every or 0) <= max(count for name, count in beat.form if name == part):
         yield (
             message("fill “{name}” in the last bar", name=fill.name)
             if fill.every is None
@@ -83,7 +97,7 @@ def remarks(section: Section) -> Iterator[Message]:
     if section.ending:
         yield _ending(section.ending)
     if section.tempo is not None:
-        yield message("{tempo} beats a minute", tempo=section.tempo if section.tempo % 1 else int(section.tempo))
+        yield message("{tempo} beats a minute", tempo=_figure(section.tempo))
     if section.transpose:
         up = section.transpose > 0
         count = abs(section.transpose)
@@ -114,3 +128,8 @@ def length(beat: Beat) -> tuple[int, float]:
     quarters = beat.time.quarters
     minutes = sum(count * quarters / beat.pace(beat.resolved(name).tempo) for name, count in beat.form)
     return bars, float(60 * minutes)
+
+
+def _figure(value: float) -> float:
+    """A number without a needless .0; a sentence gives it the listener's decimal sign."""
+    return int(value) if value == int(value) else value

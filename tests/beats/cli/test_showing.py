@@ -92,6 +92,7 @@ def test_form_feel_key_chords_and_tip_are_said_in_words(mine: Line) -> None:
         "all stop on 1",
     ):
         assert words in shown, words
+    assert shown.index("lazy swing") > shown.index("4 so many quick hits"), "what only the machine needs comes last"
     assert "Syng rolig." in Line(mine.app, "nb")("beat", "show", "mine").stdout
 
 
@@ -108,6 +109,102 @@ def test_one_section_or_fill_alone(mine: Line) -> None:
     assert "ffff" in shown.replace(" ", "")
     assert "kick" not in shown
     assert "verse, hook, roll" in mine("beat", "show", "mine", "--section", "bridge", code=1).stderr
+    assert "Did you mean verse?" in mine("beat", "show", "mine", "--section", "Vers", code=1).stderr
+
+
+def changed(line: Line, **words: str) -> Line:
+    """The command line with another beat of the leader's own; `words` are replaced."""
+    text = OWN
+    for old, new in words.items():
+        text = text.replace({"form": '["verse 8", "hook 4", "verse 8"]', "ending": 'ending = "stop on 1"'}[old], new)
+    (line.app.paths.presets / "beats" / "mine.toml").write_text(text, encoding="utf-8")
+    return line
+
+
+def test_a_section_that_changes_its_length_says_so_and_a_fill_only_where_it_comes(mine: Line) -> None:
+    shown = changed(mine, form='["verse 8", "hook 2", "verse 4"]')("beat", "show", "mine").stdout
+
+    assert "verse · 8 bars, later 4 · fill “roll” every 4 bars" in shown
+    assert "hook · 2 bars · all stop on 1" in shown
+    assert "8 bars · 2 times" in changed(mine)("beat", "show", "mine").stdout
+
+
+def test_a_lifted_section_shows_the_chords_that_sound(mine: Line) -> None:
+    shown = changed(mine, ending="transpose = 2")("beat", "show", "mine").stdout
+
+    assert "chords: Ebm | Abm7 Db7" in shown
+    assert "2 semitones up\n  chords: Fm | Bbm7 Eb7" in shown
+
+
+def test_drums_alone_are_in_no_key(mine: Line) -> None:
+    path = mine.app.paths.presets / "beats" / "mine.toml"
+    kept = [row for row in OWN.splitlines() if not row.startswith(("bass", "chords"))]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    shown = mine("beat", "show", "mine").stdout
+
+    assert "minor" not in shown
+    assert "chords" not in shown
+
+
+def test_a_line_that_says_nothing_is_not_shown(mine: Line) -> None:
+    path = mine.app.paths.presets / "beats" / "mine.toml"
+    path.write_text(OWN.replace('like = "verse"', 'like = "verse"\ndrums.hat = "|....|"'), encoding="utf-8")
+    shown = mine("beat", "show", "mine").stdout
+
+    assert any("hat" in row for row in rows_of(shown, "verse"))
+    assert not any("hat" in row for row in rows_of(shown, "hook"))
+
+
+def test_figures_and_keys_are_said_in_the_listeners_language(mine: Line) -> None:
+    path = mine.app.paths.presets / "beats" / "mine.toml"
+    path.write_text(OWN.replace("snare = 12", "snare = 12.5").replace('"Eb minor"', '"B minor"'), encoding="utf-8")
+    mine.language = "nb"
+    shown = mine("beat", "show", "mine").stdout
+
+    assert "87,5" in shown
+    assert "12,5" in shown
+    assert "h-moll" in shown
+    assert "Kjøkkenvals" in mine("beat", "show", "waltz").stdout
+
+
+@pytest.mark.parametrize("typed", ["Boom bap classic", "boom bap", "BOOM-BAP", "Boom bap-klassiker"])
+def test_a_beat_is_found_by_its_title_or_style_too(line: Line, typed: str) -> None:
+    assert line.rows("beat", "show", typed)["name"] == "boom-bap"
+
+
+def test_a_style_that_several_share_names_them(mine: Line) -> None:
+    path = mine.app.paths.presets / "beats"
+    (path / "yours.toml").write_text(OWN.replace('"Mine"', '"Yours"'), encoding="utf-8")
+
+    assert "Did you mean mine, yours?" in mine("beat", "show", "test", code=1).stderr
+    assert "boom-bap" in mine("beat", "show", "Boom bap clasic", code=1).stderr
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_a_bar_that_is_wider_than_the_terminal_goes_on_below(
+    mine: Line, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    path = mine.app.paths.presets / "beats" / "mine.toml"
+    fine = "".join(f"x{'.' * 22}g" for _ in range(4))
+    path.write_text(OWN.replace('"|x.g.X.x.|"', f'"|{fine}|"'), encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = mine("beat", "show", "mine").stdout
+    hats = [row for row in rows_of(shown.replace("\n\n  ", "\n  "), "verse") if row.startswith("  hat")]
+
+    assert max(map(len, shown.splitlines())) <= columns
+    assert "".join(row.split(None, 1)[1] for row in hats) == f"|{fine}|"
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("name", ["disco", "indie", "g-funk", "synth-pop", "gospel"])
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_headings_keep_to_the_width_too(
+    line: Line, monkeypatch: pytest.MonkeyPatch, columns: int, name: str, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = Line(line.app, language)("beat", "show", name).stdout.splitlines()
+
+    assert max(map(len, shown)) <= columns
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])

@@ -78,7 +78,10 @@ def test_nothing_comes_from_elsewhere() -> None:
 def test_a_leaders_words_are_text_and_never_html() -> None:
     evil = "</title><script>alert('&')</script>"
     beat = make_beat(
-        name=evil, style='"><img src=x>', section={evil: {"drums": {"kick": "|x|"}}}, song={"form": [f"{evil} 2"]}
+        name=evil,
+        style='"><img src=x>',
+        section={evil: {"drums": {"kick": "|x|"}, "chords": "C"}},
+        song={"form": [f"{evil} 2"]},
     )
     tree = Tree(page([('<b onclick="x">', beat)], str, "en", details=True))
 

@@ -15,7 +15,6 @@ _REACH = 3
 _HIGHEST = 8
 _FEWEST = 3
 """Fewer strings than that are no strum."""
-_FEWEST = 3
 
 
 def shape(chord: Chord, voicing: str = "close") -> tuple[int, ...]:

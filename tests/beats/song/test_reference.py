@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @given(beats())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 def test_every_note_of_every_beat_is_exactly_where_it_is_meant(beat: Beat) -> None:
     played = [(note.start, note.voice, note.pitch, note.length, note.velocity) for note in arrange(beat).notes]
 
@@ -29,7 +29,7 @@ def test_every_note_of_every_beat_is_exactly_where_it_is_meant(beat: Beat) -> No
 
 
 @given(beats(), st.sampled_from([44_100, 48_000, 96_000]), st.integers(0, 4))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 def test_every_frame_is_the_tempo_maps_however_it_is_reached(beat: Beat, rate: int, count_in: int) -> None:
     song = arrange(beat)
     line = Timeline.of(song, rate, count_in)

@@ -15,13 +15,15 @@ from workshop.domain.recording import Backing
 TEMPO = TempoMap(
     48_000, (TempoChange(Fraction(0), Fraction(100, 3)), TempoChange(Fraction(9), Fraction(60))), Meter(3, 4)
 )
-BACKING = Backing(Path("/home/lib/x.wav"), "00", 96_000, 48_000, TEMPO, ((0, "verse"),), ("ana", "bo"), "x", 1)
+BACKING = Backing(
+    Path("/home/lib/x.wav"), "00", 96_000, 48_000, TEMPO, ((0, "verse"),), ("ana", "bo"), "x", 1, 33.3, True
+)
 
 
 def test_what_is_kept_with_a_take_is_read_again() -> None:
     kept = KeptBacking.read(backing_text(BACKING, Path("/home/lib")))
 
-    assert kept == KeptBacking(("ana", "bo"), TEMPO, 1)
+    assert kept == KeptBacking(("ana", "bo"), TEMPO, 1, "x", 33.3, True)
 
 
 def test_a_take_from_before_tempos_were_kept_has_none() -> None:
@@ -30,7 +32,15 @@ def test_a_take_from_before_tempos_were_kept_has_none() -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [{"people": "ana"}, {"people": None}, {"meter": [4]}, {"tempo": [["0", "x"]]}, {"tempo": 3}, {"count_in": "one"}],
+    [
+        {"people": "ana"},
+        {"people": None},
+        {"meter": [4]},
+        {"tempo": [["0", "x"]]},
+        {"tempo": 3},
+        {"count_in": "one"},
+        {"bpm": "x"},
+    ],
 )
 def test_what_is_damaged_is_told_as_such(more: dict[str, object]) -> None:
     text = json.dumps({**json.loads(backing_text(BACKING, Path("/home/lib"))), **more})

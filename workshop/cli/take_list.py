@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+
+def _played(take: Mapping[str, Any]) -> str:
+    """What played along."""
+    return str((take["backing"] or {}).get("name", ""))
+
+
 COLUMNS = (
     Column("number", N_("No."), "number"),
     Column("song", N_("Song"), optional=True),
+    Column("backing", N_("Backing"), value=_played, optional=True),
     Column("started_at", N_("Started"), "time"),
     Column("seconds", N_("Length"), "length"),
     Column("status", N_("State"), "word"),

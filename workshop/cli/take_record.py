@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,10 @@ from workshop.cli.rolling import roll
 from workshop.messages import N_, message, plural
 
 if TYPE_CHECKING:
+    from workshop.domain.backing import KeptBacking
+    from workshop.messages import Message
     from workshop.services.take_request import Started
+    from workshop.translator import Translator
 
 
 def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[int, str]:
@@ -69,6 +73,7 @@ def record(request: Request, /, channels: dict[int, str], shared: dict[int, str]
     with CtrlC() as ctrl_c:
         started = request.app.takes.record(wanted, ctrl_c.breaking)
         _introduce(request, started)
+        _say_backing(request, started)
         roll(request, started, ctrl_c)
 
 
@@ -87,3 +92,28 @@ def _introduce(request: Request, started: Started) -> None:
                 started.left_out,
             )
         )
+
+
+def _say_backing(request: Request, started: Started) -> None:
+    """Say what plays along, how fast, and after how much click."""
+    with suppress(ValueError):
+        played = request.app.documents.backing(started.take.id)
+        if played is not None and played.name:
+            request.output.say(_along(played, request.translator))
+
+
+def _along(played: KeptBacking, translator: Translator) -> Message:
+    """What plays along, in a sentence."""
+    if played.bpm is None:
+        return message("{name} plays along.", name=played.name)
+    facts = {"name": played.name, "tempo": translator.number(f"{played.bpm:g}")}
+    if played.click_only:
+        return message("Only the click of the beat {name} plays along, {tempo} beats a minute.", **facts)
+    if not played.count_in:
+        return message("The beat {name} plays along, {tempo} beats a minute.", **facts)
+    return plural(
+        "The beat {name} plays along, {tempo} beats a minute, after {count} bar of click.",
+        "The beat {name} plays along, {tempo} beats a minute, after {count} bars of click.",
+        played.count_in,
+        **facts,
+    )

@@ -20,12 +20,15 @@ class KeptBacking:
     """What a take still knows of its backing: the ids of everybody audible in it, and where its beats lie.
 
     `tempo` maps beats to frames from the start of the file, whose first `count_in` bars are click; None where it was
-    kept before tempos were.
+    kept before tempos were. `name`, `bpm` and `click_only` are as the plugin told them.
     """
 
     people: tuple[str, ...]
     tempo: TempoMap | None = None
     count_in: int = 0
+    name: str = ""
+    bpm: float | None = None
+    click_only: bool = False
 
     @classmethod
     def read(cls, text: str) -> KeptBacking:
@@ -34,7 +37,7 @@ class KeptBacking:
             said: dict[str, Any] = json.loads(text)
             match said:
                 case {"people": list(people)}:
-                    return cls(tuple(map(str, people)), *_tempo(said))
+                    return cls(tuple(map(str, people)), *_tempo(said), *_told(said))
         except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")
@@ -53,6 +56,8 @@ def backing_text(backing: Backing, home: Path) -> str:
             "frames": backing.frames,
             "sample_rate": backing.sample_rate,
             "name": backing.name,
+            "bpm": backing.bpm,
+            "click_only": backing.click_only,
             "tempo": [[str(change.at), str(change.bpm)] for change in backing.tempo.changes],
             "meter": [backing.tempo.meter.beats, backing.tempo.meter.unit],
             "count_in": backing.count_in,
@@ -72,3 +77,9 @@ def _tempo(said: dict[str, Any]) -> tuple[TempoMap | None, int]:
     changes = tuple(TempoChange(Fraction(at), Fraction(bpm)) for at, bpm in said["tempo"])
     beats, unit = said["meter"]
     return TempoMap(int(said["sample_rate"]), changes, Meter(int(beats), int(unit))), count_in
+
+
+def _told(said: dict[str, Any]) -> tuple[str, float | None, bool]:
+    """What a document says to people: the name, the tempo as musicians count it, and whether it is a click only."""
+    bpm = said.get("bpm")
+    return str(said.get("name", "")), None if bpm is None else float(bpm), bool(said.get("click_only"))

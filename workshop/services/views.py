@@ -9,9 +9,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance, presence, whole_minutes
+from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Scope
 from workshop.domain.people import Group, Membership, Person, Venue
-from workshop.domain.session import Note, Session, Song
+from workshop.domain.session import Document, Note, Session, Song
 from workshop.domain.take import Marker, Take, Track
 from workshop.services.attendance import in_order
 from workshop.services.lookup import in_alphabet
@@ -175,7 +176,8 @@ def takes(house: House, session: str | None = None) -> list[Row]:
     """Takes by number.
 
     Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder,
-    tracks, markers (each with kind, frame, seconds), notes (texts). A track: number, person, alias (None where several
+    backing (name, bpm, count_in in bars, click_only; or None), tracks, markers (each with kind, frame, seconds), notes
+    (texts). A track: number, person, alias (None where several
     or nobody), people, aliases, channel, label, file, start_frame, frames, lost_frames, peak_dbfs, clips.
     """
     with house.library.read() as tx:
@@ -241,6 +243,7 @@ def _take(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
         "frames": take.frames,
         "lost_frames": take.lost_frames,
         "folder": take.folder,
+        "backing": _backing(tx, take),
         "tracks": [_track(track, aliases) for track in tx.find(Track, take=take.id, order_by="number")],
         "markers": [
             {"kind": marker.kind, "frame": marker.frame, "seconds": round(marker.frame / (take.sample_rate or 1), 3)}
@@ -248,6 +251,18 @@ def _take(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
         ],
         "notes": [note.text for note in tx.find(Note, subject=take.id, removed=False, order_by="created_at")],
     }
+
+
+def _backing(tx: Reader, take: Take) -> Row | None:
+    """What was played along to a take; None where it was nothing, or what is kept of it cannot be read."""
+    document = tx.get(Document, take.backing) if take.backing else None
+    if document is None:
+        return None
+    try:
+        kept = KeptBacking.read(document.text)
+    except ValueError:
+        return None
+    return {"name": kept.name, "bpm": kept.bpm, "count_in": kept.count_in, "click_only": kept.click_only}
 
 
 def _track(track: Track, aliases: dict[str, str]) -> Row:

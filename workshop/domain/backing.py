@@ -37,7 +37,8 @@ class KeptBacking:
             said: dict[str, Any] = json.loads(text)
             match said:
                 case {"people": list(people)}:
-                    return cls(tuple(map(str, people)), *_tempo(said), *_told(said))
+                    tempo, count_in = _tempo(said)
+                    return cls(tuple(map(str, people)), tempo, count_in, *_told(said))
         except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")

@@ -35,7 +35,7 @@ def make_beat(verse: dict[str, Any] | None = None, **fields: Any) -> Beat:
     table = {
         **HEAD,
         "song": {"form": ["verse 2"]},
-        "section": {"verse": verse or {"drums": {"kick": "|x...|"}}},
+        "section": {"verse": verse or {"drums": {"kick": "|x|"}}},
         **fields,
     }
     return Beat.model_validate(table)

@@ -23,6 +23,8 @@ _TIP = {
     "nb": "Hør den først, og endre det som ikke passer deg.",
     "en": "Listen to it first, and change what does not suit you.",
 }
+_EASY = 16
+"""As many signs a bar as are read at a glance."""
 Table = dict[str, Any]
 
 
@@ -105,7 +107,8 @@ def _drums(bars: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 def _line(bars: Sequence[Mapping[str, str]], voice: str) -> str:
     """One voice's line, as short as it can be; where it is silent, in as many signs as its other bars have."""
-    signs = max((len(bar[voice]) for bar in bars if voice in bar and len(bar[voice]) <= 16), default=16)
+    counts = [len(bar[voice]) for bar in bars if voice in bar]
+    signs = max((count for count in counts if count <= _EASY), default=min(counts))
     rest = "." * signs
     return write_line(tuple(shortest([bar.get(voice, rest) for bar in bars])))
 

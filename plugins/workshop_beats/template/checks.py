@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from workshop import Message, message
+from workshop import N_, Message, message
+from workshop_beats.template.grid import bars_of, fits, usual_counts
 from workshop_beats.template.words import parse_ending, parse_fill, parse_grouping
 from workshop_beats.voices import BASS, DRUMS, MELODY, PITCHED
 
@@ -24,6 +25,7 @@ MOST_UNEVEN = 3
 _HITS = {"x": 1, "X": 1, "g": 1, "?": 1, "f": 2, "2": 2, "3": 3, "4": 4}
 
 Place = tuple[str | int, ...]
+Caret = Literal["key"] | int
 
 
 def keep(text: str, _parsed: object) -> str:
@@ -54,15 +56,21 @@ def unknown(name: str, known: Iterable[str]) -> Message:
 
 def references(beat: Beat) -> None:
     """Check all that one part of a template says of another, and report every problem at its own field."""
-    refuse([*_form_names(beat), *_section_names(beat), *_bar(beat)])
+    named = [*_form_names(beat), *_section_names(beat), *_bar(beat)]
+    refuse_at([*((place, what, 0) for place, what in named), *_misfits(beat)])
     refuse([(("song", "form"), what) for what in _too_much(beat)])
 
 
-def refuse(wrong: Sequence[tuple[Place, Message]], caret: Literal["key"] | int = 0) -> None:
+def refuse(wrong: Sequence[tuple[Place, Message]], caret: Caret = 0) -> None:
     """Report every problem at its place below the field that is being checked; nothing when there is none.
 
     `caret` is the number of the sign that is wrong in the value, or "key" where the name of the field itself is.
     """
+    refuse_at([(place, text, caret) for place, text in wrong])
+
+
+def refuse_at(wrong: Sequence[tuple[Place, Message, Caret]]) -> None:
+    """The same, where each problem has a caret of its own."""
     if not wrong:
         return
     errors = [
@@ -71,7 +79,7 @@ def refuse(wrong: Sequence[tuple[Place, Message]], caret: Literal["key"] | int =
             loc=place,
             input=None,
         )
-        for place, text in wrong
+        for place, text, caret in wrong
     ]
     raise ValidationError.from_exception_data("Beat", errors)
 
@@ -126,6 +134,29 @@ def _bar(beat: Beat) -> Iterable[tuple[Place, Message]]:
                 ("section", name, "ending"),
                 message("a bar of {meter} has {beats} beats", meter=beat.meter, beats=beats),
             )
+
+
+def _misfits(beat: Beat) -> Iterable[tuple[Place, Message, Caret]]:
+    """The first bar of each line whose signs do not share the beats of the meter evenly: nearly always a slip."""
+    beats = beat.time.beats
+    counts = ", ".join(map(str, usual_counts(beats)))
+    for place, line in _lines(beat):
+        for bar, (column, raw) in enumerate(bars_of(line), start=1):
+            signs = len("".join(raw.split()))
+            if not fits(signs, beats):
+                what = N_("bar {bar} has {count} signs; a bar of {meter} has one of {counts}")
+                said = {"bar": bar, "count": signs, "meter": beat.meter, "counts": counts}
+                yield place, Message(what, said), column
+                break
+
+
+def _lines(beat: Beat) -> Iterable[tuple[Place, str]]:
+    """Every line that is written, with its place."""
+    for name, section in beat.section.items():
+        yield from ((("section", name, "drums", voice), line) for voice, line in section.drums.items())
+        yield from ((("section", name, voice), line) for voice, line in section.pitched.items())
+    for name, fill in beat.fill.items():
+        yield from ((("fill", name, "drums", voice), line) for voice, line in fill.drums.items())
 
 
 def _form_names(beat: Beat) -> Iterable[tuple[Place, Message]]:

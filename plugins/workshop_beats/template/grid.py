@@ -23,6 +23,8 @@ SIGNS = {BASS: BASS_SIGNS, KEYS: KEYS_SIGNS, PAD: KEYS_SIGNS, GUITAR: KEYS_SIGNS
 """The signs of each line of notes."""
 MAX_BARS = 64
 MAX_SIGNS = 96
+_PARTS = (1, 2, 3, 4, 6, 8, 12, 16, 24)
+_WRITTEN_BY_HAND = 6
 
 
 def parse_line(text: str, signs: str) -> tuple[str, ...]:
@@ -31,22 +33,37 @@ def parse_line(text: str, signs: str) -> tuple[str, ...]:
     Raises:
         ValueError: With a Message and the number, counted from 0, of the sign that is wrong.
     """
+    cut = bars_of(text)
+    if len(cut) == 1 and not cut[0][1].strip():
+        raise ValueError(message("there is nothing between the bar lines"), 0)
+    bars = [_parse_bar(raw, signs, number, column) for number, (column, raw) in enumerate(cut[:MAX_BARS], start=1)]
+    if len(cut) > MAX_BARS:
+        what = message("a line has at most {most} bars; this one has {count}", most=MAX_BARS, count=len(cut))
+        raise ValueError(what, cut[MAX_BARS][0])
+    return tuple(bars)
+
+
+def bars_of(text: str) -> list[tuple[int, str]]:
+    """The bars of a line as they are written, each with the number of the sign at which it begins, counted from 0."""
     start = len(text) - len(text.lstrip())
     start += text[start : start + 1] == "|"
     stripped = text.rstrip()
-    body = text[start : len(stripped) - stripped.endswith("|")]
-    if not body.strip():
-        raise ValueError(message("there is nothing between the bar lines"), 0)
-    bars, column = [], start
-    for number, raw in enumerate(body.split("|"), start=1):
-        if number > MAX_BARS:
-            what = message(
-                "a line has at most {most} bars; this one has {count}", most=MAX_BARS, count=body.count("|") + 1
-            )
-            raise ValueError(what, column)
-        bars.append(_parse_bar(raw, signs, number, column))
+    found, column = [], start
+    for raw in text[start : len(stripped) - stripped.endswith("|")].split("|"):
+        found.append((column, raw))
         column += len(raw) + 1
-    return tuple(bars)
+    return found
+
+
+def fits(signs: int, beats: int) -> bool:
+    """Whether a bar of so many signs shares so many beats evenly: a whole part of a beat each, or whole beats."""
+    return beats % signs == 0 or (signs % beats == 0 and signs // beats in _PARTS)
+
+
+def usual_counts(beats: int) -> tuple[int, ...]:
+    """The counts of signs that people write a bar of so many beats with, from one for each beat on."""
+    counts = (beats * parts for parts in _PARTS[:_WRITTEN_BY_HAND])
+    return tuple(count for count in counts if count <= MAX_SIGNS)
 
 
 def _parse_bar(raw: str, signs: str, number: int, column: int) -> str:

@@ -6,15 +6,19 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.beats.conftest import make_beat
+from tests.beats.template.fitted import fitted_bar
 from workshop_beats.song.arrange import arrange
 from workshop_beats.song.feel import Feel
 
 if TYPE_CHECKING:
     from workshop_beats.template.model import Beat
+
+pytestmark = pytest.mark.pure
 
 lines = st.integers(1, 32).flatmap(lambda count: st.text("xXgf?234.", min_size=count, max_size=count))
 strums = st.integers(1, 32).flatmap(lambda count: st.text("xXg.", min_size=count, max_size=count))
@@ -47,8 +51,9 @@ def raw_bar(beat: Beat, voice: str) -> list[int]:
 @given(lines, feels, bars)
 @settings(deadline=None)
 def test_swing_push_and_looseness_keep_the_order_inside_a_bar(
-    signs: str, feel: dict[str, object], bar: dict[str, object]
+    signs: str, feel: dict[str, object], bar: dict[str, str]
 ) -> None:
+    signs = fitted_bar(signs, bar["meter"])
     beat = make_beat({"drums": {"snare": f"|{signs.replace('?', 'x')}|"}}, **feel, **bar)
     bent = raw_bar(beat, "snare")
 
@@ -59,8 +64,9 @@ def test_swing_push_and_looseness_keep_the_order_inside_a_bar(
 @given(strums, feels, bars)
 @settings(deadline=None)
 def test_a_guitars_stroke_is_over_before_the_next_begins(
-    signs: str, feel: dict[str, object], bar: dict[str, object]
+    signs: str, feel: dict[str, object], bar: dict[str, str]
 ) -> None:
+    signs = fitted_bar(signs, bar["meter"])
     beat = make_beat({"guitar": f"|{signs}|", "chords": "C"}, **feel, **bar)
     strokes = sum(sign in "xXg" for sign in signs)
     bent = raw_bar(beat, "guitar")

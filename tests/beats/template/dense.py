@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 
+from workshop_beats.template.grid import MAX_SIGNS, fits
+
 _SECTIONS, _BARS_EACH = 20, 14
+_COUNTS = [count for count in range(1, MAX_SIGNS + 1) if fits(count, 4)]
 _HEAD = """
 name = "Dense"
 style = "test"
@@ -31,6 +34,6 @@ def _section(number: int, dice: random.Random) -> str:
     lines = [f"[section.s{number}]", f"tempo = {dice.uniform(30, 290):.13f}", 'chords = "Cmaj9 | Dm7b5 | E7#9 | F6/9"']
     for place, voice in enumerate(("drums.kick", "drums.snare", "keys")):
         first = (number * 3 + place) * 40
-        line = "|".join("x" * ((first + bar) * 7 % 96 + 1) for bar in range(40))
+        line = "|".join("x" * _COUNTS[(first + bar) * 7 % len(_COUNTS)] for bar in range(40))
         lines.append(f'{voice} = "|{line[:3990].rpartition("|")[0]}|"')
     return "\n".join(lines) + '\nvoicing = "spread"\n'

@@ -12,6 +12,8 @@ from workshop import NotFoundError, StateError
 from workshop_beats.song.arrange import arrange
 from workshop_beats.template.model import Beat
 
+pytestmark = pytest.mark.pure
+
 
 def two() -> Beat:
     return make_beat(

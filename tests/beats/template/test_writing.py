@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from tests.beats.template.strategies import beats
 from workshop_beats.song.arrange import arrange
 from workshop_beats.template.model import Beat
 from workshop_beats.template.writing import write_beat
+
+pytestmark = pytest.mark.pure
 
 
 def read(text: str) -> Beat:

@@ -49,7 +49,7 @@ class Writer:
     def __init__(self, groove: Groove, *, flat: bool, eighths: bool = False) -> None:
         parts = (_EIGHTHS, *_PARTS) if eighths else _PARTS
         counts = [groove.bar * each for each in parts]
-        whole = [int(count) for count in counts if count.denominator == 1 and count <= MAX_SIGNS]
+        whole = [int(count) for count in counts if count <= MAX_SIGNS and groove.holds(count)]
         self._grids = [_Grid(groove, count, flat=flat) for count in whole or [max(int(groove.bar * _EIGHTHS), 1)]]
         tolerance = min(max(2.5 * groove.spread, _TOLERANCE), _MOST_TOLERANCE)
         self._limits = (groove.sharp, tolerance) if groove.exact else (tolerance, _MOST_TOLERANCE)

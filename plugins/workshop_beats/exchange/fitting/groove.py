@@ -8,6 +8,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, Literal
 
 from workshop_beats.song.feel import Feel
+from workshop_beats.template.grid import fits
 from workshop_beats.template.model import Beat
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ class Groove:
     def _feel(self) -> Feel:
         """What places the written signs when the template plays."""
         return Feel.of(self._beat)
+
+    def holds(self, signs: Fraction) -> bool:
+        """Whether a template may have so many signs in a bar."""
+        return signs.denominator == 1 and fits(int(signs), self.beats)
 
     def places(self, signs: int) -> list[float]:
         """Where each of so many signs of a bar sounds, and the end of the bar, in quarter notes."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from workshop_beats.template.chords import Chord
     from workshop_beats.template.model import Beat, Section
 
+pytestmark = pytest.mark.pure
+
 MINUTES = (2.0, 4.05)
 EVERY = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 

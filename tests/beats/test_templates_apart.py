@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.beats.portraits import Portrait
     from workshop_beats.template.model import Beat
 
+pytestmark = pytest.mark.pure
+
 NEAREST = 0.4
 """Of all strokes of two beats laid on each other, at least this share belongs to one of them only."""
 LOST = 0.2

@@ -18,6 +18,8 @@ from tests.beats.exchange.hydrogen_files import DATA, shipped_songs
 from workshop_beats.exchange.midi import score_of
 from workshop_signal import smf
 
+pytestmark = pytest.mark.pure
+
 TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "150"))
 ROOT = Path(__file__).parents[3]
 SECONDS, MEGABYTES = 2.0, 64

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from workshop_beats.song.arrange import Arrangement
     from workshop_beats.template.model import Beat
 
+pytestmark = pytest.mark.pure
+
 
 def written(beat: Beat, folder: Path, *, straight: bool = False) -> mido.MidiFile:
     path = folder / "beat.mid"

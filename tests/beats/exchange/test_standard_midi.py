@@ -20,6 +20,8 @@ from workshop_signal import smf
 if TYPE_CHECKING:
     from workshop_beats.exchange.source import Source
 
+pytestmark = pytest.mark.pure
+
 HIT = smf.Note(0, 60, 36, 90, smf.DRUMS)
 
 

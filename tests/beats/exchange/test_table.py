@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from workshop_beats.template.writing import write_beat
 
 if TYPE_CHECKING:
     from workshop_beats.exchange.source import Source
+
+pytestmark = pytest.mark.pure
 
 LINES = {"kick": "x.......x.......", "snare": "....x.......x...", "conga": "..x...x...x...x."}
 

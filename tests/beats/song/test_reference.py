@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from workshop_beats.template.model import Beat
 
+pytestmark = pytest.mark.pure
+
 
 @given(beats())
 @settings(deadline=None, max_examples=30)

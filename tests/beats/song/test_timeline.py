@@ -19,6 +19,8 @@ from workshop_beats.song.timeline import Timeline
 if TYPE_CHECKING:
     from workshop_beats.template.model import Beat
 
+pytestmark = pytest.mark.pure
+
 
 @pytest.mark.parametrize("tempo", [61.7, 90, 133.33])
 @pytest.mark.parametrize("sample_rate", [44_100, 48_000])

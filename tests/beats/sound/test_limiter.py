@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Sound = np.ndarray[Any, Any]
 
+pytestmark = pytest.mark.pure
+
 OVERSAMPLED = 16
 TIME = np.arange(RATE)
 

@@ -13,6 +13,8 @@ from workshop_beats.kits.flat import kit_of
 from workshop_beats.sound.shots import drum, layers_of, turns_of
 from workshop_beats.voices import DRUMS
 
+pytestmark = pytest.mark.pure
+
 RATE = 48_000
 VOICES = {
     path.stem: kit_of(lambda _kind, name: read_kit(KITS[0].with_name(f"{name}.toml")), path.stem, path.parent)["voices"]

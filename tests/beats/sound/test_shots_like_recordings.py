@@ -15,6 +15,8 @@ from workshop_beats.kits.names import VOICES
 if TYPE_CHECKING:
     from types import ModuleType
 
+pytestmark = pytest.mark.pure
+
 TOOL = Path(__file__).resolve().parents[3] / "tools" / "kit_sounds.py"
 NAMES = ("808", "acoustic", "dusty", "electronic")
 

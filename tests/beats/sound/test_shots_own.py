@@ -16,6 +16,8 @@ from workshop_signal.reading import AudioError
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.pure
+
 PLAIN = {"bits": 24, "rate": 96_000, "bright": 18_000, "drive": 0, "dust": 0}
 
 

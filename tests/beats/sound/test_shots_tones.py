@@ -11,6 +11,8 @@ from tests.beats.sound.test_shots import RATE, VOICES, centroid
 from workshop_beats.sound.shots import Tone, tone
 from workshop_beats.voices import PITCHED
 
+pytestmark = pytest.mark.pure
+
 EVERY = [pytest.param(voices[voice], id=f"{kit}-{voice}") for kit, voices in VOICES.items() for voice in PITCHED]
 HELD = [param for param in EVERY if param.values[0]["model"] == "synth"]
 PITCHES = (28, 45, 60, 84)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from workshop_beats.sound import truepeak as module
 from workshop_beats.sound.truepeak import HALF, TruePeak
 
+pytestmark = pytest.mark.pure
+
 Sound = np.ndarray[Any, Any]
 
 

@@ -10,6 +10,8 @@ from tests.beats.exchange.songs import QUARTER, hits, source_of
 from workshop_beats.exchange.fitting.bars import Fit, fit
 from workshop_beats.exchange.source import Hit
 
+pytestmark = pytest.mark.pure
+
 
 def fitted(*found: Hit, bars: int = 1, **fields: object) -> Fit:
     return fit(source_of(sorted(found), bars=bars, **fields), 120)

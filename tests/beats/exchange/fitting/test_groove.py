@@ -8,6 +8,8 @@ from tests.beats.exchange.songs import QUARTER, hits
 from workshop_beats.exchange.fitting.groove import Groove, hear
 from workshop_beats.exchange.source import Hit
 
+pytestmark = pytest.mark.pure
+
 PLAIN = Groove("4/4", 120)
 HATS = "xxxxxxxxxxxxxxxx"
 

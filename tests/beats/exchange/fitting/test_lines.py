@@ -12,6 +12,8 @@ from workshop_beats.exchange.source import Tone, Track
 from workshop_beats.template.chords import parse_chord
 from workshop_beats.template.keys import parse_key
 
+pytestmark = pytest.mark.pure
+
 AM = parse_key("A minor")
 
 

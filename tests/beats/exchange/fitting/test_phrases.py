@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from workshop_beats.exchange.fitting.phrases import MOST_SECTIONS, Bar, Phrase, phrases, shortest
 
+pytestmark = pytest.mark.pure
+
 KINDS = {sign: Bar({"kick": "x" + "." * index}) for index, sign in enumerate("abcdefgh")} | {"-": Bar({})}
 
 

@@ -51,12 +51,13 @@ def templates(app: App, refused: Callable[[PresetError], None]) -> Iterator[tupl
 
 def chosen(documents: Documents, session: Session, song: Song | None) -> Choice | None:
     """The choice that was made last for the song, else for the session; None when none was made."""
-    places = [(OF_SONG, song.id)] if song is not None else []
-    for kind, subject in (*places, (OF_SESSION, session.id)):
-        found = documents(kind, subject)
-        if found:
-            return Choice.read(found[-1].text)
-    return None
+    return chosen_for(documents, session, song) or chosen_for(documents, session, None)
+
+
+def chosen_for(documents: Documents, session: Session, song: Song | None) -> Choice | None:
+    """The choice that was made last for just this song, or where there is none for the session; None: none was made."""
+    found = documents(OF_SONG, song.id) if song is not None else documents(OF_SESSION, session.id)
+    return Choice.read(found[-1].text) if found else None
 
 
 def choose(app: App, choice: Choice, session: Session, song: Song | None = None) -> Beat:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from workshop import N_, Request, WorkshopCommand, message, session_option
-from workshop_beats.cli.options import NAME_OR_CHOSEN, TO
+from workshop_beats.cli.options import KEY, NAME_OR_CHOSEN, TEMPO, TO, TRANSPOSE, changed
 
 
 @click.command(cls=WorkshopCommand, help=N_("Write a beat as a MIDI file for a DAW."))
@@ -17,6 +18,9 @@ from workshop_beats.cli.options import NAME_OR_CHOSEN, TO
 @click.option("--pattern", metavar=N_("SECTION"), help=N_("Only the bars that this section repeats, to loop in a DAW."))
 @click.option("--drums", is_flag=True, help=N_("Only the drums."))
 @click.option("--melody/--no-melody", default=True, show_default=True, help=N_("With the guide melody."))
+@TEMPO
+@TRANSPOSE
+@KEY
 @click.option("--straight", is_flag=True, help=N_("Without swing and human feel."))
 @session_option
 @click.pass_obj
@@ -31,6 +35,7 @@ def midi(
     melody: bool,
     straight: bool,
     session: str | None,
+    **options: Any,
 ) -> None:
     """Write a beat as MIDI."""
     from workshop_beats import library
@@ -40,7 +45,7 @@ def midi(
 
     if section is not None and pattern is not None:
         raise click.UsageError(request.output.text(message("Give --section or --pattern, not both.")))
-    choice = library.meant(request.app, name, session)
+    choice = changed(request, library.meant(request.app, name, session), options)
     beat = library.load(request.app, choice)
     if section is not None:
         beat = beat.only(section)

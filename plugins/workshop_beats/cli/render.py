@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from workshop import N_, FiniteRange, Request, WorkshopCommand, message, session_option
+from workshop import N_, Request, WorkshopCommand, message, session_option
 from workshop_beats.choice import HEAR
-from workshop_beats.cli.options import NAME_OR_CHOSEN, TO
-
-if TYPE_CHECKING:
-    from workshop_beats.choice import Choice
+from workshop_beats.cli.options import KEY, KIT, NAME_OR_CHOSEN, TEMPO, TO, TRANSPOSE, changed
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FORMATS = ("wav", "flac", "ogg", "mp3")
@@ -34,9 +30,10 @@ _FORMATS = ("wav", "flac", "ogg", "mp3")
               help=N_("Bits a sample in WAV and FLAC; 32 is floating point, WAV only."))  # fmt: skip
 @click.option("--rate", type=click.IntRange(8000, 96_000), default=48_000, show_default=True,
               help=N_("Sample rate in hertz."))  # fmt: skip
-@click.option("--tempo", type=FiniteRange(30, 300), help=N_("Another tempo, in beats a minute."))
-@click.option("--transpose", type=click.IntRange(-12, 12), help=N_("Higher or lower by so many semitones, such as -2."))
-@click.option("--kit", metavar=N_("KIT"), help=N_("Other drum sounds than the beat's own."))
+@TEMPO
+@TRANSPOSE
+@KEY
+@KIT
 @click.option("--hear", type=click.Choice(HEAR), help=N_("The beat, the click throughout, or both."))
 @click.option("--no-melody", is_flag=True, help=N_("Leave out the guide melody."))
 @click.option("--count-in/--no-count-in", default=None,
@@ -45,10 +42,8 @@ _FORMATS = ("wav", "flac", "ogg", "mp3")
 @click.pass_obj
 def render(request: Request, /, name: str | None, session: str | None, **options: Any) -> None:
     """Render a beat."""
-    from workshop_beats.library import meant
     from workshop_beats.rendering.child import Renderer
 
-    choice = _changed(meant(request.app, name, session), options)
     if sum(options[way] is not None for way in ("path", "stems", "sections")) > 1:
         raise click.UsageError(request.output.text(message("Use one of --to, --stems and --sections.")))
     if options["section"] is not None and options["sections"] is not None:
@@ -56,14 +51,6 @@ def render(request: Request, /, name: str | None, session: str | None, **options
     with Renderer() as renderer:
         # imported while the process starts
         from workshop_beats.cli.rendering import write_rendering
+        from workshop_beats.library import meant
 
-        write_rendering(request, renderer, choice, options)
-
-
-def _changed(choice: Choice, options: dict[str, Any]) -> Choice:
-    """The choice with what the options say instead."""
-    words = ("tempo", "transpose", "kit", "hear")
-    said: dict[str, Any] = {word: options[word] for word in words if options[word] is not None}
-    if options["no_melody"]:
-        said["melody"] = False
-    return replace(choice, **said)
+        write_rendering(request, renderer, changed(request, meant(request.app, name, session), options), options)

@@ -99,13 +99,15 @@ def remarks(beat: Beat, part: str) -> Iterator[Message]:
     if section.tempo is not None:
         yield message("{tempo} beats a minute", tempo=_figure(section.tempo))
     if section.transpose:
-        up = section.transpose > 0
-        count = abs(section.transpose)
-        yield (
-            plural("a semitone up", "{count} semitones up", count)
-            if up
-            else plural("a semitone down", "{count} semitones down", count)
-        )
+        yield shift(section.transpose)
+
+
+def shift(semitones: int) -> Message:
+    """How far something is moved, up or, with minus, down."""
+    count = abs(semitones)
+    if semitones > 0:
+        return plural("a semitone up", "{count} semitones up", count)
+    return plural("a semitone down", "{count} semitones down", count)
 
 
 def _ending(text: str) -> Message:

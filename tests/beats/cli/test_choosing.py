@@ -78,6 +78,61 @@ def test_a_songs_beat_goes_before_the_sessions(session: Line) -> None:
     assert "choose six-eight-soul --song 1`" in said
 
 
+def test_the_first_beat_of_a_song_does_not_pin_the_sessions_to_it(session: Line) -> None:
+    session("song", "add", "Natt")
+    session("beat", "choose", "lo-fi")
+    said = session("beat", "choose", "boom-bap", "--song", "Natt").stdout
+
+    assert "Until now the song had the session's beat, lo-fi." in said
+    assert "goes back" not in said
+
+
+def test_what_was_chosen_is_said_with_all_that_differs(session: Line) -> None:
+    said = session(
+        "beat", "choose", "boom-bap", "--tempo", "84", "--transpose", "-2", "--kit", "808", "--no-melody"
+    ).stdout
+
+    assert (
+        "The beat is Boom bap classic: 84 beats a minute, G minor (2 semitones down), kit 808, without the guide melody."
+    ) in said
+    session.language = "nb"
+    said = session("beat", "choose", "boom-bap", "--tempo", "84,5", "--hear", "both").stdout
+    assert "Boom bap-klassiker" in said
+    assert "84,5" in said
+    assert "a-moll" in said
+
+
+def test_what_a_new_choice_of_the_same_beat_leaves_out_is_said_with_the_command_that_keeps_it(session: Line) -> None:
+    session("beat", "choose", "boom-bap", "--tempo", "84", "--transpose", "-2", "--kit", "808")
+    said = session("beat", "choose", "boom-bap", "--tempo", "84.5").stdout
+
+    assert "This leaves out --transpose -2 --kit 808." in said
+    assert "`workshop beat choose boom-bap --tempo 84.5 --transpose -2 --kit 808`" in said
+    assert "leaves out" not in session("beat", "choose", "trap").stdout
+
+
+@pytest.mark.parametrize(("key", "semitones"), [("G minor", -2), ("h-moll", 2), ("b-moll", 1), ("Bb major", 1)])
+def test_a_key_is_chosen_by_its_name_in_either_language(session: Line, key: str, semitones: int) -> None:
+    session("beat", "choose", "boom-bap", "--key", key)
+
+    (kept,) = session.app.documents.find("beats.chosen", session.app.sessions.current().id)
+    assert Choice.read(kept.text) == Choice("boom-bap", transpose=semitones)
+
+
+@pytest.mark.parametrize("command", ["choose", "render", "midi"])
+def test_a_key_that_is_none_or_one_too_many_is_refused(session: Line, command: str) -> None:
+    assert "“Q minor” is no key" in session("beat", command, "boom-bap", "--key", "Q minor", code=1).stderr
+    said = session("beat", command, "boom-bap", "--key", "A minor", "--transpose", "1", code=2).stderr
+    assert "Use one of --key and --transpose" in said
+
+
+def test_a_beat_is_chosen_by_its_title(session: Line) -> None:
+    session("beat", "choose", "Kjøkkenvals")
+
+    (kept,) = session.app.documents.find("beats.chosen", session.app.sessions.current().id)
+    assert Choice.read(kept.text) == Choice("waltz")
+
+
 def test_a_kit_or_a_tempo_that_cannot_be_is_refused_and_nothing_is_chosen(session: Line) -> None:
     assert "dusty" in session("beat", "choose", "boom-bap", "--kit", "dussty", code=1).stderr
     session("beat", "choose", "boom-bap", "--tempo", "9", code=2)

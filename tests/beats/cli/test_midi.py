@@ -61,3 +61,15 @@ def test_what_cannot_be_meant_is_refused_and_nothing_written(
 
     assert "hook" in done.stderr or "--pattern" in done.stderr
     assert not list(here.glob("*.mid"))
+
+
+def test_tempo_and_key_are_as_asked(line: Line, here: Path) -> None:
+    line("beat", "midi", "boom-bap", "--tempo", "84,5", "--key", "g-moll", "--to", "a.mid")
+    line("beat", "midi", "Boom bap classic", "--transpose", "-2", "--to", "b.mid")
+
+    first, second = (
+        {event.type: event for event in mido.MidiFile(here / name).tracks[0]} for name in ("a.mid", "b.mid")
+    )
+    assert first["set_tempo"].tempo == round(60_000_000 / 84.5)
+    assert first["key_signature"].key == second["key_signature"].key == "Gm"
+    assert second["set_tempo"].tempo == round(60_000_000 / 90)

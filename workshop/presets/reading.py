@@ -98,7 +98,7 @@ def parse(path: Path, text: str) -> dict[str, Any]:
         reason, at = (said[1], _offset(text, int(said[2]), int(said[3]))) if said else (str(error), len(text.rstrip()))
         if reason.startswith(_STATEMENT):
             at = text.rfind("\n", 0, at) + 1
-        raise refusal(path, (problem(path, syntax_sentence(reason), spot=spot_at(text, at)),)) from error
+        raise refusal(path, (problem(path, syntax_sentence(reason, text, at), spot=spot_at(text, at)),)) from error
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from workshop.messages import N_, Message, message
@@ -29,10 +30,34 @@ _PLAIN: Mapping[str, str] = {
     "Unescaped '\\' in a string": N_("a backslash in quotes must be doubled, or use single quotes"),
 }
 """What Python's tomllib says, by how it begins."""
+_STRAIGHT = N_('text stands in straight quotes: "')
+_NAME = N_("a name has only the letters a to z, digits, - and _, unless it stands in straight quotes")
+_COMMA = N_("a comma is missing before this")
+_CURLY = r"[\u2018-\u201f«»]"
+_SLIPS: tuple[tuple[str, str, str], ...] = (
+    ("Expected ']' at the end", r"\0[^\n]*\]", _NAME),
+    ("Expected '=' after a key", r"\0[^\0-\x7f]", _NAME),
+    ("Invalid value", rf"\0{_CURLY}", _STRAIGHT),
+    ("Invalid statement", rf"\0{_CURLY}", _STRAIGHT),
+    ("Illegal character '\\n'", rf"{_CURLY}\s*\0", _STRAIGHT),
+    ("Unclosed array", r"""\0(?:["'\d]|true|false)""", _COMMA),
+    ("Unclosed inline table", r"""\0[\w"'-]""", _COMMA),
+    (
+        "Expected newline or end of document",
+        r"=\s*[-+]?\d[\d._]*[ \t]*\0(?:[,%]|[^\W\d_])",
+        N_("a number has a point, no comma, and no unit"),
+    ),
+)
+"""What people mostly did where it says that: a pattern of the line, in which NUL stands where the parser stopped."""
 
 
-def syntax_sentence(reason: str) -> Message:
-    """The sentence for what the parser says."""
+def syntax_sentence(reason: str, text: str = "", at: int = 0) -> Message:
+    """The sentence for what the parser says of a text where it stopped."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = f"{text[start:at]}\0{text[at : end if end >= 0 else None]}"
+    for begins, slip, plain in _SLIPS:
+        if reason.startswith(begins) and re.search(slip, line):
+            return message("this is not TOML: {reason}", reason=Message(plain, {}))
     for begins, plain in _PLAIN.items():
         if reason.startswith(begins):
             return message("this is not TOML: {reason}", reason=Message(plain, {}))

@@ -9,6 +9,7 @@ import click
 
 from workshop import N_, Request, WorkshopCommand, message, session_option
 from workshop_beats.cli.options import KEY, NAME_OR_CHOSEN, TEMPO, TO, TRANSPOSE, changed
+from workshop_beats.cli.targets import target_of
 
 
 @click.command(cls=WorkshopCommand, help=N_("Write a beat as a MIDI file for a DAW."))
@@ -51,7 +52,9 @@ def midi(
         beat = beat.only(section)
     elif pattern is not None:
         beat = beat.pattern(pattern)
-    target = path or Path(f"{file_stem(choice.beat, section or pattern or '')}.mid")
+    target = target_of(
+        path or Path(f"{file_stem(choice.beat, section or pattern or '')}.mid"), "MIDI", (".mid", ".midi")
+    )
     voices = frozenset(DRUMS) if drums else None
     write_midi(score_of(beat, straight=straight, melody=melody, voices=voices), target)
     request.output.say(message("Wrote {path}.", path=target))

@@ -9,6 +9,7 @@ import click
 
 from workshop import N_, FileError, Request, WorkshopCommand, message
 from workshop_beats.cli.options import TO
+from workshop_beats.cli.targets import target_of
 
 
 @click.command(cls=WorkshopCommand, library=False, help=N_("Write all beats as a page to print and pin to the wall."))
@@ -21,7 +22,7 @@ def page(request: Request, path: Path | None, details: bool) -> None:
     from workshop_beats.paper.page import page as written
 
     beats = list(templates(request.app, request.output.refuse))
-    target = path or Path("beats.html")
+    target = target_of(path or Path("beats.html"), "HTML", (".html", ".htm"))
     text = written(beats, request.output.text, request.translator.language, details=details)
     _write_new(target, text)
     request.output.say(message("Wrote {path}.", path=target))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop import StateError, message, plural
+from workshop_beats.cli.targets import ending_of, target_of
 from workshop_beats.rendering.folders import all_or_none, made_folder, need_new
 from workshop_beats.rendering.job import GROUPS, VOICES
 from workshop_beats.rendering.preparing import prepare_in
@@ -15,7 +16,7 @@ from workshop_beats.rendering.render import FORMATS, render_lines
 from workshop_beats.safe_names import file_stem, file_stems
 
 if TYPE_CHECKING:
-    from workshop import Request
+    from workshop import Message, Request
     from workshop_beats.choice import Choice
     from workshop_beats.rendering.child import Renderer
     from workshop_beats.rendering.job import Job
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 0.8
 _BAR = 24
+_ENDINGS = {"wav": (".wav", ".wave"), "flac": (".flac",), "ogg": (".ogg", ".oga"), "mp3": (".mp3",)}
 
 
 def write_rendering(request: Request, renderer: Renderer, choice: Choice, options: dict[str, Any]) -> None:
@@ -41,10 +43,14 @@ def write_rendering(request: Request, renderer: Renderer, choice: Choice, option
         return
     job = _job(request, choice, beat if options["section"] is None else beat.only(options["section"]), options)
     stem = file_stem(choice.beat, options["section"] or "")
+    tempo, sounding = _figures(request, beat, options["section"])
     if options["stems"] is None:
-        target = options["path"] or Path(f"{stem}.{form}")
+        target = target_of(options["path"] or Path(f"{stem}.{form}"), form.upper(), _ENDINGS[form])
         _render(request, renderer, job, {target: None}, form)
-        request.output.say(message("Wrote {path}, {length}.", path=target, length=_length(job)))
+        said = message("Wrote {path}: {length}, {tempo} BPM, {key}.",
+                       path=target, length=_length(job), tempo=tempo, key=sounding)  # fmt: skip
+        request.output.say(said)
+        _say_where(request, target.parent)
         return
     stems = job.heard(GROUPS if options["by"] == "group" else VOICES)
     folder: Path = options["stems"]
@@ -52,9 +58,11 @@ def write_rendering(request: Request, renderer: Renderer, choice: Choice, option
     need_new(lines, "--stems")
     with made_folder(folder, job.bytes_a_file):
         peaks = _render(request, renderer, job, lines, form)
-    said = plural("Wrote {count} stem of {length} into {path}.", "Wrote {count} stems of {length} into {path}.",
-                  len(lines), length=_length(job), path=folder)  # fmt: skip
+    said = plural("Wrote {count} stem of {length} into {path}: {tempo} BPM, {key}.",
+                  "Wrote {count} stems of {length} into {path}: {tempo} BPM, {key}.",
+                  len(lines), length=_length(job), path=folder, tempo=tempo, key=sounding)  # fmt: skip
     request.output.say(said)
+    _say_where(request, folder)
     _tell_clipped(request, peaks, options)
 
 
@@ -71,6 +79,21 @@ def _write_sections(
             _render(request, renderer, job, {parts[path]: None}, form)
     for path, job in files.items():
         request.output.say(message("Wrote {path}, {length}.", path=path, length=_length(job)))
+    _say_where(request, folder)
+
+
+def _figures(request: Request, beat: Beat, section: str | None) -> tuple[str, Message]:
+    """The tempo and the key that sound in a beat, or in a section of it."""
+    from workshop_beats.sheet.words import key
+
+    part = beat.resolved(section) if section is not None else None
+    tempo, lift = (part.tempo, part.transpose) if part is not None else (None, None)
+    return request.translator.number(f"{tempo or beat.tempo:g}"), key(beat.tonality.transposed(lift or 0))
+
+
+def _say_where(request: Request, folder: Path) -> None:
+    """Say in which folder files are: a leader may not know where the terminal stands."""
+    request.output.hint(message("It is in the folder {path}.", path=folder.absolute()))
 
 
 def _job(request: Request, choice: Choice, beat: Beat, options: dict[str, Any]) -> Job:
@@ -87,17 +110,27 @@ def _render(request: Request, renderer: Renderer, job: Job, lines: dict[Path, An
     with ExitStack() as stack:
         bar: list[Any] = []
 
-        def tell(share: float) -> None:
+        def show(sentence: Message) -> None:
             if not bar and time.monotonic() - began > _PATIENCE_SECONDS:
                 bar.append(stack.enter_context(request.output.progress()))
             for line in bar:
-                done = int(share * _BAR)
-                line.update(
-                    message("{bar} {percent} %", bar="█" * done + "░" * (_BAR - done), percent=int(share * 100))
-                )
+                line.update(sentence)
+
+        def tell(share: float) -> None:
+            show(message("{bar} {percent} %", bar=_bar(share), percent=int(share * 100)))
+
+        def encoding(number: int, share: float) -> None:
+            done = {"number": number, "count": len(lines), "bar": _bar(share), "percent": int(share * 100)}
+            show(message("Writing {format} {number} of {count}: {bar} {percent} %", format=form.upper(), **done))
 
         mixed = next(iter(lines.values())) is None
-        return render_lines(job, lines, form, tell, limited=mixed, renderer=renderer)
+        return render_lines(job, lines, form, tell, limited=mixed, renderer=renderer, encoding=encoding)
+
+
+def _bar(share: float) -> str:
+    """A bar that is full where all is done."""
+    done = int(share * _BAR)
+    return "█" * done + "░" * (_BAR - done)
 
 
 def _form(options: dict[str, Any]) -> str:
@@ -107,11 +140,11 @@ def _form(options: dict[str, Any]) -> str:
         StateError: The name ends in a format that cannot be written, or the bits do not go with the format.
     """
     path: Path | None = options["path"]
-    ending = path.suffix[1:].lower() if path is not None else ""
-    form: str = options["form"] or {"wave": "wav", "oga": "ogg"}.get(ending, ending) or "wav"
+    ending = ending_of(path) if path is not None else ""
+    form: str = options["form"] or next((form for form in FORMATS if ending in _ENDINGS[form]), ending) or "wav"
     if form not in FORMATS:
         raise StateError(
-            message("Audio cannot be written as “.{ending}”.", ending=ending),
+            message("Audio cannot be written as “{ending}”.", ending=ending),
             message("Let the name end in .wav, .flac, .ogg or .mp3, or add `--format wav`."),
         )
     if form == "flac" and options["bits"] == "32":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workshop import FileError, Message, message
@@ -44,11 +45,13 @@ def render_lines(
     *,
     limited: bool = False,
     renderer: Renderer | None = None,
+    encoding: Callable[[int, float], None] | None = None,
 ) -> dict[Path, float]:
     """Render several files of one length at once: each path with the voices that it holds (None: all).
 
     Files that are not `limited` add up to the mix before its limiter. Returns the highest sample of each, linear: one
-    above 1.0 was clipped. All files appear, or none. A `renderer` may have its process ready.
+    above 1.0 was clipped. All files appear, or none. A `renderer` may have its process ready. Where `form` is not WAV,
+    `encoding` is called after `progress` with which file is encoded (from 1) and the share of it that is done.
 
     Raises:
         As `render`.
@@ -64,8 +67,8 @@ def render_lines(
             part.touch(exist_ok=False)
             part.unlink()
         peaks = (renderer or Renderer()).run(job, made, progress)
-        for path, part in parts.items():
-            _place(part, path, form)
+        for number, (path, part) in enumerate(parts.items(), start=1):
+            _place(part, path, form, partial(encoding, number) if encoding is not None else None)
             placed.append(path)
     except BaseException as error:
         for path in placed:
@@ -108,10 +111,10 @@ def _need_new(path: Path) -> None:
         raise FileError(message("There is already a file {path}.", path=path), message("Give another name with --to."))
 
 
-def _place(part: Path, path: Path, form: str) -> None:
+def _place(part: Path, path: Path, form: str, progress: Progress | None) -> None:
     """Put a finished part under its name, encoded if need be, on the disk before it is there."""
     if form != "wav":
-        _encode(part, path, form)
+        _encode(part, path, form, progress)
         return
     with part.open("r+b") as written:
         os.fsync(written.fileno())
@@ -119,13 +122,17 @@ def _place(part: Path, path: Path, form: str) -> None:
     part.replace(path)
 
 
-def _encode(part: Path, path: Path, form: str) -> None:
+def _encode(part: Path, path: Path, form: str, progress: Progress | None) -> None:
     """Encode a finished part into a new file."""
     from workshop import PluginError
     from workshop_signal.encode import EncodeError, encode
 
+    def tell(done: int, total: int) -> None:
+        if progress is not None:
+            progress(done / max(total, 1))
+
     try:
-        encode(part, path, form)
+        encode(part, path, form, progress=tell)
     except FileExistsError:
         _need_new(path)
         raise

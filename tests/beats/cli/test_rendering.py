@@ -56,9 +56,10 @@ def names(folder: Path) -> list[str]:
 
 
 def test_it_says_what_it_wrote_and_how_long_that_is(mine: Line, tmp_path: Path) -> None:
-    answer = mine("beat", "render", "mine").stdout
+    answer = mine("beat", "render", "mine")
 
-    assert answer == "Wrote mine.wav, 0:10.\n"
+    assert answer.stdout == "Wrote mine.wav: 0:10, 120 BPM, C major.\n"
+    assert f"It is in the folder {tmp_path / 'here'}." in answer.stderr
     info = soundfile.info("mine.wav")
     assert (info.frames, info.samplerate, info.subtype) == (5 * BAR, 48_000, "PCM_24")
     assert names(tmp_path / "here") == ["mine.wav"]
@@ -123,10 +124,65 @@ def test_the_option_says_it_where_the_name_does_not(mine: Line) -> None:
     assert soundfile.info("mine.flac").subtype == "PCM_16"
 
 
+@pytest.mark.parametrize(
+    ("command", "words", "made"),
+    [
+        ("render", ("mine", "--to", "fil"), "fil.wav"),
+        ("render", ("mine", "--to", "v1.2", "--format", "flac"), "v1.2.flac"),
+        ("midi", ("mine", "--to", "fil"), "fil.mid"),
+        ("page", ("--to", "side"), "side.html"),
+    ],
+)
+def test_a_name_without_an_ending_gets_one(
+    mine: Line, tmp_path: Path, command: str, words: tuple[str, ...], made: str
+) -> None:
+    said = mine("beat", command, *words).stdout
+
+    assert names(tmp_path / "here") == [made]
+    assert f"Wrote {made}" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("midi", "mine", "--to", "w.wav"), "MIDI: `--to w.mid`"), (("page", "--to", "p.pdf"), "p.html")],
+)
+def test_a_file_is_never_called_what_it_is_not(mine: Line, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    assert said in mine("beat", *words, code=1).stderr
+    assert names(tmp_path / "here") == []
+
+
+def test_tempo_and_key_are_those_that_sound(mine: Line) -> None:
+    said = mine("beat", "render", "mine", "--tempo", "60.5", "--transpose", "-3", "--to", "a.wav").stdout
+
+    assert "60.5 BPM, A major." in said
+
+
+def test_encoding_is_part_of_the_progress(mine: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(rendering, "_PATIENCE_SECONDS", -1)
+    monkeypatch.setattr("workshop.cli.progress.Progress.update", lambda _, sentence: shown.append(str(sentence)))
+    mine("beat", "render", "mine", "--stems", "stems", "--format", "mp3")
+
+    encoded = [line for line in shown if line.startswith("Writing MP3 ")]
+    assert {line.split(":")[0] for line in encoded} == {f"Writing MP3 {number} of 5" for number in range(1, 6)}
+    assert encoded == shown[-len(encoded) :]
+    assert encoded[-1].endswith("100 %")
+
+
+def test_ctrl_c_while_encoding_leaves_nothing(mine: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workshop_signal.encode._follow", interrupted)
+    mine("beat", "render", "mine", "--stems", "stems", "--format", "mp3", code=1)
+
+    assert names(tmp_path / "here") == []
+
+
 def test_stems_have_a_name_each_and_add_up(mine: Line, tmp_path: Path) -> None:
     answer = mine("beat", "render", "mine", "--stems", "stems", "--bits", "32", "--no-count-in").stdout
 
-    assert answer == "Wrote 4 stems of 0:08 into stems.\n"
+    assert answer == "Wrote 4 stems of 0:08 into stems: 120 BPM, C major.\n"
     assert names(tmp_path / "here" / "stems") == ["mine-bass.wav", "mine-hat.wav", "mine-kick.wav", "mine-melody.wav"]
     mine("beat", "render", "mine", "--to", "mix.wav", "--bits", "32", "--no-count-in")
     total = sum(soundfile.read(path)[0] for path in (tmp_path / "here" / "stems").iterdir())
@@ -152,6 +208,7 @@ def test_every_section_once_without_a_count_in(mine: Line, tmp_path: Path) -> No
     ("words", "said", "code"),
     [
         (("mine", "--to", "a.aac"), "Audio cannot be written as “.aac”.", 1),
+        (("mine", "--to", "a.wav", "--format", "mp3"), "a.wav ends in .wav, but what is written is MP3.", 1),
         (("mine", "--to", "a.flac", "--bits", "32"), "FLAC holds at most 24 bits.", 1),
         (("mine", "--section", "chorus"), "chorus", 1),
         (("mine", "--kit", "nope"), "nope", 1),

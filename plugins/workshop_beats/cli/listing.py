@@ -18,12 +18,13 @@ COLUMNS = (
     Column("energy", N_("Energy"), whole=True),
     Column("tags", N_("Tags")),
 )
+_WORD = N_("WORD")
 _NARROW = 72
 """A terminal of fewer columns shows no tags: the name must be there whole, since it is typed."""
 
 
 @click.command("list", cls=WorkshopCommand, library=False, help=N_("List the beats; words narrow the list."))
-@click.argument("words", nargs=-1, metavar=f"[{N_('WORD')}]...")
+@click.argument("words", nargs=-1, metavar=f"[{_WORD}]...")
 @click.option("--tag", metavar=N_("TAG"), help=N_("Only beats with this tag or style."))
 @click.option("--style", metavar=N_("STYLE"), help=N_("Only beats of this style."))
 @click.option("--energy", type=click.IntRange(1, 3), help=N_("1 is calm, 2 steady, 3 full."))

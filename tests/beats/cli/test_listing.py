@@ -11,6 +11,7 @@ from workshop import Output
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Line
+    from workshop.translator import Translator
 
 
 def test_list_shows_every_beat_with_its_keys(line: Line) -> None:
@@ -182,3 +183,9 @@ def test_on_a_narrow_terminal_the_tags_go_and_names_stay_whole(
     assert max(map(len, shown)) <= columns
     assert all(any(row.startswith(f"{path.stem} ") for row in shown) for path in TEMPLATES)
     assert not any("storytelling" in row for row in shown)
+
+
+def test_help_names_the_words_in_the_leaders_language(line: Line, norwegian: Translator) -> None:
+    assert norwegian.text("WORD") == "ORD"
+    line.language = "nb"
+    assert "[ORD]..." in line("beat", "list", "--help").stdout

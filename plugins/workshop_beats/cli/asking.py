@@ -25,6 +25,21 @@ def answer(request: Request, question: Message) -> str | None:
     return typed.strip() or None
 
 
+def forget_keys() -> None:
+    """Let go of keys that were pressed before a question is asked, such as one q too many; a pipe keeps all."""
+    if not sys.stdin.isatty():
+        return
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
 def agreed(request: Request, question: Message) -> bool | None:
     """Whether the answer is yes; it is asked again until it is yes or no. None where nobody can answer."""
     while (typed := answer(request, question)) is not None:

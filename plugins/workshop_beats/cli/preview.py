@@ -22,7 +22,13 @@ def preview(request: Request, beats: dict[str, Beat], *, sound: bool, seconds: f
     for place, (name, beat) in enumerate(beats.items(), start=1):
         figures = [beat.style, tempo(beat), beat.meter]
         request.output.say(
-            message("{place}. {title} ({name}): {figures}", place=place, title=beat.name, name=name, figures=figures)
+            message(
+                "{place}. {title} ({name}): {figures}",
+                place=place,
+                title=beat.title(request.translator.language),
+                name=name,
+                figures=figures,
+            )
         )
         if sound:
             sound = _played(request, name, best_part(beat), seconds, device)

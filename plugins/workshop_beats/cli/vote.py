@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -67,12 +68,20 @@ def vote(
     from workshop_beats.cli.choosing import choose_and_say
     from workshop_beats.cli.preview import preview
     from workshop_beats.library import keep_vote
+    from workshop_beats.naming import named
 
     opened = _open(request, session)
     meant = request.app.songs.find(song) if song is not None else None
+    if counts is not None and not names:
+        raise StateError(
+            message("Counts belong to beats that were heard, so name those too."),
+            message("Name them in the order of the counts: `workshop beat vote boom-bap waltz --counts 3,5`."),
+        )
     beats = _candidates(request, names, opened)
+    winner = named(request.app, winner) if winner is not None else None
     _fits(beats, counts, winner)
     if counts is None:
+        _announce(request, len(beats), seconds, sound=sound)
         preview(request, beats, sound=sound, seconds=seconds, device=device)
     ballot = _counted(request, beats, counts, 0 if anyway else _people(request, opened))
     won = _winner(request, beats, ballot, winner)
@@ -92,6 +101,7 @@ def _open(request: Request, session: str | None) -> Session:
 def _candidates(request: Request, names: tuple[str, ...], session: Session) -> dict[str, Beat]:
     """The beats to vote on, by name: those that were named, else three that differ and are new to the session."""
     from workshop_beats.library import playable, tried
+    from workshop_beats.naming import named
     from workshop_beats.vote import FEWEST, MOST, suggested
 
     if not names:
@@ -100,6 +110,7 @@ def _candidates(request: Request, names: tuple[str, ...], session: Session) -> d
         known = list(templates(request.app, request.output.refuse))
         before = tried(request.app.documents.find, session)
         names = suggested(known, before, f"{session.id} {len(before)}")
+    names = tuple(named(request.app, name) for name in names)
     beats = {name: playable(request.app, Choice(name)) for name in names}
     if not FEWEST <= len(names) <= MOST or len(beats) < len(names):
         raise StateError(
@@ -107,6 +118,18 @@ def _candidates(request: Request, names: tuple[str, ...], session: Session) -> d
             message("`workshop beat list` shows them."),
         )
     return beats
+
+
+def _announce(request: Request, beats: int, seconds: float, *, sound: bool) -> None:
+    """Say how it goes before it begins."""
+    if sound:
+        figures = request.translator.number(f"{seconds:g}")
+        request.output.say(message("{beats} beats, {seconds} seconds of each. Then hands up for one beat at a time.",
+                                   beats=beats, seconds=figures))  # fmt: skip
+        if sys.stdin.isatty() and request.output.terminal:
+            request.output.say(message("While a beat plays, q goes on to the next."))
+    else:
+        request.output.say(message("{beats} beats. Then hands up for one at a time.", beats=beats))
 
 
 def _fits(beats: dict[str, Beat], counts: tuple[int, ...] | None, winner: str | None) -> None:
@@ -135,7 +158,9 @@ def _counted(request: Request, beats: dict[str, Beat], counts: tuple[int, ...] |
             raise StateError(message("No hand was raised, so nothing is chosen."), _by_hand())
         if not people or ballot.all_hands <= people:
             return ballot
-        more = message("That is {hands} hands, and {people} are here.", hands=ballot.all_hands, people=people)
+        more = message(
+            "That is {hands} hands, and {people} are here, the leader included.", hands=ballot.all_hands, people=people
+        )
         request.output.say(more)
         match agreed(request, message("Is that right? (y/n)")):
             case True:
@@ -147,11 +172,12 @@ def _counted(request: Request, beats: dict[str, Beat], counts: tuple[int, ...] |
 
 def _asked(request: Request, beats: dict[str, Beat]) -> tuple[int, ...]:
     """Ask for the hands of each beat."""
-    from workshop_beats.cli.asking import number
+    from workshop_beats.cli.asking import forget_keys, number
 
+    forget_keys()
     hands = []
     for place, beat in enumerate(beats.values(), start=1):
-        found = number(request, message("Hands for {place}, {title}:", place=place, title=beat.name))
+        found = number(request, message("Hands for {place}, {title}:", place=place, title=_title(request, beat)))
         if found is None:
             raise StateError(message("No hands were counted, so nothing is chosen."), _by_hand())
         hands.append(found)
@@ -163,16 +189,22 @@ def _by_hand() -> Any:
     return message("Count and give the numbers: `--counts 3,5,1`; or choose with `workshop beat choose BEAT`.")
 
 
+def _title(request: Request, beat: Beat) -> str:
+    """What the listeners call a beat."""
+    return beat.title(request.translator.language)
+
+
 def _winner(request: Request, beats: dict[str, Beat], ballot: Ballot, wish: str | None) -> str:
     """The beat with the most hands; in a draw the one that was wished for, or is now asked for."""
     leading = ballot.leading
     if wish is not None and wish not in leading:
         raise StateError(
-            message(
-                "{winner} got {hands} hands, fewer than {other} with {most}.",
-                winner=wish,
-                hands=ballot.hands_for(wish),
-                other=leading[0],
+            plural(
+                "{winner} got {count} hand, fewer than {other} with {most}.",
+                "{winner} got {count} hands, fewer than {other} with {most}.",
+                ballot.hands_for(wish),
+                winner=_title(request, beats[wish]),
+                other=_title(request, beats[leading[0]]),
                 most=ballot.hands_for(leading[0]),
             ),
             message("Leave out `--winner`, or choose it all the same with `workshop beat choose {name}`.", name=wish),
@@ -183,16 +215,24 @@ def _winner(request: Request, beats: dict[str, Beat], ballot: Ballot, wish: str 
 
 
 def _drawn(request: Request, beats: dict[str, Beat], leading: Sequence[str]) -> str:
-    """Which of those in a draw it is, by name or by number."""
+    """Which of those in a draw it is, by name, title or number."""
     from workshop_beats.cli.asking import answer
 
-    draw = message("It is a draw between {names}.", names=", ".join(leading))
+    ways = {
+        way.casefold(): name
+        for place, (name, beat) in enumerate(beats.items(), start=1)
+        for way in (str(place), name, _title(request, beat))
+    }
+    *first, last = (
+        message("{title} ({place})", title=_title(request, beats[name]), place=list(beats).index(name) + 1)
+        for name in leading
+    )
+    draw = message("It is a draw between {names} and {last}.", names=first, last=last)
     request.output.say(draw)
-    numbers = {str(place): name for place, name in enumerate(beats, start=1)}
     question = message("Which one is it? Type its name or number:")
     while (typed := answer(request, question)) is not None:
-        if numbers.get(typed, typed) in leading:
-            return numbers.get(typed, typed)
+        if ways.get(typed.casefold()) in leading:
+            return ways[typed.casefold()]
     raise StateError(draw, message("Vote again between those, or say which with `--winner {name}`.", name=leading[0]))
 
 
@@ -206,6 +246,8 @@ def _people(request: Request, session: Session) -> int:
 def _say(request: Request, beats: dict[str, Beat], ballot: Ballot, won: str) -> None:
     """Say what was counted, and who won."""
     for name, beat in beats.items():
-        said = plural("{title}: {count} hand", "{title}: {count} hands", ballot.hands_for(name), title=beat.name)
+        said = plural(
+            "{title}: {count} hand", "{title}: {count} hands", ballot.hands_for(name), title=_title(request, beat)
+        )
         request.output.say(f"  {request.output.text(said)}")
-    request.output.say(message("{title} wins.", title=beats[won].name))
+    request.output.say(message("{title} wins.", title=_title(request, beats[won])))

@@ -88,7 +88,7 @@ def test_each_beat_is_played_from_its_hook_for_as_long_as_was_asked(
 def test_a_draw_is_said_and_the_leader_asked(session: Line) -> None:
     said = session("beat", "vote", *THREE, "--counts", "3,3,1", input="3\n2\n").stdout
 
-    assert "a draw between boom-bap, midnight-house" in said
+    assert "a draw between Boom bap classic (1) and Midnight house (2)." in said
     assert choice_of(session) == Choice("midnight-house")
 
 
@@ -103,7 +103,7 @@ def test_a_winner_settles_a_draw_but_not_a_count(session: Line) -> None:
     assert choice_of(session) == Choice("boom-bap")
 
     said = session("beat", "vote", *THREE, "--counts", "1,3,1", "--winner", "boom-bap", code=1).stderr
-    assert "fewer than midnight-house with 3" in said
+    assert "Boom bap classic got 1 hand, fewer than Midnight house with 3" in said
     assert len(voted(session)) == 1
 
 
@@ -111,7 +111,7 @@ def test_more_hands_than_people_is_a_question_and_no_refusal(session: Line) -> N
     session("attend", "--new", "Åse")
     session("attend", "--visitors", "2")
     said = session("beat", "vote", *THREE, "--counts", "3,1,1", input="y\n").stdout
-    assert "That is 5 hands, and 4 are here.\nIs that right?" in said
+    assert "That is 5 hands, and 4 are here, the leader included.\nIs that right?" in said
     assert voted(session)[0][0]["all_hands"] == 5
 
     session("beat", "vote", *THREE, "--counts", "9,1,1", input="n\n1\n2\n0\n")
@@ -123,7 +123,7 @@ def test_more_hands_than_people_are_not_believed_where_nobody_can_say_so(session
     session("attend", "--new", "Åse")
     said = session("beat", "vote", *THREE, "--counts", "9,1,1", code=1).stderr
 
-    assert "That is 11 hands, and 2 are here." in said
+    assert "That is 11 hands, and 2 are here, the leader included." in said
     assert "--anyway" in said
     assert choice_of(session) is None
     assert voted(session) == []
@@ -162,10 +162,34 @@ def test_counts_that_are_none_are_refused_with_an_example(session: Line) -> None
     assert "3,5,1" in session("beat", "vote", *THREE, "--counts", "a,b,c", code=2).stderr
 
 
+def test_counts_without_names_are_refused_since_nobody_heard_what_would_be_drawn(session: Line) -> None:
+    said = session("beat", "vote", "--counts", "1,2,3", code=1).stderr
+
+    assert "name those too" in said
+    assert "`workshop beat vote boom-bap waltz --counts 3,5`" in said
+    assert voted(session) == []
+
+
+def test_how_it_goes_is_said_first(session: Line, silent: None) -> None:
+    said = session("beat", "vote", *THREE, input="2\n1\n0\n").stdout
+    assert said.startswith("3 beats, 20 seconds of each. Then hands up for one beat at a time.")
+
+    said = session("beat", "vote", *THREE, "--no-sound", input="2\n1\n0\n").stdout
+    assert said.startswith("3 beats. Then hands up for one at a time.")
+
+
+def test_a_draw_is_settled_by_title_and_said_in_the_listeners_language(session: Line) -> None:
+    session.language = "nb"
+    said = session("beat", "vote", "boom-bap", "Kjøkkenvals", "--counts", "3,3", input="kjøkkenvals\n").stdout
+
+    assert "Boom bap-klassiker (1) og Kjøkkenvals (2)" in said
+    assert choice_of(session) == Choice("waltz")
+
+
 def test_without_names_three_that_differ_are_suggested_and_new_ones_next_time(session: Line) -> None:
     rounds = []
     for _ in range(3):
-        session("beat", "vote", "--counts", "1,2,0")
+        session("beat", "vote", "--no-sound", input="1\n2\n0\n")
         data = voted(session)[-1][0]
         rounds.append([data[f"beat{place}"] for place in (1, 2, 3)])
 

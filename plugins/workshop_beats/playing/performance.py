@@ -138,10 +138,10 @@ def place_of(score: Score, word: str) -> Fraction:
             message("There is no bar {bar}; the song has {bars}.", bar=word, bars=score.bars),
             message("Name a bar from 1 to {bars}, or a section.", bars=score.bars),
         )
-    known = ", ".join(dict.fromkeys(section for _, section in score.markers))
-    raise NotFoundError(
-        message("The beat has no section called “{name}”.", name=word), message("It has: {names}.", names=known)
-    )
+    from workshop_beats.naming import nearest
+
+    known = list(dict.fromkeys(section for _, section in score.markers))
+    raise NotFoundError(message("The beat has no section called “{name}”.", name=word), nearest(word, known))
 
 
 def _transpose(beat: Beat, options: dict[str, Any], chosen: int) -> int:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from workshop_beats.playing.conductor import Place
 
 KEYS = message("space: stop or start · t: tap the tempo · + -: tempo · ↑ ↓: key · n p: section · l: loop · q: end")
+_TOGETHER = "\N{NO-BREAK SPACE}"
 _REPEATS = {Repeat.SECTION: N_("loops the section"), Repeat.SONG: N_("loops the song")}
+
+
+def keys_told(output: Output) -> str:
+    """What the keys do, so that a line never ends between a key and what it does."""
+    return output.text(KEYS).replace(" ", _TOGETHER).replace(f"{_TOGETHER}·{_TOGETHER}", f"{_TOGETHER}· ")
 
 
 def status(place: Place, tempo: str, key: Message | str, repeat: Repeat, *, playing: bool) -> Message:

@@ -40,6 +40,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Plug it in again and start the beat anew, or choose another device with `--device`."),
     ),
     "mixer_failed": (N_("The sounds of the beat could not be mixed."), _AGAIN),
+    "ended": (N_("The beat stopped: the process that plays it ended."), _AGAIN),
     "failed": (N_("The beat could not be played: {reason}."), _AGAIN),
     "silent": (N_("The audio device does not answer."), N_("Unplug it and plug it in again, or choose another one.")),
 }
@@ -114,7 +115,7 @@ class PlayingProcess:
         for line in lines_of(self._child):
             with suppress(ValueError):
                 self._said.put(json.loads(line))
-        self._said.put({"error": "failed", "details": {"reason": "it ended"}})
+        self._said.put({"error": "ended", "details": {}})
 
     @staticmethod
     def _checked(said: dict[str, Any]) -> dict[str, Any]:

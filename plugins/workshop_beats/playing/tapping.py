@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from workshop import message
@@ -20,12 +21,15 @@ _WAIT_SECONDS = 60.0
 def listen(output: Output, clock: Callable[[], float]) -> float | None:
     """Listen until q, Ctrl-C or a minute of nothing; returns the last tempo in BPM, None where there was none."""
     taps, tempo = TapTempo(), None
-    with live_keys() as keys, live_line(output) as line:
-        while words := keys(_WAIT_SECONDS):
+    with suppress(KeyboardInterrupt), live_keys() as keys, live_line(output) as line:
+        last = clock()
+        while clock() - last < _WAIT_SECONDS:
+            words = keys(_WAIT_SECONDS)
             if "quit" in words:
                 break
             for _ in words:
-                tempo = taps.tap(clock()) or tempo
+                last = clock()
+                tempo = taps.tap(last) or tempo
             if tempo is not None:
                 line.show(message("{tempo} BPM", tempo=output.translator.number(f"{tempo:.1f}")))
     return tempo

@@ -6,11 +6,15 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.beats.playing.players import terminal
 from workshop_beats.playing.keys import live_keys, words_of
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Line
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,20 @@ def test_taps_say_a_tempo() -> None:
         screen.wait_for(r"1[12]\d\.\d BPM")
         screen.press("q")
         screen.wait_for(r"1[12]\d\.\d beats a minute")
+
+        assert screen.ended() == 0
+
+
+def test_neither_a_stray_key_nor_ctrl_c_loses_the_tempo(session: Line) -> None:
+    session("beat", "choose", "boom-bap", "--transpose", "-2")
+    with terminal("beat", "tap") as screen:
+        screen.wait_for("q ends")
+        for key in "  x  ":
+            screen.press(key)
+            time.sleep(0.25 if key == "x" else 0.5)
+        screen.press("\x03")
+        screen.wait_for(r"\d\d beats a minute|\d\d\.\d beats a minute")
+        screen.wait_for(r"`workshop beat choose boom-bap --tempo \d+ --transpose -2` plays the chosen")
 
         assert screen.ended() == 0
 

@@ -9,7 +9,9 @@ import pytest
 from workshop import Output
 from workshop.translator import Translator
 from workshop_beats.playing.conductor import Place, Repeat
-from workshop_beats.playing.line import live_line, status
+from workshop_beats.playing.line import keys_told, live_line, status
+from workshop_beats.sheet.words import key
+from workshop_beats.template.keys import parse_key
 
 
 class Screen(io.StringIO):
@@ -57,3 +59,20 @@ def test_without_a_terminal_nothing_is_drawn() -> None:
     with live_line(Output(Translator(), paper, paper)) as line:
         line.show(status(Place("verse", 1, 1), "90", "C", Repeat.ONCE, playing=True))
     assert paper.getvalue() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_key_and_what_it_does_stay_on_one_line(language: str) -> None:
+    said = keys_told(Output(Translator(language), Screen(), Screen()))
+
+    assert all(": " in piece.replace("\N{NO-BREAK SPACE}", " ") for piece in said.split(" "))
+    assert said.count("· ") == 6
+
+
+def test_the_line_is_norwegian_for_norwegians() -> None:
+    screen = Screen()
+    with live_line(Output(Translator("nb"), screen, screen)) as line:
+        line.show(status(Place("", 0, 4), "58,3", key(parse_key("A minor")), Repeat.SONG, playing=True))
+
+    assert "58,3 BPM · a-moll" in screen.getvalue()
+    assert not {"minor", "count-in", "loops"} & set(screen.getvalue().split())

@@ -9,7 +9,7 @@ import click
 
 from workshop import N_, Message, NotFoundError, Request, WorkshopCommand, json_option, message, plural
 from workshop_beats.cli.options import NAME
-from workshop_beats.voices import BASS, MELODY
+from workshop_beats.voices import BASS, DRUMS, MELODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -160,7 +160,7 @@ def _legend(request: Request, beat: Beat, section: str | None) -> str:
     from workshop_beats.sheet.text import lines_of
 
     lines = lines_of(beat, section)
-    used = {sign for _, text in lines for sign in text}
+    used = {sign for voice, text in lines for sign in text if voice in DRUMS or not sign.isdecimal()}
     said = [
         f"{' '.join(s for s in signs if s in used)} {request.output.text(Message(meaning, {}))}"
         for signs, meaning in NAMED

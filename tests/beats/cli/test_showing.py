@@ -101,6 +101,7 @@ def test_the_legend_names_only_signs_that_are_used(mine: Line) -> None:
 
     assert "4 so many quick hits" in shown
     assert "now and then" not in shown
+    assert "so many quick hits" not in mine("beat", "show", "lo-fi").stdout, "a 3 of the bass is no roll"
 
 
 def test_one_section_or_fill_alone(mine: Line) -> None:

@@ -144,7 +144,7 @@ def command(folder: Path) -> Callable[[], None]:
     def render() -> None:
         target.unlink(missing_ok=True)
         shutil.rmtree(folder / "library" / "data", ignore_errors=True)
-        subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(words, env=environment, check=True, capture_output=True)
 
     return render
 

@@ -34,7 +34,7 @@ def __getattr__(name):
         seconds: int = Field(30, ge=5, le=600)
 
     class Game(BaseModel):
-        model_config = ConfigDict(extra="forbid")
+        model_config = ConfigDict(extra="forbid", json_schema_extra={"meant": {"navn": "title"}})
         title: str
         level: Literal["calm", "wild"] = "calm"
         players: int | tuple[int, int] = 4

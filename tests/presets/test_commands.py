@@ -46,7 +46,9 @@ def test_check_says_all_and_exits_1_when_one_is_wrong(workshop_cli: Any, own: Pa
     one = workshop_cli("preset", "check", "beats", "mine", "--json")
     assert one.exit_code == 1
     assert [row["name"] for row in json.loads(one.stdout)] == ["mine"]
-    assert any("tempo: is missing" in problem for problem in json.loads(one.stdout)[0]["problems"])
+    assert any(
+        "author: is missing; write a line such as" in problem for problem in json.loads(one.stdout)[0]["problems"]
+    )
 
 
 def test_where_names_the_file_that_counts_first(workshop_cli: Any, own: Path) -> None:

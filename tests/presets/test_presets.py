@@ -87,7 +87,6 @@ def test_check_reads_hidden_files_too_and_says_all(
         for checked in presets.check()
     }
     assert problems.pop(hidden) == [
-        f"{hidden}:1: title: is missing",
         f"{hidden}:1: titel: is unknown; did you mean title?",
         f"{hidden}:3: step[1].text: must be text in quotes",
     ]

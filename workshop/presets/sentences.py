@@ -5,16 +5,16 @@ The kinds are listed at https://docs.pydantic.dev/latest/errors/validation_error
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workshop.messages import N_, Message, message
 from workshop.presets.lines import Place, places_of_values
 from workshop.presets.pictures import inside, spot_at
 from workshop.presets.reading import problem
+from workshop.presets.schemas import meant_by, what_is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pydantic import BaseModel, ValidationError
@@ -28,7 +28,6 @@ _WHOLE, _NUMBER, _TRUTH = N_("must be a whole number"), N_("must be a number"), 
 _LIST, _TABLE = N_("must be a list in square brackets"), N_("must be a table")
 _DATE, _TIME = N_("must be a date such as 2026-11-23"), N_("must be a time such as 17:00")
 SENTENCES: Mapping[str, str] = {
-    "missing": N_("is missing"),
     "string_type": N_("must be text in quotes"),
     "greater_than_equal": N_("must be at least {ge}"),
     "greater_than": N_("must be more than {gt}"),
@@ -55,17 +54,23 @@ def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text
     places = places_of_values(text)
     details = error.errors(include_url=False)
     inner = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    schema = model.model_json_schema() if {"extra_forbidden", "missing"} & {each["type"] for each in details} else {}
+    meant = {
+        (*each["loc"][:-1], meant_by(schema, each["loc"])) for each in details if each["type"] == "extra_forbidden"
+    }
     found = []
     for detail in details:
+        if detail["type"] == "missing" and detail["loc"] in meant:
+            # the name that was mistyped for it is told
+            continue
         if detail["type"] == "too_short" and detail["loc"] in inner:
             # pydantic counts only the items that are right
             continue
         loc = _without_marks(detail["loc"], places, missing=detail["type"] == "missing")
         found.append((_place(detail, loc, places, text), loc, detail))
     found.sort(key=lambda one: one[0])
-    schema = model.model_json_schema() if any(one[2]["type"] == "extra_forbidden" for one in found) else {}
     said = [
-        problem(path, _sentence(it, schema, loc), _dotted(loc), spot_at(text, at))
+        problem(path, _sentence(it, schema, loc), _dotted(loc), None if _is_nowhere(it, loc) else spot_at(text, at))
         for at, loc, it in found[:MOST_PROBLEMS]
     ]
     if len(found) > MOST_PROBLEMS:
@@ -85,6 +90,11 @@ def _place(detail: Mapping[str, Any], loc: Loc, places: Mapping[Loc, Place], tex
     if near != loc or where == ON_KEY or detail["type"] == "extra_forbidden":
         return key
     return inside(text, value, where) if isinstance(where, int) else value
+
+
+def _is_nowhere(detail: Mapping[str, Any], loc: Loc) -> bool:
+    """Whether no line of the file is to blame: what a whole file lacks may be written anywhere."""
+    return detail["type"] == "missing" and len(loc) == 1
 
 
 def _without_marks(loc: Loc, places: Mapping[Loc, Place], *, missing: bool) -> Loc:
@@ -108,52 +118,30 @@ def _sentence(detail: Mapping[str, Any], schema: Mapping[str, Any], loc: Loc) ->
     """What is wrong with one field."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown(schema, loc)
-    if kind in {"literal_error", "enum"}:
-        return message("must be one of {expected}", expected=context["expected"])
+        near = meant_by(schema, loc)
+        return message("is unknown; did you mean {near}?", near=near) if near else message("is unknown")
+    if kind == "missing":
+        return what_is_missing(schema, loc)
     if kind in {"value_error", "assertion_error"}:
         cause = context["error"].args[0] if context["error"].args else ""
         return cause if isinstance(cause, Message) else message("{reason}", reason=str(cause))
+    return _of_a_value(kind, context, detail)
+
+
+def _of_a_value(kind: str, context: Mapping[str, Any], detail: Mapping[str, Any]) -> Message:
+    """What is wrong with one value, by pydantic's kind of error."""
+    if kind in {"literal_error", "enum"}:
+        return message("must be one of {expected}", expected=", ".join(context["expected"].rsplit(" or ", 1)))
     if kind.endswith("too_short") and context.get("min_length") == 1:
         return message("must not be empty")
-    if kind in SENTENCES:
-        return Message(SENTENCES[kind], {name: _plain(value) for name, value in context.items() if name in LIMITS})
+    sentence = SENTENCES.get(kind)
+    if sentence in {_NUMBER, _WHOLE} and isinstance(detail["input"], str):
+        return message("must be a number, without quotes")
+    if sentence is not None:
+        return Message(sentence, {name: _plain(value) for name, value in context.items() if name in LIMITS})
     return message("is not right: {reason}", reason=detail["msg"])
 
 
 def _plain(limit: Any) -> Any:
     """A limit without a needless .0."""
     return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
-
-
-def _unknown(schema: Mapping[str, Any], loc: Loc) -> Message:
-    """The sentence for a key that the model does not know, with the one that may have been meant."""
-    near = get_close_matches(str(loc[-1]) if loc else "", sorted(_keys_at(schema, loc[:-1])), n=1)
-    return message("is unknown; did you mean {near}?", near=near[0]) if near else message("is unknown")
-
-
-def _keys_at(schema: Mapping[str, Any], loc: Loc) -> set[str]:
-    """The keys that a schema knows in the table at `loc`."""
-    nodes = list(_alternatives(schema, schema))
-    for part in loc:
-        inner: list[Any] = []
-        for node in nodes:
-            if isinstance(part, int):
-                below = node.get("items")
-            else:
-                below = node.get("properties", {}).get(part, node.get("additionalProperties"))
-            inner += _alternatives(below, schema)
-        nodes = inner
-    return {key for node in nodes for key in node.get("properties", {})}
-
-
-def _alternatives(node: Any, schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The schemas that a schema may stand for: references followed, unions taken apart."""
-    if not isinstance(node, dict):
-        return
-    if "$ref" in node:
-        yield from _alternatives(schema["$defs"][node["$ref"].rpartition("/")[2]], schema)
-        return
-    yield node
-    for choice in (*node.get("anyOf", ()), *node.get("oneOf", ()), *node.get("allOf", ())):
-        yield from _alternatives(choice, schema)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 SOFT, MEDIUM, HARD = 0, 1, 2
 
@@ -59,6 +60,14 @@ def recording_of(stem: str) -> Recording | None:
         rest = rest[: velocity.start()] + rest[velocity.end() :]
     numbers = re.findall(r"\b\d{1,4}\b", rest)
     return Recording(voice, _hardness(rest, velocity), int(numbers[-1]) if numbers else 0)
+
+
+def voice_called(word: str) -> str | None:
+    """The voice that a word for an instrument means, if need be with another ending; None where none is near."""
+    said = _words(word)
+    phrases = {_words(phrase): voice for voice, known in _VOICES.items() for phrase in known.split(",")}
+    near = get_close_matches(said, phrases, n=1, cutoff=0.8)
+    return phrases[near[0]] if near else None
 
 
 def _words(stem: str) -> str:

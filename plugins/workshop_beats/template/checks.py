@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from workshop import N_, Message, message
+from workshop_beats.kits.filenames import voice_called
 from workshop_beats.template.grid import bars_of, fits, usual_counts
 from workshop_beats.template.words import parse_ending, parse_fill, parse_grouping
+from workshop_beats.template.writing import key
 from workshop_beats.voices import BASS, DRUMS, MELODY, PITCHED
 
 if TYPE_CHECKING:
@@ -46,12 +48,16 @@ def known_voices(pushes: dict[str, float]) -> dict[str, float]:
     return pushes
 
 
-def unknown(name: str, known: Iterable[str]) -> Message:
-    """A name that nothing goes by, with the nearest one that something does."""
-    near = get_close_matches(name, list(known), n=1)
+def unknown(name: str, known: Iterable[str], table: str = "") -> Message:
+    """A name that nothing goes by, with the nearest one that something does, else how `table` would have one."""
+    names = list(known)
+    near = get_close_matches(name, names, n=1) or [voice for voice in [voice_called(name)] if voice in names]
     if near:
         return message("there is no “{name}” here; did you mean “{near}”?", name=name, near=near[0])
-    return message("there is no “{name}” here; known are {known}", name=name, known=", ".join(known))
+    if table:
+        heading = f"[{table}.{key(name)}]"
+        return message("there is no “{name}” here; it would begin with the line {heading}", name=name, heading=heading)
+    return message("there is no “{name}” here; known are {known}", name=name, known=", ".join(names))
 
 
 def references(beat: Beat) -> None:
@@ -163,7 +169,7 @@ def _form_names(beat: Beat) -> Iterable[tuple[Place, Message]]:
     """Sections that the form names and nobody wrote."""
     for index, (name, _) in enumerate(beat.form):
         if name not in beat.section:
-            yield ("song", "form", index), unknown(name, beat.section)
+            yield ("song", "form", index), unknown(name, beat.section, "section")
 
 
 def _section_names(beat: Beat) -> Iterable[tuple[Place, Message]]:
@@ -171,11 +177,11 @@ def _section_names(beat: Beat) -> Iterable[tuple[Place, Message]]:
     likes = {name: section.like for name, section in beat.section.items() if section.like is not None}
     for name, section in beat.section.items():
         if section.like is not None and section.like not in beat.section:
-            yield ("section", name, "like"), unknown(section.like, beat.section)
+            yield ("section", name, "like"), unknown(section.like, beat.section, "section")
         elif _circular(name, likes):
             yield ("section", name, "like"), message("“{name}” would be like itself", name=name)
         if section.fill is not None and parse_fill(section.fill).name not in beat.fill:
-            yield ("section", name, "fill"), unknown(parse_fill(section.fill).name, beat.fill)
+            yield ("section", name, "fill"), unknown(parse_fill(section.fill).name, beat.fill, "fill")
 
 
 def _circular(name: str, likes: Mapping[str, str]) -> bool:

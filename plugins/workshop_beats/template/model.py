@@ -13,6 +13,7 @@ from workshop_beats.template import changes, checks, words
 from workshop_beats.template.chords import parse_chords
 from workshop_beats.template.grid import BASS_SIGNS, DRUM_SIGNS, KEYS_SIGNS, MELODY_SIGNS, parse_line
 from workshop_beats.template.keys import Key, parse_key
+from workshop_beats.template.meant import IN_A_BEAT, IN_A_SECTION
 from workshop_beats.voices import PITCHED
 
 ShortText = Annotated[str, Field(min_length=1, max_length=80)]
@@ -29,7 +30,7 @@ FormLine = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.pa
 FillLine = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_fill(text)))]
 EndingText = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_ending(text)))]
 Grouping = Annotated[str, AfterValidator(lambda text: checks.keep(text, words.parse_grouping(text)))]
-Tempo = Annotated[float, Field(ge=changes.SLOWEST, le=changes.FASTEST)]
+Tempo = Annotated[float, Field(strict=True, ge=changes.SLOWEST, le=changes.FASTEST)]
 Voicing = Literal["close", "open", "spread", "rootless", "power"]
 KeyText = Annotated[str, AfterValidator(lambda text: checks.keep(text, parse_key(text)))]
 
@@ -50,15 +51,15 @@ class Tip(Part):
 class Loose(Part):
     """Human feel: up to `timing_ms` early or late and `loudness` (of 127) softer or louder, the same for one `seed`."""
 
-    timing_ms: Annotated[float, Field(ge=0, le=40)] = 0
-    loudness: Annotated[int, Field(ge=0, le=40)] = 0
-    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] = 1
+    timing_ms: Annotated[float, Field(strict=True, ge=0, le=40)] = 0
+    loudness: Annotated[int, Field(strict=True, ge=0, le=40)] = 0
+    seed: Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63)] = 1
 
 
 class Form(Part):
     """The song: each line is a section's name and its number of bars."""
 
-    form: Annotated[tuple[FormLine, ...], Field(min_length=1, max_length=64)]
+    form: Annotated[tuple[FormLine, ...], Field(min_length=1, max_length=64, examples=[["verse 16"]])]
 
 
 class Fill(Part):
@@ -73,6 +74,8 @@ class Section(Part):
     `tempo` and `transpose` (semitones, a lift of the key) hold for this section only. An `ending` is never taken over.
     """
 
+    model_config = ConfigDict(json_schema_extra={"meant": IN_A_SECTION})
+
     like: str | None = None
     drums: DrumLines = Field(default_factory=dict)
     chords: ChordLine | None = None
@@ -83,7 +86,7 @@ class Section(Part):
     guitar: ChordStrokes | None = None
     melody: MelodyLine | None = None
     tempo: Tempo | None = None
-    transpose: Annotated[int, Field(ge=-12, le=12)] | None = None
+    transpose: Annotated[int, Field(strict=True, ge=-12, le=12)] | None = None
     fill: FillLine | None = None
     ending: EndingText | None = None
 
@@ -116,11 +119,13 @@ class Beat(Part):
     beats are uneven, as in springar.
     """
 
+    model_config = ConfigDict(json_schema_extra={"meant": IN_A_BEAT})
+
     name: ShortText
     style: ShortText
-    tempo: Tempo
+    tempo: Tempo = Field(examples=[90])
     author: ShortText
-    licence: ShortText
+    licence: Annotated[ShortText, Field(examples=["CC0-1.0"])]
     tip: Tip
     song: Form
     section: Annotated[dict[Name, Section], Field(min_length=1, max_length=32)]
@@ -129,17 +134,17 @@ class Beat(Part):
     tags: Annotated[tuple[ShortText, ...], Field(max_length=32)] = ()
     meter: MeterText = "4/4"
     grouping: Grouping | None = None
-    beat_lengths: Annotated[tuple[Annotated[float, Field(gt=0, le=1000)], ...], Field(max_length=16)] = ()
+    beat_lengths: Annotated[tuple[Annotated[float, Field(strict=True, gt=0, le=1000)], ...], Field(max_length=16)] = ()
     key: KeyText = "C major"
     voicing: Voicing = "close"
-    swing: Annotated[float, Field(ge=50, le=75)] = 50
+    swing: Annotated[float, Field(strict=True, ge=50, le=75)] = 50
     swing_on: Literal["8ths", "16ths"] = "16ths"
-    count_in: Annotated[int, Field(ge=0, le=4)] = 1
+    count_in: Annotated[int, Field(strict=True, ge=0, le=4)] = 1
     kit: ShortText = "acoustic"
     loose: Loose = Loose()
-    push: Annotated[dict[str, Annotated[float, Field(ge=-60, le=60)]], AfterValidator(checks.known_voices)] = Field(
-        default_factory=dict
-    )
+    push: Annotated[
+        dict[str, Annotated[float, Field(strict=True, ge=-60, le=60)]], AfterValidator(checks.known_voices)
+    ] = Field(default_factory=dict)
     fill: Annotated[dict[Name, Fill], Field(max_length=32)] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -165,8 +170,7 @@ class Beat(Part):
     @property
     def beat_length(self) -> Fraction:
         """The length in quarter notes of the beat that `tempo` counts."""
-        compound = self.time.unit >= 8 and self.time.beats % 3 == 0 and self.time.beats > 3
-        return Fraction(4, self.time.unit) * (3 if compound else 1)
+        return words.tapped(self.time)
 
     @property
     def quarters_a_minute(self) -> Fraction:

@@ -5,9 +5,13 @@ Every reader raises ValueError with a Message for the one field that it reads.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workshop import message
+
+if TYPE_CHECKING:
+    from workshop import Meter
 
 MOST_BARS = 256
 _UNITS = frozenset({"2", "4", "8", "16"})
@@ -39,11 +43,18 @@ def parse_meter(text: str) -> tuple[int, int]:
     return int(beats), int(unit)
 
 
+def tapped(meter: Meter) -> Fraction:
+    """The length in quarter notes of the beat that a foot taps: of three units in meters such as 6/8."""
+    compound = meter.unit >= 8 and meter.beats % 3 == 0 and meter.beats > 3
+    return Fraction(4, meter.unit) * (3 if compound else 1)
+
+
 def parse_form(text: str) -> tuple[str, int]:
     """A section's name and its number of bars, such as "verse 16"."""
     name, _, bars = text.rpartition(" ")
-    if not (name.strip() and _counts(bars, MOST_BARS)):
+    if not name.strip() or not _is_number(bars):
         raise ValueError(message("“{text}” must be a section and how many bars, such as “verse 16”", text=text))
+    _need_bars(bars)
     return name.strip(), int(bars)
 
 
@@ -53,10 +64,11 @@ def parse_fill(text: str) -> FillTime:
     if when == "last" and name.strip():
         return FillTime(name.strip(), None)
     name, _, bars = text.rpartition(" every ")
-    if not (name.strip() and _counts(bars, MOST_BARS)):
+    if not name.strip() or not _is_number(bars):
         raise ValueError(
             message("“{text}” must be a fill and when it comes, such as “roll every 8” or “roll last”", text=text)
         )
+    _need_bars(bars)
     return FillTime(name.strip(), int(bars))
 
 
@@ -67,7 +79,8 @@ def parse_ending(text: str) -> Ending:
     stop, fade = text.removeprefix("stop on "), text.removeprefix("fade ")
     if stop != text and _counts(stop, 16):
         return Ending("stop", int(stop))
-    if fade != text and _counts(fade, MOST_BARS):
+    if fade != text and _is_number(fade):
+        _need_bars(fade)
         return Ending("fade", int(fade))
     raise ValueError(message("“{text}” is no ending; write “stop on 1”, “hold” or “fade 4”", text=text))
 
@@ -80,6 +93,17 @@ def parse_grouping(text: str) -> tuple[int, ...]:
     return tuple(int(group) for group in groups)
 
 
+def _need_bars(bars: str) -> None:
+    """Refuse a number of bars that nothing may have."""
+    if not _counts(bars, MOST_BARS):
+        raise ValueError(message("from 1 to {most} bars, not {bars}", most=MOST_BARS, bars=bars[:12]))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is all plain digits."""
+    return text.isascii() and text.isdecimal()
+
+
 def _counts(text: str, most: int) -> bool:
     """Whether a text is a number from 1 to `most`, in plain digits."""
-    return text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= most
+    return _is_number(text) and len(text) <= 4 and 1 <= int(text) <= most

@@ -87,7 +87,7 @@ def _flat(part: BaseModel) -> dict[str, Any]:
 
 def _table(path: tuple[str, ...], pairs: Mapping[str, Any], note: str = "") -> str:
     """A table with its heading."""
-    return "\n".join([_noted(f"[{'.'.join(_key(part) for part in path)}]", note), *_pairs(pairs)])
+    return "\n".join([_noted(f"[{'.'.join(key(part) for part in path)}]", note), *_pairs(pairs)])
 
 
 def _pairs(pairs: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> Iterator[str]:
@@ -102,8 +102,8 @@ def _noted(line: str, note: str) -> str:
     return f"{line:<{_NOTES_AT}} # {note}" if note else line
 
 
-def _key(name: str) -> str:
-    """A name as a key, in quotes where it has to be."""
+def key(name: str) -> str:
+    """A name as a key of TOML, in quotes where it has to be."""
     return name if _BARE.fullmatch(name) else _text(name)
 
 

@@ -37,11 +37,16 @@ def import_beat(
     else:
         draft = importing.read_foreign(path, pattern, tempo)
         text = draft.text
-    name = importing.new_name(app, name) if name else importing.free_name(app, importing.preset_name(path.stem))
+    wanted = importing.new_name(app, name) if name else importing.preset_name(path.stem)
+    name = importing.free_name(app, wanted)
     if dry_run:
         request.output.say(text.rstrip("\n"))
         return
     importing.keep(app, name, text)
+    if name != wanted:
+        request.output.warn(
+            message("There is already a beat called “{wanted}”, so this one is “{name}”.", wanted=wanted, name=name)
+        )
     _tell(request, name, draft)
 
 

@@ -14,6 +14,7 @@ from workshop_beats.exchange.fitting.phrases import Bar, phrases
 from workshop_beats.exchange.source import Source, damaged
 from workshop_beats.exchange.table import Sheet, Table, plain, template_table
 from workshop_beats.exchange.tempos import Tempos, tempos_of
+from workshop_beats.sheet.words import STEPS, figure, pushed
 from workshop_beats.template.checks import MOST_MINUTES
 from workshop_beats.template.model import Beat
 from workshop_beats.template.writing import write_beat
@@ -147,7 +148,7 @@ def _understood(beat: Beat, fitted: Fit, bars: int) -> Iterator[Message]:
     yield plural(
         "“{title}”: {count} bar of {meter} at {tempo} beats a minute.",
         "“{title}”: {count} bars of {meter} at {tempo} beats a minute.",
-        bars, title=beat.name, meter=beat.meter, tempo=f"{beat.tempo:g}",
+        bars, title=beat.name, meter=beat.meter, tempo=figure(beat.tempo),
     )  # fmt: skip
     yield message("{count} hits of {voices}.", count=len(fitted.misses), voices=", ".join(voices))
     worst = max(fitted.misses, default=0.0)
@@ -161,9 +162,9 @@ def _understood(beat: Beat, fitted: Fit, bars: int) -> Iterator[Message]:
             off, worst=f"{worst:.0f}",
         )  # fmt: skip
     if beat.swing > 50:
-        yield message("It swings: {swing} on {signs}.", swing=f"{beat.swing:g}", signs=beat.swing_on)
-    if beat.push:
-        said = ", ".join(f"{voice} {late:+g} ms" for voice, late in beat.push.items())
+        steps = Message(STEPS[beat.swing_on], {})
+        yield message("It swings: {swing} % on {steps}.", swing=figure(beat.swing), steps=steps)
+    if said := list(pushed(beat)):
         yield message("Early or late as a whole: {said}.", said=said)
 
 

@@ -23,7 +23,8 @@ KEYS = (
     N_("C minor"), N_("F minor"), N_("Bb minor"), N_("Eb minor"), N_("Ab minor"),
 )  # fmt: skip
 """The names of all keys that there are signatures for, marked for the catalogue: Norwegian has its own."""
-_STEPS = {"8ths": N_("eighths"), "16ths": N_("sixteenths")}
+STEPS = {"8ths": N_("eighths"), "16ths": N_("sixteenths")}
+"""What swings."""
 
 
 def key(tonality: Key) -> Message:
@@ -33,7 +34,7 @@ def key(tonality: Key) -> Message:
 
 def tempo(beat: Beat) -> Message:
     """The tempo, as "90 beats a minute"."""
-    return message("{tempo} beats a minute", tempo=_figure(beat.tempo))
+    return message("{tempo} beats a minute", tempo=figure(beat.tempo))
 
 
 def feel(beat: Beat) -> Iterator[Message]:
@@ -46,14 +47,18 @@ def feel(beat: Beat) -> Iterator[Message]:
         whole = sum(beat.beat_lengths)
         shares = ", ".join(f"{round(100 * length / whole)}" for length in beat.beat_lengths)
         yield message("uneven beats ({shares} % of the bar)", shares=shares)
-    for voice, late in beat.push.items():
-        figure = _figure(abs(late))
-        if late > 0:
-            yield message("{voice} {ms} ms late", voice=voice, ms=figure)
-        elif late < 0:
-            yield message("{voice} {ms} ms early", voice=voice, ms=figure)
+    yield from pushed(beat)
     if beat.loose.timing_ms:
-        yield message("loose by up to {ms} ms", ms=_figure(beat.loose.timing_ms))
+        yield message("loose by up to {ms} ms", ms=figure(beat.loose.timing_ms))
+
+
+def pushed(beat: Beat) -> Iterator[Message]:
+    """Who is early and who late, as a whole."""
+    for voice, late in beat.push.items():
+        if late > 0:
+            yield message("{voice} {ms} ms late", voice=voice, ms=figure(late))
+        elif late < 0:
+            yield message("{voice} {ms} ms early", voice=voice, ms=figure(-late))
 
 
 def _swing(beat: Beat) -> Message:
@@ -65,8 +70,8 @@ def _swing(beat: Beat) -> Message:
     return message(
         "{words} ({swing} % on {steps})",
         words=Message(words, {}),
-        swing=_figure(beat.swing),
-        steps=Message(_STEPS[beat.swing_on], {}),
+        swing=figure(beat.swing),
+        steps=Message(STEPS[beat.swing_on], {}),
     )
 
 
@@ -97,7 +102,7 @@ def remarks(beat: Beat, part: str) -> Iterator[Message]:
     if section.ending:
         yield _ending(section.ending)
     if section.tempo is not None:
-        yield message("{tempo} beats a minute", tempo=_figure(section.tempo))
+        yield message("{tempo} beats a minute", tempo=figure(section.tempo))
     if section.transpose:
         yield shift(section.transpose)
 
@@ -132,6 +137,6 @@ def length(beat: Beat) -> tuple[int, float]:
     return bars, float(60 * minutes)
 
 
-def _figure(value: float) -> float:
+def figure(value: float) -> float:
     """A number without a needless .0; a sentence gives it the listener's decimal sign."""
     return int(value) if value == int(value) else value

@@ -67,8 +67,9 @@ def test_one_pattern_of_a_song_can_be_named() -> None:
     content = (DATA / "verse-and-hook.h2song").read_bytes()
 
     assert read(content, "Turn").quarters == 4
-    with pytest.raises(FileError, match=r"no pattern “turn”, but Verse, Hook, Turn\."):
+    with pytest.raises(FileError, match="no pattern called “turn”") as caught:
         read(content, "turn")
+    assert str(caught.value.hint) == "The patterns are called Verse, Hook, Turn."
 
 
 def test_patterns_of_one_column_sound_together_and_the_longest_sets_its_length() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,13 +59,38 @@ def test_nothing_is_written_over(line: Line) -> None:
     line("beat", "import", str(SONG))
     first = (own(line) / "verse-and-hook.toml").read_bytes()
 
-    assert "“verse-and-hook-2”" in line("beat", "import", str(SONG)).stdout
+    again = line("beat", "import", str(SONG))
+    assert "“verse-and-hook-2”" in again.stdout
+    assert "already a beat called “verse-and-hook”, so this one is “verse-and-hook-2”" in again.stderr
     said = line("beat", "import", str(SONG), "--name", "verse-and-hook", code=1).stderr
     assert "already a beat called “verse-and-hook”" in said
     assert "`--name verse-and-hook-3`" in said
     assert "already a beat" in line("beat", "import", str(SONG), "--name", TEMPLATES[0].stem, code=1).stderr
     assert (own(line) / "verse-and-hook.toml").read_bytes() == first
     assert len(list(own(line).iterdir())) == 2
+
+
+def test_a_pattern_that_is_not_there_is_answered_with_those_that_are(line: Line) -> None:
+    said = line("beat", "import", str(SONG), "--pattern", "Bro", code=1).stderr
+
+    assert "has no pattern called “Bro”" in said
+    assert "The patterns are called Verse" in said
+    assert "save it anew" not in said
+
+
+def test_what_was_heard_is_told_with_norwegian_figures(line: Line, tmp_path: Path) -> None:
+    norwegian_line = replace(line, language="nb")
+    swung = tmp_path / "swung.mid"
+    text = TEMPLATES[0].with_name("boom-bap.toml").read_text(encoding="utf-8")
+    (tmp_path / "kilde.toml").write_text(re.sub(r"(?m)^swing .*", "swing = 58.4", text), encoding="utf-8")
+    norwegian_line("beat", "import", str(tmp_path / "kilde.toml"))
+    norwegian_line("beat", "midi", "kilde", "--to", str(swung))
+    said = norwegian_line("beat", "import", str(swung), "--tempo", "90.5").stdout
+
+    assert " 90,5 " in said
+    assert re.search(r"\d,\d % på sekstendeler", said)
+    assert re.search(r"\d(,\d+)? ms (sent|seint|tidlig)", said)
+    assert not re.search(r"\d\.\d|16ths", said)
 
 
 def test_a_file_that_came_between_is_not_written_over(line: Line) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from workshop import message
+from workshop import FileError, message
 from workshop_beats.exchange.general_midi import voice_of_key, voice_of_name
 from workshop_beats.exchange.hydrogen.patterns import TICKS, Pattern, PatternNote, number, read_pattern
 from workshop_beats.exchange.source import MOST_NOTES, Hit, Mark, Source, damaged
@@ -92,7 +92,10 @@ class _Reader:
             raise damaged(self._path, message("there is no pattern in it"))
         if wanted is not None and wanted not in patterns:
             known = ", ".join(found.name for found in listed)[:400]
-            raise damaged(self._path, message("it has no pattern “{name}”, but {known}", name=wanted, known=known))
+            raise FileError(
+                message("{file} has no pattern called “{name}”.", file=self._path.name, name=wanted),
+                message("The patterns are called {known}.", known=known),
+            )
         self._name_drums()
         self._alone = wanted is not None
         columns: list[Column] = [(patterns[wanted],)] if wanted is not None else self._columns(patterns)

@@ -22,10 +22,16 @@ def workshop_commands() -> Iterable[Command]:
 def workshop_preset_kinds() -> Iterable[PresetKind]:
     """Beat templates, and the kits that they sound with."""
     yield PresetKind(
-        "beats", "workshop_beats.template.model:Beat", N_("Beat templates: grids, tempo, feel and song form.")
+        "beats",
+        "workshop_beats.template.model:Beat",
+        N_("Beat templates: grids, tempo, feel and song form."),
+        absent=N_("There is no beat called “{name}”."),
     )
     yield PresetKind(
-        "kits", "workshop_beats.kits.model:Kit", N_("Kits: the sound of each drum and instrument of a beat.")
+        "kits",
+        "workshop_beats.kits.model:Kit",
+        N_("Kits: the sound of each drum and instrument of a beat."),
+        absent=N_("There is no kit called “{name}”."),
     )
 
 

@@ -21,7 +21,12 @@ def workshop_commands() -> Iterable[Command]:
 @hookimpl
 def workshop_preset_kinds() -> Iterable[PresetKind]:
     """Card decks, one file a language."""
-    yield PresetKind("cards", "workshop_cards.model:DeckFile", N_("Card decks, one file a language."))
+    yield PresetKind(
+        "cards",
+        "workshop_cards.model:DeckFile",
+        N_("Card decks, one file a language."),
+        absent=N_("There is no deck called “{name}”."),
+    )
 
 
 @hookimpl

@@ -31,8 +31,18 @@ def workshop_commands() -> Iterable[Command]:
 @hookimpl
 def workshop_preset_kinds() -> Iterable[PresetKind]:
     """Rigs of a room, and the profiles of devices that they name."""
-    yield PresetKind("rigs", "workshop_rigs.model:Rig", N_("Rigs: which instruments and microphones a room has."))
-    yield PresetKind("devices", "workshop_rigs.model:DeviceProfile", N_("MIDI devices: port names, pads and knobs."))
+    yield PresetKind(
+        "rigs",
+        "workshop_rigs.model:Rig",
+        N_("Rigs: which instruments and microphones a room has."),
+        absent=N_("There is no rig called “{name}”."),
+    )
+    yield PresetKind(
+        "devices",
+        "workshop_rigs.model:DeviceProfile",
+        N_("MIDI devices: port names, pads and knobs."),
+        absent=N_("There is no device called “{name}”."),
+    )
 
 
 @hookimpl

@@ -67,3 +67,26 @@ def test_what_is_not_there_is_one_sentence_and_a_hint(words: tuple[str, ...], wo
     done = workshop_cli("preset", *words)
     assert (done.exit_code, done.stdout) == (1, "")
     assert "Did you mean b" in done.stderr
+
+
+def test_a_file_that_an_editor_called_txt_is_told_where_it_is_missed(workshop_cli: Any, own: Path) -> None:
+    (own / "kari.toml.txt").write_text("", encoding="utf-8")
+    said = f"{own / 'kari.toml.txt'} is not read: give it the name kari.toml."
+
+    assert said in workshop_cli("preset", "check", "beats").stderr
+    missed = workshop_cli("preset", "where", "beats", "kari")
+    assert "There is no beat called “kari”." in missed.stderr
+    assert said in missed.stderr
+    assert "kari" not in workshop_cli("preset", "list", "beats").stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("beats", "Ingen beat heter «x»."), ("kits", "Ikke noe trommesett heter «x»."), ("rigs", "Ingen rigg heter «x».")],
+)
+def test_what_is_missing_is_called_what_it_is(kind: str, said: str, workshop_cli: Any) -> None:
+    assert said in workshop_cli("--lang", "nb", "preset", "where", kind, "x").stderr
+
+
+def test_what_may_be_left_out_stands_in_brackets(workshop_cli: Any) -> None:
+    assert "preset check [OPTIONS] [KIND] [NAME]" in workshop_cli("preset", "check", "--help").stdout

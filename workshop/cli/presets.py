@@ -9,6 +9,7 @@ import click
 from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, WorkshopGroup, json_option
 from workshop.messages import N_, message, plural
+from workshop.presets import not_read
 
 if TYPE_CHECKING:
     from workshop.presets import Checked, PresetFile
@@ -25,7 +26,7 @@ def preset() -> None:
 
 
 @preset.command("list", cls=WorkshopCommand, library=False, help=N_("List the presets of a kind, or of all kinds."))
-@click.argument("kind", required=False, metavar=N_("KIND"))
+@click.argument("kind", required=False, metavar=N_("[KIND]"))
 @json_option
 @click.pass_obj
 def list_presets(request: Request, kind: str | None, as_json: bool) -> None:
@@ -37,8 +38,8 @@ def list_presets(request: Request, kind: str | None, as_json: bool) -> None:
 
 
 @preset.command(cls=WorkshopCommand, library=False, help=N_("Read presets and say all that is wrong with them."))
-@click.argument("kind", required=False, metavar=N_("KIND"))
-@click.argument("name", required=False, metavar=N_("NAME"))
+@click.argument("kind", required=False, metavar=N_("[KIND]"))
+@click.argument("name", required=False, metavar=N_("[NAME]"))
 @json_option
 @click.pass_context
 def check(ctx: click.Context, kind: str | None, name: str | None, as_json: bool) -> None:
@@ -77,7 +78,9 @@ def where(request: Request, kind: str, name: str, as_json: bool) -> None:
 
 
 def _tell(request: Request, checked: list[Checked], wrong: list[Checked]) -> None:
-    """Say what was checked, each mistake on a line of its own."""
+    """Say what was checked, each mistake on a line of its own, and which files were passed over."""
+    for stray in {stray: None for one in checked for stray in request.app.presets.strays(one.file.kind)}:
+        request.output.warn(not_read(stray))
     for one in wrong:
         for problem in one.problems:
             request.output.warn(problem)

@@ -31,11 +31,13 @@ class PresetKind:
 
     A validator of the model raises ValueError with a Message. The caret below the line that is shown stands under the
     value; a second argument puts it under sign number so many of a text (from 0), or under the name with "key".
+    `absent` is the sentence for a {name} that no preset of this kind has.
     """
 
     name: str
     schema: str
     help: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop.errors import NotFoundError, PresetError
-from workshop.messages import Message, message
+from workshop.messages import N_, Message, message
 from workshop.nearest import did_you_mean
 from workshop.presets.reading import parse, problem, read_text, refusal
 
@@ -88,9 +88,16 @@ class Presets:
         files = self.files(kind)
         found = tuple(file for file in files if file.name == wanted)
         if not found:
-            reason = message("There is no preset called “{name}” of kind {kind}.", name=name, kind=Message(kind, {}))
-            raise NotFoundError(reason, did_you_mean(wanted, {file.name for file in files}))
+            absent = self._kind(kind).absent or N_("There is no preset called “{name}”.")
+            stray = next((not_read(stray) for stray in self.strays(kind) if _named(stray) == wanted), None)
+            near = did_you_mean(wanted, {file.name for file in files})
+            raise NotFoundError(Message(absent, {"name": name}), stray or near)
         return found
+
+    def strays(self, kind: str) -> tuple[Path, ...]:
+        """The leader's own files of a kind that are passed over, since an editor put another ending to their names."""
+        found = sorted((self._paths.presets / kind).glob("*.[tT][oO][mM][lL].[tT][xX][tT]"))
+        return tuple(path for path in found if not path.name.startswith("."))
 
     def load(self, kind: str, name: str) -> Any:
         """The preset as the pydantic model of its kind.
@@ -180,6 +187,16 @@ def built_in_folder() -> Path:
     package = Path(str(files("workshop")))
     packaged = package / "_presets"
     return packaged if packaged.is_dir() else package.parent / "presets"
+
+
+def not_read(stray: Path) -> Message:
+    """Say that a file is passed over, and what to call it."""
+    return message("{file} is not read: give it the name {name}.", file=str(stray), name=f"{_named(stray)}.toml")
+
+
+def _named(stray: Path) -> str:
+    """The name of the preset that is meant by a file with another ending."""
+    return unicodedata.normalize("NFC", stray.name[: -len(".toml.txt")])
 
 
 def _listed(kind: str, layer: Layer, folder: Path, plugin: str) -> Iterator[PresetFile]:

@@ -139,7 +139,7 @@ def _chosen_on_it(choice: Choice, song: Song | None) -> Message:
 
 
 def _row(request: Request, name: str, found: Kit) -> dict[str, Any]:
-    """A kit as a row of a list: `own` counts the voices that are the leader's recordings."""
+    """A kit as a row of a list: `own` counts the leader's own recordings."""
     about = found.about.nb if request.translator.language == "nb" else found.about.en
-    own = sum(voice.model == "own" for voice in found.voice.values())
+    own = sum(len(turns) for voice in found.voice.values() if voice.model == "own" for turns in voice.samples)
     return {"name": name, "title": found.name, "about": about, "own": own, "base": found.base}

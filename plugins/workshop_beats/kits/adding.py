@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workshop import FileError, Message, NotFoundError, StateError, message
 from workshop_beats.kits.cleaning import clean
-from workshop_beats.kits.folder import Found, sort_folder
+from workshop_beats.kits.folder import Found, numbered_turns, sort_folder
 from workshop_beats.kits.writing import kit_text
 from workshop_beats.playing.opening import forget_openings
 from workshop_beats.safe_names import numbered, reserved, washed
@@ -88,7 +88,11 @@ def _take_in(
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700, parents=True)
     reasons = clean([(file.source, part / file.name) for file in files])
-    kept = tuple(file for file, reason in zip(files, reasons, strict=True) if reason is None)
+    cleaned = [file for file, reason in zip(files, reasons, strict=True) if reason is None]
+    kept, _ = numbered_turns(cleaned)
+    # a turn's number never grows, so that no name is taken by a file that is still to be renamed
+    for before, after in zip(cleaned, kept, strict=True):
+        (part / before.name).rename(part / after.name)
     told = [(file.source.name, reason) for file, reason in zip(files, reasons, strict=True) if reason is not None]
     if not kept:
         raise FileError(
@@ -99,7 +103,7 @@ def _take_in(
     path = home / f"{name}.toml"
     with path.open("x", encoding="utf-8") as file:
         file.write(kit_text(name, kept, base))
-    return Added(name, path, kept, (*left_out, *told))
+    return Added(name, path, tuple(kept), (*left_out, *told))
 
 
 def remove_kit(app: App, name: str) -> Path:

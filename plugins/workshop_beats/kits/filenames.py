@@ -19,9 +19,10 @@ _VOICES = {
     "snare": "snare drum, skarptromme, skarp tromme, skarp, snare, sn, sd",
     "kick": "kick drum, bass drum, basstromme, stortromme, stor tromme, kick, bd, kd",
     "clap": "hand clap, handclap, håndklapp, klapp, clap, claps, cp",
-    "hightom": "high tom, hi tom, tom high, tom hi, tom 1, lys tom, høy tom, tom høy, ht",
-    "floortom": "floor tom, tom floor, low tom, tom low, tom lo, lo tom, tom 3, gulvtom, golvtom, dyp tom, ft, lt",
-    "tom": "mid tom, rack tom, tom mid, tom 2, tom tom, mellomtom, hengetom, tom, mt",
+    "hightom": "high tom, hi tom, tom high, tom hi, tom 1, lys tom, høy tom, tom høy, lys tam, høy tam, ht",
+    "floortom": "floor tom, tom floor, low tom, tom low, tom lo, lo tom, tom 3, gulvtom, golvtom, dyp tom,"
+    " gulvtam, golvtam, gulv tam, dyp tam, ft, lt",
+    "tom": "mid tom, rack tom, tom mid, tom 2, tom tom, mellomtom, hengetom, mellomtam, hengetam, tamtam, tam, tom, mt",
     "ride": "ride cymbal, ride, rd",
     "crash": "crash cymbal, splash, krasj, crash, cymbal, cr",
     "tambourine": "tambourine, tamburin, tamb",

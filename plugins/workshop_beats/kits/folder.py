@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workshop import FileError, Message, message
 from workshop_beats.kits.filenames import HARD, MEDIUM, SOFT, Recording, recording_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 ENDINGS = (".wav", ".flac", ".aif", ".aiff", ".ogg")
@@ -50,17 +51,25 @@ def sort_folder(folder: Path) -> Sorted:
             named.append((recording, path))
         elif why is not None:
             sorted_.left_out.append((path.name, why))
-    turns: dict[tuple[str, int], int] = {}
     for recording, path in sorted(named, key=lambda one: (one[0].voice, _layer(one[0]), one[0].turn, one[1].name)):
-        place = (recording.voice, _layer(recording))
-        turns[place] = turn = turns.get(place, 0) + 1
-        if turn > MOST_TURNS:
-            why = message("there are more than {most} of {voice} as hard", most=MOST_TURNS, voice=recording.voice)
-            sorted_.left_out.append((path.name, why))
-            continue
-        name = f"{recording.voice}-{_LAYERS[place[1]]}-{turn}.wav"
-        sorted_.files.append(Found(path, recording.voice, place[1], name))
+        sorted_.files.append(Found(path, recording.voice, _layer(recording), ""))
+    sorted_.files, many = numbered_turns(sorted_.files)
+    for file in many:
+        why = message("there are more than {most} of {voice} as hard", most=MOST_TURNS, voice=file.voice)
+        sorted_.left_out.append((file.source.name, why))
     return sorted_
+
+
+def numbered_turns(files: Iterable[Found]) -> tuple[list[Found], list[Found]]:
+    """The files with names that count the turns of each voice and layer from 1; and those that are too many."""
+    turns: dict[tuple[str, int], int] = {}
+    kept, many = [], []
+    for file in files:
+        place = (file.voice, file.layer)
+        turns[place] = turn = turns.get(place, 0) + 1
+        name = f"{file.voice}-{_LAYERS[file.layer]}-{turn}.wav"
+        (kept if turn <= MOST_TURNS else many).append(replace(file, name=name))
+    return kept, many
 
 
 def _layer(recording: Recording) -> int:

@@ -45,7 +45,7 @@ def test_a_kit_comes_and_goes(line: Line, tmp_path: Path) -> None:
     assert "3 recordings" in said
     assert "sang.wav" in said
     shown = line.rows("beat", "kit", "show", "mitt")
-    assert (shown["own"], shown["base"]) == (2, "808")
+    assert (shown["own"], shown["base"]) == (3, "808")
     assert shown["voices"][1] == {"voice": "snare", "model": "own", "layers": 1, "turns": 2}
     line("preset", "check")
     line("beat", "kit", "add", str(made), "--name", "mitt", code=1)

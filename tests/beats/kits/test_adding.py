@@ -75,6 +75,22 @@ def test_a_name_that_is_taken_is_never_overwritten(app: App, recordings: Callabl
     assert sorted(path.name for path in (app.paths.presets / "kits").iterdir()) == ["mitt", "mitt.toml"]
 
 
+def test_turns_are_counted_without_those_that_cannot_be_used(app: App, recordings: Callable[..., Path]) -> None:
+    folder = recordings("kick-1.wav", "kick-2.wav", "kick-3.wav")
+    soundfile.write(folder / "kick-1.wav", np.zeros(4800), 48_000)
+    added = add_kit(app, folder, "mitt", "acoustic")
+
+    assert [(file.source.name, file.name) for file in added.files] == [
+        ("kick-2.wav", "kick-hard-1.wav"),
+        ("kick-3.wav", "kick-hard-2.wav"),
+    ]
+    assert sorted(path.name for path in (app.paths.presets / "kits" / "mitt").iterdir()) == [
+        "kick-hard-1.wav",
+        "kick-hard-2.wav",
+    ]
+    assert turns_of(voices(app, "mitt")["kick"], 0) == 2
+
+
 def test_files_that_are_none_are_named_and_left_out(app: App, recordings: Callable[..., Path]) -> None:
     folder = recordings("kick.wav", "sang.wav")
     (folder / "notat.txt").write_text("hei", encoding="utf-8")

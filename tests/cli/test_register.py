@@ -108,3 +108,15 @@ def test_a_group_is_shown_without_a_heading_twice(line: Line, norwegian_line: Li
     line("person", "add", "Ola", "--group", "Kor")
     headings = [row.split("  ")[0] for row in norwegian_line("group", "show", "Kor").output.splitlines()]
     assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (("session", "open", "De nye"), '`workshop group add "De nye"`'),
+        (("group", "add", "Koret", "--venue", "Loftet"), "`workshop venue add Loftet`"),
+        (("song", "show", "Natt"), "`workshop song add Natt`"),
+    ],
+)
+def test_what_is_not_there_is_added_with_a_command_to_paste(line: Line, words: tuple[str, ...], way_out: str) -> None:
+    assert way_out in line(*words, code=1).stderr

@@ -103,7 +103,9 @@ def find_venue(tx: Reader, wanted: str) -> Venue:
         lambda venue: venue.name,
         lambda venue, end: message("{name} (ends {end})", name=venue.name, end=end),
         message("There is no venue called “{name}”.", name=wanted),
-        message("Add it with `workshop venue add`; `workshop venue list` shows the ones there are."),
+        message(
+            "Add it with `workshop venue add {name}`; `workshop venue list` shows the ones there are.", name=wanted
+        ),
     )
 
 
@@ -115,7 +117,9 @@ def find_group(tx: Reader, wanted: str) -> Group:
         lambda group: group.name,
         lambda group, end: message("{name} (ends {end})", name=group.name, end=end),
         message("There is no group called “{name}”.", name=wanted),
-        message("Add it with `workshop group add`; `workshop group list` shows the ones there are."),
+        message(
+            "Add it with `workshop group add {name}`; `workshop group list` shows the ones there are.", name=wanted
+        ),
     )
 
 

@@ -103,7 +103,7 @@ def find_song(tx: Reader, wanted: str) -> Song:
         lambda song: song.title,
         lambda song, end: message("{title} (song {number}, ends {end})", title=song.title, number=song.number, end=end),
         message("There is no song called “{name}”.", name=wanted),
-        message("Add it with `workshop song add`; `workshop song list` shows the ones there are."),
+        message("Add it with `workshop song add {name}`; `workshop song list` shows the ones there are.", name=wanted),
     )
 
 

@@ -7,7 +7,13 @@ import click
 from workshop import N_, FiniteRange, Request, WorkshopCommand, json_option
 
 
-@click.command(cls=WorkshopCommand, help=N_("Send MIDI clock in time with the take that is being recorded."))
+@click.command(
+    cls=WorkshopCommand,
+    help=N_(
+        "Send MIDI clock in time with the take that is being recorded. PORT is a MIDI output, or a part of its name; "
+        "`workshop rig ports` lists them."
+    ),
+)
 @click.argument("port", metavar=N_("PORT"))
 @click.option(
     "--offset",

@@ -35,7 +35,7 @@ def import_beat(
             )
         text = importing.read_template(app, path)
     else:
-        draft = importing.read_foreign(path, pattern, tempo)
+        draft = importing.read_foreign(path, pattern, tempo, request.translator.say)
         text = draft.text
     wanted = importing.new_name(app, name) if name else importing.preset_name(path.stem)
     name = importing.free_name(app, wanted)

@@ -21,7 +21,7 @@ from workshop_beats.template.writing import write_beat
 from workshop_beats.voices import PITCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _HEARD_MS = 1.0
@@ -50,8 +50,8 @@ class Draft:
         return max(self.fitted.misses, default=0.0)
 
 
-def draft_of(path: Path, source: Source, tempo: float | None = None) -> Draft:
-    """Write the template of what was read from `path`, at its own tempo or another.
+def draft_of(path: Path, source: Source, tempo: float | None = None, say: Callable[[Message], str] = str) -> Draft:
+    """Write the template of what was read from `path`, at its own tempo or another; `say` words its comments.
 
     Raises:
         FileError: There is nothing in it that a template could hold, or too much.
@@ -67,7 +67,11 @@ def draft_of(path: Path, source: Source, tempo: float | None = None) -> Draft:
     if pitched.key is not None:
         sheet = replace(sheet, key=pitched.key.name)
     beat = _checked(path, template_table(sheet))
-    text = write_beat(beat, (f"{beat.name}. Edit anything.", f"Imported from {plain(path.name)}.", ""))
+    notes = (
+        message("{title}. Edit anything.", title=beat.name),
+        message("Imported from {file}.", file=plain(path.name)),
+    )
+    text = write_beat(beat, notes, say)
     written = sum(count for _, count in beat.form)
     left = [*tempos.said, *source.left_out, *_left_out(fitted, first, len(bars) - written), *_pitched(pitched)]
     return Draft(text, beat, tuple(_understood(beat, fitted, written)), tuple(left), fitted, first)

@@ -14,9 +14,10 @@ from workshop_beats.exchange.standard_midi import read_midi
 from workshop_beats.safe_names import numbered, reserved, washed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from workshop import App
+    from workshop import App, Message
 
 MAX_BYTES = 4_000_000
 _MOST_NAME = 48
@@ -24,8 +25,10 @@ _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zX
 _XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<")
 
 
-def read_foreign(path: Path, pattern: str | None = None, tempo: float | None = None) -> Draft:
-    """Read a file of Hydrogen's, or a Standard MIDI File, whatever its name ends in.
+def read_foreign(
+    path: Path, pattern: str | None = None, tempo: float | None = None, say: Callable[[Message], str] = str
+) -> Draft:
+    """Read a file of Hydrogen's, or a Standard MIDI File, whatever its name ends in; `say` words the comments.
 
     Raises:
         FileError: It is neither, cannot be read, is damaged, or holds nothing that a template could.
@@ -42,7 +45,7 @@ def read_foreign(path: Path, pattern: str | None = None, tempo: float | None = N
         )
     else:
         raise _strange(path, content)
-    return draft_of(path, check_size(path, source), tempo)
+    return draft_of(path, check_size(path, source), tempo, say)
 
 
 def read_template(app: App, path: Path) -> str:

@@ -6,21 +6,23 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from workshop import N_, Message
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
     from workshop_beats.template.model import Beat
 
-HEAD = """\
-# HOW TO READ A DRUM LINE       |x...x...x...x...|  is one bar. However many signs you write
-#   between two | they share the bar evenly (16 signs: sixteenths, 12: triplets, 8: eighths).
-#   x hit    X accent    g ghost (very soft)    . or - nothing
-#   f flam   2 3 4 that many quick hits (roll)    ? plays about every second time
-#   A short line repeats until the section is full. Spaces are passed over.
-# BASS   1 is the root of the chord, 3 5 7 its other notes, 8 the octave; each - holds the note one step longer.
-# KEYS, PAD, GUITAR   x plays the chord, X hard, g softly; each - holds it.     MELODY   1 to 9 are notes of the key."""
+HEAD = N_("""\
+HOW TO READ A DRUM LINE       |x...x...x...x...|  is one bar. However many signs you write
+  between two | they share the bar evenly (16 signs: sixteenths, 12: triplets, 8: eighths).
+  x hit    X accent    g ghost (very soft)    . or - nothing
+  f flam   2 3 4 that many quick hits (roll)    ? plays about every second time
+  A short line repeats until the section is full. Spaces are passed over.
+BASS   1 is the root of the chord, 3 5 7 its other notes, 8 the octave; each - holds the note one step longer.
+KEYS, PAD, GUITAR   x plays the chord, X hard, g softly; each - holds it.     MELODY   1 to 9 are notes of the key.""")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TOP = (
     *("name", "name_nb", "style", "tempo", "meter", "grouping", "beat_lengths", "key", "energy", "tags"),
@@ -28,35 +30,38 @@ _TOP = (
 )
 """What stands first; the rest follows as the model has it."""
 _ALWAYS = {
-    "tempo": "beats a minute",
+    "tempo": N_("beats a minute"),
     "meter": "",
     "key": "",
-    "energy": "1 calm, 2 steady, 3 full",
-    "swing": "50 is straight, 54-60 lazy, 66 shuffle",
-    "swing_on": '"8ths" or "16ths"',
+    "energy": N_("1 calm, 2 steady, 3 full"),
+    "swing": N_("50 is straight, 54-60 lazy, 66 shuffle"),
+    "swing_on": N_('"8ths" or "16ths"'),
     "kit": "",
 }
 """What a leader changes first stands there even where it is as usual, with a word on what it means."""
 _TABLES = {
     "tip": "",
-    "loose": "human feel",
-    "push": "milliseconds: minus is early, plus late (laid back)",
-    "song": "the form: section and how many bars",
+    "loose": N_("human feel"),
+    "push": N_("milliseconds: minus is early, plus late (laid back)"),
+    "song": N_("the form: section and how many bars"),
 }
 _REPEATED = {"section", "fill"}
 _WIDEST, _NOTES_AT = 100, 30
 
 
-def write_beat(beat: Beat, notes: Sequence[str] = ()) -> str:
+def write_beat(beat: Beat, notes: Sequence[Message] = (), say: Callable[[Message], str] = str) -> str:
     """The text of a template's file, below `notes`, each a line; reading it gives the same template.
 
-    What is as usual is left out, but for what a leader changes first.
+    What is as usual is left out, but for what a leader changes first. `say` puts comments into a language.
     """
     values = _values(beat)
     plain = {name: values[name] for name in (*_TOP, *values) if name not in _TABLES.keys() | _REPEATED}
-    blocks = ["\n".join([*(f"# {note}".rstrip() for note in notes), HEAD])]
-    blocks.append("\n".join(_pairs(_said(beat, plain), _ALWAYS)))
-    for name, note in _TABLES.items():
+    head = [*map(say, notes), *([""] if notes else []), *say(Message(HEAD, {})).splitlines()]
+    always, tables = ({name: note and say(Message(note, {})) for name, note in known.items()}
+                      for known in (_ALWAYS, _TABLES))  # fmt: skip
+    blocks = ["\n".join(f"# {line}".rstrip() for line in head)]
+    blocks.append("\n".join(_pairs(_said(beat, plain), always)))
+    for name, note in tables.items():
         value = values[name]
         pairs = value if isinstance(value, dict) else _said(value, _values(value))
         if pairs:

@@ -93,6 +93,18 @@ def test_what_was_heard_is_told_with_norwegian_figures(line: Line, tmp_path: Pat
     assert not re.search(r"\d\.\d|16ths", said)
 
 
+def test_the_comments_of_an_imported_beat_are_in_the_leaders_language(line: Line) -> None:
+    english = line("beat", "import", str(SONG), "--dry-run").stdout
+    norwegian = replace(line, language="nb")("beat", "import", str(SONG), "--dry-run").stdout
+
+    assert "# Mine. Edit anything.\n# Imported from verse-and-hook.h2song.\n#\n# HOW TO READ" in english
+    assert "# beats a minute" in english
+    assert "# Hentet fra verse-and-hook.h2song." in norwegian
+    assert "# slag i minuttet" in norwegian
+    assert not {"HOW", "beats", "the", "Edit"} & set(norwegian.split())
+    assert tomllib.loads(norwegian) == tomllib.loads(english)
+
+
 def test_a_file_that_came_between_is_not_written_over(line: Line) -> None:
     keep(line.app, "mine", "one")
     with pytest.raises(FileError, match="“mine” cannot be written"):

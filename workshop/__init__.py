@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from workshop.plugin.contributions import MidiDriver as MidiDriver
     from workshop.plugin.contributions import PresetKind as PresetKind
     from workshop.plugin.contributions import Problem as Problem
+    from workshop.plugin.contributions import Remark as Remark
     from workshop.plugin.contributions import Setting as Setting
     from workshop.plugin.contributions import Severity as Severity
     from workshop.plugin.markers import API_VERSION as API_VERSION
@@ -104,7 +105,7 @@ _HOMES = {
     "workshop.messages": ("Message", "N_", "message", "plural"),
     "workshop.plugin.context": ("PluginContext",),
     "workshop.plugin.contributions": (
-        "AudioDriver", "Command", "DocumentKind", "EventKind", "Exporter", "MidiDriver", "PresetKind",
+        "AudioDriver", "Command", "DocumentKind", "EventKind", "Exporter", "MidiDriver", "PresetKind", "Remark",
         "Problem", "Setting", "Severity",
     ),
     "workshop.plugin.markers": ("API_VERSION", "hookimpl"),

@@ -26,6 +26,7 @@ def workshop_preset_kinds() -> Iterable[PresetKind]:
         "workshop_beats.template.model:Beat",
         N_("Beat templates: grids, tempo, feel and song form."),
         absent=N_("There is no beat called “{name}”."),
+        review="workshop_beats.template.review:review",
     )
     yield PresetKind(
         "kits",

@@ -81,8 +81,8 @@ def _tell(request: Request, checked: list[Checked], wrong: list[Checked]) -> Non
     """Say what was checked, each mistake on a line of its own, and which files were passed over."""
     for stray in {stray: None for one in checked for stray in request.app.presets.strays(one.file.kind)}:
         request.output.warn(not_read(stray))
-    for one in wrong:
-        for problem in one.problems:
+    for one in checked:
+        for problem in (*one.problems, *one.doubts):
             request.output.warn(problem)
     if wrong:
         request.output.warn(
@@ -110,4 +110,5 @@ def _row(file: PresetFile) -> dict[str, str]:
 
 def _checked_row(request: Request, checked: Checked) -> dict[str, object]:
     """A checked file for programs."""
-    return {**_row(checked.file), "problems": [request.output.text(problem) for problem in checked.problems]}
+    said = {"problems": checked.problems, "doubts": checked.doubts}
+    return {**_row(checked.file), **{name: [request.output.text(each) for each in all_] for name, all_ in said.items()}}

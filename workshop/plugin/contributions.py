@@ -31,13 +31,29 @@ class PresetKind:
 
     A validator of the model raises ValueError with a Message. The caret below the line that is shown stands under the
     value; a second argument puts it under sign number so many of a text (from 0), or under the name with "key".
-    `absent` is the sentence for a {name} that no preset of this kind has.
+    `absent` is the sentence for a {name} that no preset of this kind has. `review` may name a function that looks at a
+    preset which is right in itself, `review(preset, names) -> Iterable[Remark]`, where `names(kind)` gives the names of
+    all presets of a kind: `preset check` tells what it finds missing, or takes for a slip.
     """
 
     name: str
     schema: str
     help: str = ""
     absent: str = ""
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a review finds: `place` is the path of keys to a value, `sign` the number of a sign in it, from 0.
+
+    What is `wrong` makes `preset check` fail; the rest is only said.
+    """
+
+    place: tuple[str | int, ...]
+    text: Message
+    sign: int = 0
+    wrong: bool = True
 
 
 @dataclass(frozen=True, slots=True)

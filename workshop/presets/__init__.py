@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from workshop.paths import Paths
-    from workshop.plugin.contributions import PresetKind
+    from workshop.plugin.contributions import PresetKind, Remark
     from workshop.plugin.host import PluginHost
 
 
@@ -43,10 +43,14 @@ class PresetFile:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file and all that is wrong with it, each as file:line: field: what is wrong; nothing where it is right."""
+    """A file and all that is wrong with it, each as file:line: field: what is wrong; nothing where it is right.
+
+    `doubts` are told in the same way, of a file that can be used.
+    """
 
     file: PresetFile
     problems: tuple[Message, ...]
+    doubts: tuple[Message, ...] = ()
 
 
 class Presets:
@@ -132,10 +136,29 @@ class Presets:
     def check_file(self, file: PresetFile) -> Checked:
         """Read one file and say all that is wrong with it."""
         try:
-            self._read(file)
+            preset = self._read(file)
+            remarks = self._remarks(file, preset)
+            text = read_text(file.path) if remarks else ""
         except PresetError as error:
             return Checked(file, error.problems)
-        return Checked(file, ())
+        from workshop.presets.remarks import remarked
+
+        wrong, doubts = (
+            tuple(remarked(remark, file.path, text) for remark in remarks if remark.wrong == wrong)
+            for wrong in (True, False)
+        )
+        return Checked(file, wrong, doubts)
+
+    def _remarks(self, file: PresetFile, preset: Any) -> tuple[Remark, ...]:
+        """What its plugin has to say of a preset that is right in itself."""
+        review = self._kind(file.kind).review
+        if not review:
+            return ()
+        asked = self._host.resolve(self._owner(file.kind), review)
+        try:
+            return tuple(asked(preset, self.names))
+        except Exception as error:
+            raise _unchecked(file, error) from error
 
     def _read(self, file: PresetFile) -> Any:
         """The checked content of one file."""
@@ -151,13 +174,15 @@ class Presets:
 
             raise refusal(file.path, problems_of(error, model, file.path, text)) from error
         except Exception as error:
-            what = message("it cannot be checked ({error})", error=type(error).__name__)
-            raise refusal(file.path, (problem(file.path, what),)) from error
+            raise _unchecked(file, error) from error
 
     def _model(self, kind: str) -> Any:
         """The pydantic model of a kind, imported by its plugin's path."""
-        owner = next(plugin for plugin, known in self._host.collect("workshop_preset_kinds") if known.name == kind)
-        return self._host.resolve(owner, self._kind(kind).schema)
+        return self._host.resolve(self._owner(kind), self._kind(kind).schema)
+
+    def _owner(self, kind: str) -> str:
+        """The plugin that contributes a kind."""
+        return next(plugin for plugin, known in self._host.collect("workshop_preset_kinds") if known.name == kind)
 
     def _kind(self, kind: str) -> PresetKind:
         """The kind of that name."""
@@ -197,6 +222,12 @@ def not_read(stray: Path) -> Message:
 def _named(stray: Path) -> str:
     """The name of the preset that is meant by a file with another ending."""
     return unicodedata.normalize("NFC", stray.name[: -len(".toml.txt")])
+
+
+def _unchecked(file: PresetFile, error: Exception) -> PresetError:
+    """The refusal of a file on which its plugin's own check failed."""
+    what = message("it cannot be checked ({error})", error=type(error).__name__)
+    return refusal(file.path, (problem(file.path, what),))
 
 
 def _listed(kind: str, layer: Layer, folder: Path, plugin: str) -> Iterator[PresetFile]:

@@ -15,6 +15,14 @@ Loc: TypeAlias = tuple[str | int, ...]
 _BLANK = "…"
 
 
+def dotted(loc: Loc) -> str:
+    """A path as people write it: `section.hook.drums`, `card[3].text`, counting places from 1."""
+    text = ""
+    for part in loc:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
 def meant_by(schema: Mapping[str, Any], loc: Loc) -> str | None:
     """What may have been meant by a key that the model does not know: what its schema says in `meant`, or the nearest.
 

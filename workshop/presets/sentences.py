@@ -11,7 +11,7 @@ from workshop.messages import N_, Message, message
 from workshop.presets.lines import Place, places_of_values
 from workshop.presets.pictures import inside, spot_at
 from workshop.presets.reading import problem
-from workshop.presets.schemas import meant_by, what_is_missing
+from workshop.presets.schemas import dotted, meant_by, what_is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], path: Path, text
         found.append((_place(detail, loc, places, text), loc, detail))
     found.sort(key=lambda one: one[0])
     said = [
-        problem(path, _sentence(it, schema, loc), _dotted(loc), None if _is_nowhere(it, loc) else spot_at(text, at))
+        problem(path, _sentence(it, schema, loc), dotted(loc), None if _is_nowhere(it, loc) else spot_at(text, at))
         for at, loc, it in found[:MOST_PROBLEMS]
     ]
     if len(found) > MOST_PROBLEMS:
@@ -104,14 +104,6 @@ def _without_marks(loc: Loc, places: Mapping[Loc, Place], *, missing: bool) -> L
         if (*path, part) in places or (missing and place == len(loc) - 1):
             path = (*path, part)
     return path
-
-
-def _dotted(loc: Loc) -> str:
-    """A path as people write it: `section.hook.drums`, `card[3].text`, counting places from 1."""
-    text = ""
-    for part in loc:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
 
 
 def _sentence(detail: Mapping[str, Any], schema: Mapping[str, Any], loc: Loc) -> Message:

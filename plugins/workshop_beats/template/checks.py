@@ -146,7 +146,7 @@ def _misfits(beat: Beat) -> Iterable[tuple[Place, Message, Caret]]:
     """The first bar of each line whose signs do not share the beats of the meter evenly: nearly always a slip."""
     beats = beat.time.beats
     counts = ", ".join(map(str, usual_counts(beats)))
-    for place, line in _lines(beat):
+    for place, line in lines_of(beat):
         for bar, (column, raw) in enumerate(bars_of(line), start=1):
             signs = len("".join(raw.split()))
             if not fits(signs, beats):
@@ -156,7 +156,7 @@ def _misfits(beat: Beat) -> Iterable[tuple[Place, Message, Caret]]:
                 break
 
 
-def _lines(beat: Beat) -> Iterable[tuple[Place, str]]:
+def lines_of(beat: Beat) -> Iterable[tuple[Place, str]]:
     """Every line that is written, with its place."""
     for name, section in beat.section.items():
         yield from ((("section", name, "drums", voice), line) for voice, line in section.drums.items())

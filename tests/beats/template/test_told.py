@@ -95,6 +95,28 @@ def test_a_slip_is_told_with_the_way_out(app: App, line: Line, right: str, wrong
     assert told(app, line, text.replace(right, wrong)) == [said]
 
 
+def test_a_kit_that_is_not_there_is_told_at_its_line(app: App, line: Line) -> None:
+    assert told(app, line, f'kit = "akustisk"\n{HEAD}{SONG}') == [
+        "1: kit: there is no “akustisk” here; did you mean “acoustic”?"
+    ]
+
+
+def test_a_bar_line_that_is_probably_lost_is_told_and_the_beat_can_be_used(app: App, line: Line) -> None:
+    two = f"|x.......x.......|{'x...' * 8}|"
+    text = HEAD + SONG.replace('"|x...|"', f'"{two}"') + 'drums.hat = "|x.x.x.x.x.x.x.x.|"\n'
+    file = app.paths.presets / "beats" / "mine.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    said = line("preset", "check", "beats", "mine").output
+
+    assert "12: section.verse.drums.kick: bar 2 has 32 signs, and no other line has half of that" in said
+    assert "is right" in said
+    [row] = line.rows("preset", "check", "beats", "mine")
+    assert (len(row["problems"]), len(row["doubts"])) == (0, 1)
+    file.write_text(text.replace("x.x.x.x.x.x.x.x.", "xxxxxxxx" * 4), encoding="utf-8")
+    assert "is a | missing" not in line("preset", "check", "beats", "mine").output
+
+
 @pytest.mark.parametrize("value", ['"1"', "true", "[1]"])
 @pytest.mark.parametrize("field", ["swing", "count_in", "push.kick", "loose.timing_ms", "loose.seed"])
 def test_a_number_is_a_number(app: App, line: Line, field: str, value: str) -> None:

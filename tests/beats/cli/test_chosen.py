@@ -24,6 +24,18 @@ def test_render_and_midi_write_the_chosen_beat(session: Line, tmp_path: Path) ->
     assert abs(mido.MidiFile(tmp_path / "a.mid").length - seconds) < 3
 
 
+def test_a_beat_is_rendered_at_a_tempo_and_in_a_key_by_its_name(session: Line, tmp_path: Path) -> None:
+    plain = ("beat", "render", "waltz", "--section", "hook", "--rate", "8000", "--to")
+    session(*plain, str(tmp_path / "a.wav"), "--tempo", "112,5", "--key", "d-moll")
+    session(*plain, str(tmp_path / "b.wav"), "--tempo", "112.5", "--transpose", "2")
+    session(*plain, str(tmp_path / "c.wav"), "--tempo", "112.5")
+
+    first, second, other = (soundfile.read(tmp_path / name)[0] for name in ("a.wav", "b.wav", "c.wav"))
+    assert (first == second).all()
+    assert len(first) == len(other)
+    assert (first != other).any()
+
+
 def test_render_without_a_choice_or_over_a_file_is_refused(session: Line, tmp_path: Path) -> None:
     (tmp_path / "a.mid").write_bytes(b"mine")
 

@@ -63,7 +63,8 @@ def sort_folder(folder: Path) -> Sorted:
 def numbered_turns(files: Iterable[Found]) -> tuple[list[Found], list[Found]]:
     """The files with names that count the turns of each voice and layer from 1; and those that are too many."""
     turns: dict[tuple[str, int], int] = {}
-    kept, many = [], []
+    kept: list[Found] = []
+    many: list[Found] = []
     for file in files:
         place = (file.voice, file.layer)
         turns[place] = turn = turns.get(place, 0) + 1

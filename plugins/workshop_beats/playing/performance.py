@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import NotFoundError, message, plural
 from workshop_beats.playing.conductor import Conductor, Repeat
-from workshop_beats.playing.line import KEYS
+from workshop_beats.playing.line import keys_told
 from workshop_beats.playing.live import play_live
 from workshop_beats.playing.material import Material, clicks
 from workshop_beats.playing.opening import opening_line
@@ -102,7 +102,7 @@ def _greet(request: Request, beat: Beat, device: str, options: dict[str, Any]) -
     if not options["as_json"]:
         request.output.say(message("{title} on “{device}”.", title=beat.name, device=device))
         if request.output.terminal and sys.stdin.isatty():
-            request.output.say(KEYS)
+            request.output.say(keys_told(request.output))
 
 
 def _conductor(material: Material, beat: Beat, choice: Choice, options: dict[str, Any], run: int) -> Conductor:

@@ -8,7 +8,8 @@ import click
 
 from workshop import N_, FiniteRange, Request, WorkshopCommand, json_option, session_option
 from workshop_beats.cli.options import NAME_OR_CHOSEN
-from workshop_beats.playing.opening import FOLDER, find_opening
+from workshop_beats.library import meant
+from workshop_beats.playing.beginning import begin
 from workshop_beats.playing.process import PlayingProcess
 
 if TYPE_CHECKING:
@@ -38,14 +39,10 @@ def play(request: Request, /, name: str | None, device: str | None, **options: A
     context = request.app.host.context("beats")
     process = PlayingProcess(str(context.settings["device"]) if device is None else device)
     try:
-        opening = find_opening(request.app, context.data / FOLDER, name, options)
-        if opening.lines:
-            process.send(opening.command)
-            process.wait_for_sound()
-        else:
-            process.send(["begin"])
+        choice = meant(request.app, name, options["session"])
+        start = begin(request.app, process, context.data, choice, options)
         from workshop_beats.playing.performance import perform
 
-        perform(request, process, name, options, opening)
+        perform(request, process, choice, options, start)
     finally:
         process.close()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop import App
+    from workshop_beats.choice import Choice
 
 MOST_BYTES = 2 << 20
 """Some hundred openings."""
@@ -59,24 +60,22 @@ def opening_line(rate: int, lines: list[Any], folder: Path) -> list[Any]:
     return ["opening", rate, lines, str(folder)]
 
 
-def find_opening(app: App, folder: Path, name: str | None, options: Mapping[str, Any]) -> Opening:
-    """The opening that was kept for a beat and options; an empty one where there is none.
+def find_opening(app: App, folder: Path, choice: Choice, options: Mapping[str, Any]) -> Opening:
+    """The opening that was kept for a choice and options; an empty one where there is none.
 
     It is looked up by the text of the template, the state of all kits, and the options.
     """
-    if name is None:
-        return Opening(folder)
     from workshop import WorkshopError
 
     try:
-        digest = hashlib.sha256(app.presets.where("beats", name)[0].path.read_bytes())
+        digest = hashlib.sha256(app.presets.where("beats", choice.beat)[0].path.read_bytes())
         for kit in app.presets.files("kits"):
             state = kit.path.stat()
             digest.update(f"{kit.path}|{state.st_size}|{state.st_mtime_ns}".encode())
     except (OSError, WorkshopError):
         return Opening(folder)
     heard = {word: value for word, value in options.items() if word not in _NOT_HEARD}
-    digest.update(json.dumps([name, sorted(heard.items())], default=str).encode())
+    digest.update(json.dumps([choice.write(), sorted(heard.items())], default=str).encode())
     name = digest.hexdigest()[:32]
     try:
         said = json.loads(_kept(folder).read(name) or b"{}")

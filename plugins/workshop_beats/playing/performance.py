@@ -10,11 +10,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workshop import NotFoundError, message, plural
+from workshop_beats.playing.beginning import go_on
 from workshop_beats.playing.conductor import Conductor, Repeat
 from workshop_beats.playing.line import keys_told
 from workshop_beats.playing.live import play_live
 from workshop_beats.playing.material import Material, clicks
-from workshop_beats.playing.opening import opening_line
 from workshop_beats.sheet.words import key
 
 if TYPE_CHECKING:
@@ -22,29 +22,24 @@ if TYPE_CHECKING:
 
     from workshop import Request
     from workshop_beats.choice import Choice
+    from workshop_beats.playing.beginning import Start
     from workshop_beats.playing.live import Heard
-    from workshop_beats.playing.opening import Opening
     from workshop_beats.playing.process import PlayingProcess
     from workshop_beats.playing.score import Score
     from workshop_beats.template.model import Beat
 
 
-def perform(
-    request: Request, process: PlayingProcess, name: str | None, options: dict[str, Any], opening: Opening
-) -> None:
-    """Play a beat on a process that was just started; `options` are those of `workshop beat play`.
+def perform(request: Request, process: PlayingProcess, choice: Choice, options: dict[str, Any], start: Start) -> None:
+    """Play a choice on a process that was just started; `options` are those of `workshop beat play`.
 
     Raises:
         NotFoundError: There is no such beat, section, bar or kit.
         PresetError: Its template is wrong.
-        StateError: No beat was named, and none is chosen.
         DeviceError: The device cannot be opened, or went away.
     """
     from workshop_beats.kits.flat import kit_of
-    from workshop_beats.library import meant
 
     app = request.app
-    choice = meant(app, name, options["session"])
     beat: Beat = app.presets.load("beats", choice.beat)
     kit = kit_of(app.presets.load, options["kit"] or choice.kit or beat.kit, app.paths.presets / "kits")
     kit_line = ["kit", kit, str(app.host.context("beats").data_folder() / "shots")]
@@ -52,17 +47,7 @@ def perform(
     rate = device["rate"]
     material = Material(beat, rate, click=options["click"], melody=choice.melody and not options["no_melody"])
     make = partial(_conductor, material, beat, choice, options)
-    conductor = make(0)
-    first = [kit_line, *conductor.step(0)]
-    if not opening.same(rate, first):
-        opening.keep(rate, first)
-        if opening.rate != rate:
-            process.send(opening_line(rate, first, opening.folder))
-        else:
-            conductor = make(1)
-            halt: list[Any] = ["halt", 1]
-            for line in (halt, kit_line, *conductor.step(0)):
-                process.send(line)
+    conductor = go_on(app, process, start, kit_line, make, rate)
     _greet(request, beat, device["opened"], options)
     with _clock(request, options["clock"], rate) as follow:
         heard = play_live(

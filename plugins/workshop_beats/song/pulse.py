@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from workshop_beats.song.ruler import Ruler
     from workshop_beats.template.model import Beat
 
-_ACCENT, _PLAIN = 110, 84
+ACCENT, PLAIN = 110, 84
 
 
 class Click(NamedTuple):
@@ -30,7 +30,7 @@ def pulse_of(beat: Beat, ruler: Ruler) -> tuple[Click, ...]:
     accents = _group_starts(beat)
     starts = [ruler.grains(ruler.feel.bent(ruler.feel.bar * unit / units)) for unit in range(units + 1)]
     return tuple(
-        Click(starts[unit], (starts[unit + 1] - starts[unit]) // 4, _ACCENT if unit in accents else _PLAIN)
+        Click(starts[unit], (starts[unit + 1] - starts[unit]) // 4, ACCENT if unit in accents else PLAIN)
         for unit in range(units)
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workshop_beats.sound import shots
+from workshop_beats.sound.counts import layer_of
 from workshop_beats.voices import DRUMS
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ ROOM = 12 << 20
 
 _INAUDIBLE = 10 ** (-84 / 20)
 _TAIL_SECONDS = 0.01
-_HARD, _LOUDEST = 104, 127
 
 
 class UnknownVoiceError(ValueError):
@@ -125,13 +125,6 @@ class Bank:
         while self._bytes > ROOM and len(self._held) > 1:
             _, gone = self._held.popitem(last=False)
             self._bytes -= gone.samples.nbytes
-
-
-def layer_of(velocity: int, layers: int) -> int:
-    """The layer that a velocity of 1 to 127 plays: the hardest from 104 (accents) on, the rest share what is below."""
-    if layers == 1 or velocity >= _HARD:
-        return layers - 1
-    return min(max(velocity - 1, 0) * (layers - 1) // (_HARD - 1), layers - 2)
 
 
 def _trimmed(tone: Tone, sample_rate: int) -> Tone:

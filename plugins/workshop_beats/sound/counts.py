@@ -11,6 +11,7 @@ LAYERS = 3
 TURNS = 3
 _LONG_SECONDS = 0.25
 FEW_LAYERS = 2
+_HARD = 104
 
 
 def layers_of(spec: Mapping[str, Any]) -> int:
@@ -31,6 +32,13 @@ def turns_of(spec: Mapping[str, Any], layer: int) -> int:
     if "samples" in spec:
         return len(spec["samples"][layer])
     return 1 if _is_long(spec) or "release_ms" in spec else TURNS
+
+
+def layer_of(velocity: int, layers: int) -> int:
+    """The layer that a velocity of 1 to 127 plays: the hardest from 104 (accents) on, the rest share what is below."""
+    if layers == 1 or velocity >= _HARD:
+        return layers - 1
+    return min(max(velocity - 1, 0) * (layers - 1) // (_HARD - 1), layers - 2)
 
 
 def _is_long(spec: Mapping[str, Any]) -> bool:

@@ -41,6 +41,11 @@ def read_audio(folder: Path, name: str) -> bytes:
     return audio if len(audio) % FRAME_BYTES == 0 and is_bounded(audio) else b""
 
 
+def has_audio(folder: Path, name: str) -> bool:
+    """Whether something is kept under a name, whole or not."""
+    return _kept(folder).path(name).exists()
+
+
 def keep_audio(folder: Path, name: str, audio: bytes) -> None:
     """Keep audio, and let go of what was not heard for longest; where that is not possible, nothing happens."""
     kept = _kept(folder)

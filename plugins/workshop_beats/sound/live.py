@@ -1,9 +1,9 @@
 """The mixing process of the player: notes come in as they are decided, blocks of audio go out, run after run.
 
 Reads the lines that `workshop_beats.sound.player` describes, and ["rate", hertz]; ["keep", folder, name]: the audio
-of the next hits is kept there as well; ["skip", frames]: so much of the run was heard already. Writes `feed.HEADER` and
-a block of interleaved stereo float32 each time. The reader's pace holds it back: a pipe that is full is what makes it
-wait.
+of the next hits is kept there as well; ["clicks", folder, [velocity, …]]: so are single clicks, at the end; ["skip",
+frames]: so much of the run was heard already. Writes `feed.HEADER` and a block of interleaved stereo float32 each time.
+The reader's pace holds it back: a pipe that is full is what makes it wait.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from workshop_beats.hits import Hit
 from workshop_beats.sound.bank import Bank
 from workshop_beats.sound.cache import ShotCache
+from workshop_beats.sound.clicking import keep_clicks
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.feed import FRAME_BYTES, HEADER
 from workshop_beats.sound.kept import keep_audio
@@ -48,6 +49,7 @@ class Live:
         self._keep: tuple[Path, str] | None = None
         self._kept: list[bytes] = []
         self._skip = 0
+        self._clicks: tuple[Path, list[int]] | None = None
 
     def follow(self, lines: Iterable[bytes]) -> None:
         """Do what the lines say, to the last."""
@@ -60,6 +62,8 @@ class Live:
                     self._kit, self._cache, self._bank = kit, ShotCache(Path(folder), code_digest()), None
                 case ["keep", str(folder), str(name)]:
                     self._keep = Path(folder), name
+                case ["clicks", str(folder), list(velocities)]:
+                    self._clicks = Path(folder), velocities
                 case ["skip", int(frames)]:
                     self._skip = frames * FRAME_BYTES
                 case ["halt", int(run)]:
@@ -70,6 +74,12 @@ class Live:
                     self._save()
                 case ["end", int(run), int(frame)] if run == self._run:
                     self._mix(frame + round(_TAIL_SECONDS * self._rate))
+        self._finish()
+
+    def _finish(self) -> None:
+        """Keep what can be kept once nobody waits for it any more."""
+        if self._clicks is not None and self._bank is not None:
+            keep_clicks(self._clicks[0], self._bank, self._clicks[1])
         if self._cache is not None:
             self._cache.prune()
 

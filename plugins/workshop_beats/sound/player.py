@@ -7,6 +7,7 @@ of an opening sounds already. JSON arrays, one a line:
 in:   ["hits", run, [[frame, voice, pitch, frames, velocity], …], until] notes of a run, complete before frame `until`
       ["end", run, frame]     the run is that long       ["halt", run]   end what sounds; the notes of `run` come next
       ["kit", …]              for the mixing process     ["quit"]        or the end of the input
+      ["count-in", [name, …], [hit, …], frames, folder]   the first frames, of clicks that are kept in the folder
       ["begin"]                ["opening", hertz, [line, …], folder]   the first lines, if the output has that sample
                               rate; what they sound like is kept in the folder
 out:  {"opened": device, "rate": hertz, "latency": seconds}
@@ -26,6 +27,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workshop_beats.sound.clicks import counted_in
 from workshop_beats.sound.feed import FRAME_BYTES, HEADER, Feed
 from workshop_beats.sound.kept import audio_name, read_audio
 from workshop_beats.sound.outputs import PlayError
@@ -52,6 +54,7 @@ class Player:
         self._writing = threading.Lock()
         self._mixer: subprocess.Popen[bytes] | None = None
         self._unsent: list[bytes] = []
+        self._counted = False
 
     def run(self) -> None:
         """Play until the parent says quit or goes away. Raises PlayError when the device is lost or mixing fails."""
@@ -100,6 +103,9 @@ class Player:
             if line.startswith(b'["opening"'):
                 self._open_with(*json.loads(line)[1:])
                 continue
+            if line.startswith(b'["count-in"'):
+                self._count_in(*json.loads(line)[1:])
+                continue
             if line.startswith(b'["halt"'):
                 self._feed.halt(json.loads(line)[1])
             elif line.startswith(b'["end"'):
@@ -107,13 +113,23 @@ class Player:
             self._send(line)
         self._quit.set()
 
+    def _count_in(self, names: list[str], hits: list[list[Any]], frames: int, folder: str) -> None:
+        """Play a count-in from its kept clicks; the mixing process goes on after it."""
+        audio = counted_in(Path(folder), names, hits, frames)
+        if audio:
+            self._counted = True
+            self._feed.preload(0, audio)
+            self._send(json.dumps(["skip", frames]).encode() + b"\n")
+        else:
+            self._start_mixer()
+
     def _open_with(self, rate: int, lines: list[Any], folder: str) -> None:
         """Play an opening from its kept audio, else have it mixed and kept."""
         if rate != self._rate:
             self._start_mixer()
             return
         name = audio_name(rate, lines)
-        audio = read_audio(Path(folder), name) if self._mixer is None else b""
+        audio = read_audio(Path(folder), name) if self._mixer is None and not self._counted else b""
         if audio:
             self._feed.preload(0, audio)
             lines = [["skip", len(audio) // FRAME_BYTES], *lines]

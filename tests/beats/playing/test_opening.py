@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workshop_beats.choice import Choice
 from workshop_beats.keeping import Keeping
 from workshop_beats.playing import opening
 from workshop_beats.playing.opening import Opening, find_opening
@@ -25,19 +26,19 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_was_kept_is_found_again(app: App, folder: Path) -> None:
-    find_opening(app, folder, "boom-bap", OPTIONS).keep(48_000, LINES)
-    found = find_opening(app, folder, "boom-bap", {**OPTIONS, "seconds": 3.0, "as_json": True})
+    find_opening(app, folder, Choice("boom-bap"), OPTIONS).keep(48_000, LINES)
+    found = find_opening(app, folder, Choice("boom-bap"), {**OPTIONS, "seconds": 3.0, "as_json": True})
 
     assert found.same(48_000, LINES)
     assert found.command[:2] == ["opening", 48_000]
 
 
 def test_another_beat_option_or_rate_is_another_opening(app: App, folder: Path) -> None:
-    find_opening(app, folder, "boom-bap", OPTIONS).keep(48_000, LINES)
+    find_opening(app, folder, Choice("boom-bap"), OPTIONS).keep(48_000, LINES)
 
-    assert not find_opening(app, folder, "boom-bap", {**OPTIONS, "tempo": 91.0}).lines
-    assert not find_opening(app, folder, "midnight-house", OPTIONS).lines
-    assert not find_opening(app, folder, "boom-bap", OPTIONS).same(44_100, LINES)
+    assert not find_opening(app, folder, Choice("boom-bap"), {**OPTIONS, "tempo": 91.0}).lines
+    assert not find_opening(app, folder, Choice("midnight-house"), OPTIONS).lines
+    assert not find_opening(app, folder, Choice("boom-bap"), OPTIONS).same(44_100, LINES)
 
 
 def test_a_template_that_was_edited_is_another_opening(app: App, folder: Path) -> None:
@@ -45,25 +46,24 @@ def test_a_template_that_was_edited_is_another_opening(app: App, folder: Path) -
     own.parent.mkdir(parents=True)
     text = app.presets.where("beats", "boom-bap")[0].path.read_text(encoding="utf-8")
     own.write_text(text, encoding="utf-8")
-    find_opening(app, folder, "mine", OPTIONS).keep(48_000, LINES)
-    assert find_opening(app, folder, "mine", OPTIONS).lines
+    find_opening(app, folder, Choice("mine"), OPTIONS).keep(48_000, LINES)
+    assert find_opening(app, folder, Choice("mine"), OPTIONS).lines
 
     own.write_text(text.replace("tempo    = 90", "tempo    = 91") + "\n", encoding="utf-8")
-    assert not find_opening(app, folder, "mine", OPTIONS).lines
+    assert not find_opening(app, folder, Choice("mine"), OPTIONS).lines
 
 
 def test_another_kit_in_the_library_is_another_opening(app: App, folder: Path) -> None:
-    find_opening(app, folder, "boom-bap", OPTIONS).keep(48_000, LINES)
+    find_opening(app, folder, Choice("boom-bap"), OPTIONS).keep(48_000, LINES)
     kits = app.paths.presets / "kits"
     kits.mkdir(parents=True)
     (kits / "dusty.toml").write_text("", encoding="utf-8")
 
-    assert not find_opening(app, folder, "boom-bap", OPTIONS).lines
+    assert not find_opening(app, folder, Choice("boom-bap"), OPTIONS).lines
 
 
-@pytest.mark.parametrize("name", [None, "no-such-beat"])
-def test_without_a_beat_there_is_none(app: App, folder: Path, name: str | None) -> None:
-    found = find_opening(app, folder, name, OPTIONS)
+def test_without_a_beat_there_is_none(app: App, folder: Path) -> None:
+    found = find_opening(app, folder, Choice("no-such-beat"), OPTIONS)
     found.keep(48_000, LINES)
 
     assert found == Opening(folder)
@@ -72,22 +72,22 @@ def test_without_a_beat_there_is_none(app: App, folder: Path, name: str | None) 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"rate": "x", "lines": 3}', '{"rate": 48000}', "\0"])
 def test_a_damaged_file_is_none(app: App, folder: Path, text: str) -> None:
-    kept = find_opening(app, folder, "boom-bap", OPTIONS)
+    kept = find_opening(app, folder, Choice("boom-bap"), OPTIONS)
     kept.keep(48_000, LINES)
     (path,) = folder.iterdir()
     path.write_text(text, encoding="utf-8")
-    assert find_opening(app, folder, "boom-bap", OPTIONS) == Opening(folder, path.stem)
+    assert find_opening(app, folder, Choice("boom-bap"), OPTIONS) == Opening(folder, path.stem)
 
     Keeping(folder, ".notes", 1 << 20).write(path.stem, text.encode())
-    assert find_opening(app, folder, "boom-bap", OPTIONS) == Opening(folder, path.stem)
+    assert find_opening(app, folder, Choice("boom-bap"), OPTIONS) == Opening(folder, path.stem)
 
 
 def test_a_note_that_was_changed_on_disk_is_not_played(app: App, folder: Path) -> None:
-    find_opening(app, folder, "boom-bap", OPTIONS).keep(48_000, LINES)
+    find_opening(app, folder, Choice("boom-bap"), OPTIONS).keep(48_000, LINES)
     (path,) = folder.iterdir()
     path.write_bytes(path.read_bytes().replace(b"110", b"127"))
 
-    assert find_opening(app, folder, "boom-bap", OPTIONS).lines == ()
+    assert find_opening(app, folder, Choice("boom-bap"), OPTIONS).lines == ()
 
 
 def test_they_are_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from tests.beats.conftest import BOOM_BAP
 from tests.beats.playing.players import Ear, run, terminal
+from workshop_beats.hits import Hit
 from workshop_beats.keeping import Keeping
+from workshop_beats.sound.clicks import click_names
+from workshop_beats.sound.kept import keep_audio, read_audio
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from tests.audio.jack import JackServer
 
 BEAT = 48_000 * 60 / 90
+CLICKS = [Hit(32_000 * number, "click", 76, 8000, 84 if number else 110) for number in range(4)]
 
 
 @pytest.mark.real
@@ -46,6 +53,44 @@ def test_a_kept_opening_and_a_fresh_start_sound_the_same(jack_server: JackServer
     kept = library_of_its_own / "data" / "beats" / "openings"
     assert [len(list(kept.glob(pattern))) for pattern in ("*.notes", "*.audio")] == [1, 1]
     assert abs(heard[0] - heard[1]).max() < 1e-6
+
+
+@pytest.mark.real
+def test_a_first_play_sounds_as_every_other(jack_server: JackServer, library_of_its_own: Path) -> None:
+    heard, data = [], library_of_its_own / "data" / "beats"
+    run("beat", "play", "boom-bap", "--seconds", "3.5", check=True)
+    shutil.rmtree(data / "openings")
+    for _ in range(2):
+        with Ear() as ear:
+            run("beat", "play", "boom-bap", "--seconds", "3.5", check=True)
+        first = (abs(ear.heard) > 1e-4).argmax()
+        heard.append(ear.heard[first : first + 140_000])
+
+    assert abs(heard[0] - heard[1]).max() < 1e-6
+
+
+@pytest.mark.real
+def test_a_count_in_that_was_not_meant_is_begun_anew(jack_server: JackServer, library_of_its_own: Path) -> None:
+    own = library_of_its_own / "presets" / "beats" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(BOOM_BAP.read_text(encoding="utf-8"), encoding="utf-8")
+    run("beat", "play", "mine", "--seconds", "0.5", check=True)
+    # Another click than the kit's own, kept under the kit's name.
+    data = library_of_its_own / "data" / "beats"
+    shutil.rmtree(data / "openings")
+    for kept in Keeping(data / "clicks", ".click", 1 << 20)._kept():
+        spec = json.loads(Keeping(data / "clicks", ".click", 1 << 20).read(kept[2].stem) or b"")
+        Keeping(data / "clicks", ".click", 1 << 20).write(kept[2].stem, json.dumps({**spec, "seed": 1}).encode())
+        names = click_names(48_000, {**spec, "seed": 1}, CLICKS)
+        for right, wrong in zip(click_names(48_000, spec, CLICKS), names, strict=True):
+            keep_audio(data / "clicks", wrong, read_audio(data / "clicks", right))
+    with Ear() as ear:
+        run("beat", "play", "mine", "--seconds", "1.6", check=True)
+
+    # One click of what was not meant, then the count-in from its beginning.
+    apart = [later - earlier for earlier, later in pairwise(ear.onsets())]
+    assert apart[0] != pytest.approx(BEAT, abs=48)
+    assert any(distance == pytest.approx(BEAT, abs=48) for distance in apart)
 
 
 @pytest.mark.real

@@ -9,7 +9,8 @@ import pytest
 
 from tests.beats.sound.conftest import RATE, kit_named
 from workshop_beats.sound import bank as module
-from workshop_beats.sound.bank import Bank, UnknownVoiceError, layer_of
+from workshop_beats.sound.bank import Bank, UnknownVoiceError
+from workshop_beats.sound.counts import layer_of
 from workshop_beats.voices import DRUMS, PITCHED
 
 if TYPE_CHECKING:

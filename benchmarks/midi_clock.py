@@ -2,7 +2,10 @@
 
 One busy loop a core keeps the machine occupied while both send 24 ticks a quarter note at 120 BPM, at the same time:
 ours through the whole clock process into a MIDI port (JACK's, without hardware), the peer with clock_nanosleep to
-absolute deadlines, then nothing. Both ask for real-time priority. p99 is compared; the note has the rest.
+absolute deadlines, then nothing. Both ask for real-time priority. p99 of how late each was woken is compared.
+
+The note has the rest, and how late ticks were at the other end of the port. That is the MIDI system's doing as well: a
+JACK server hands messages on once a period (here 21.3 ms), and who listens is a thread of this process.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ NAME = "MIDI clock p99 lateness with every core busy, beside clock_nanosleep in 
 BOUND = 1.0
 BPM = 120
 RATE = 48_000
+CLOCK = 0xF8
+PERIOD_NS = 60 * 10**9 // (BPM * 24)
 PEER = r"""
 #define _GNU_SOURCE
 #include <sched.h>
@@ -79,21 +84,29 @@ def busy() -> Iterator[None]:
 
 
 @contextmanager
-def receiver() -> Iterator[str]:
-    """A MIDI input on the JACK server, by the name that senders see."""
+def receiver() -> Iterator[tuple[str, list[int]]]:
+    """A MIDI input on the JACK server: the name that senders see, and when each tick arrived, in nanoseconds."""
     import rtmidi
 
     port = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name="rx")
+    arrived: list[int] = []
+
+    def hear(event: tuple[list[int], float], _: object) -> None:
+        if event[0] == [CLOCK]:
+            arrived.append(time.monotonic_ns())
+
+    port.ignore_types(timing=False)
+    port.set_callback(hear)
     port.open_virtual_port("in")
     try:
-        yield "rx:in"
+        yield "rx:in", arrived
     finally:
         port.close_port()
         port.delete()
 
 
-def ticked(port: str, seconds: float) -> tuple[dict[str, Any], bool]:
-    """What the clock process says of its ticks, and whether it had real-time priority."""
+def ticked(port: str, seconds: float) -> tuple[dict[str, Any], bool, int]:
+    """What the clock process says of its ticks, whether it had real-time priority, and when the first tick was due."""
     from workshop import TempoMap
     from workshop_beats.playing.clock_link import ClockLink
 
@@ -106,7 +119,15 @@ def ticked(port: str, seconds: float) -> tuple[dict[str, Any], bool]:
         # As a player does: a pair of frame and time now and then.
         link.anchor(second * RATE, begun + second * 10**9)
         time.sleep(1)
-    return link.close(), link.realtime
+    return link.close(), link.realtime, begun
+
+
+def delivered(arrived: list[int], begun: int, sent: int) -> str:
+    """How late ticks were at the other end, which must be as many as were sent."""
+    late = sorted((when - begun - number * PERIOD_NS) / 1e6 for number, when in enumerate(arrived))
+    if len(late) != sent:
+        return f"{sent - len(late)} ticks were not delivered"
+    return f"delivered p50 {late[len(late) // 2]:.1f}, p99 {late[int(len(late) * 0.99)]:.1f}, max {late[-1]:.1f} ms"
 
 
 def measure(*, smoke: bool) -> Ratio:
@@ -123,13 +144,14 @@ def measure(*, smoke: bool) -> Ratio:
         source, program = Path(scratch) / "peer.c", Path(scratch) / "peer"
         source.write_text(PEER, encoding="utf-8")
         subprocess.run(["gcc", "-O2", "-o", program, source], check=True)
-        with receiver() as port, busy():
-            command = [program, str(seconds * BPM * 24 // 60), str(60 * 10**9 // (BPM * 24))]
+        with receiver() as (port, arrived), busy():
+            command = [program, str(seconds * BPM * 24 // 60), str(PERIOD_NS)]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as peer:
-                ours, realtime = ticked(port, seconds)
+                ours, realtime, begun = ticked(port, seconds)
                 theirs = [float(word) for word in peer.communicate()[0].split()]
     note = (
         f"p50 {ours['p50_us']:.1f} / {theirs[0]:.1f}, max {ours['max_us']:.0f} / {theirs[2]:.0f} us, "
-        f"{ours['ticks']} ticks, real-time priority {'yes' if realtime else 'no'} / {'yes' if theirs[3] else 'no'}"
+        f"{ours['ticks']} ticks, real-time priority {'yes' if realtime else 'no'} / {'yes' if theirs[3] else 'no'}, "
+        f"{delivered(arrived, begun, ours['ticks'])}"
     )
     return Ratio(NAME, ours["p99_us"], theirs[1], "us", BOUND, note)

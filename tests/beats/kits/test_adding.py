@@ -10,6 +10,7 @@ import soundfile
 
 from tests.beats.kits.conftest import write_hit
 from workshop import FileError, NotFoundError, StateError
+from workshop_beats.choice import Choice
 from workshop_beats.kits.adding import add_kit, remove_kit
 from workshop_beats.kits.flat import kit_of
 from workshop_beats.playing.opening import FOLDER, find_opening
@@ -144,7 +145,7 @@ def test_no_kept_opening_tells_of_a_removed_kit(app: App, recordings: Callable[.
     add_kit(app, recordings("kick.wav"), "mitt", "acoustic")
     openings = app.host.context("beats").data / FOLDER
     kit = ["kit", {"name": "mitt", "voices": {}}, "shots"]
-    find_opening(app, openings, "boom-bap", {"kit": "mitt"}).keep(48_000, [kit])
+    find_opening(app, openings, Choice("boom-bap", kit="mitt"), {}).keep(48_000, [kit])
     assert [path for path in openings.iterdir() if b"mitt" in path.read_bytes()]
     remove_kit(app, "mitt")
 

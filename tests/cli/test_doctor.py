@@ -120,6 +120,6 @@ def test_what_was_looked_at_is_named_in_the_listeners_language(line: Line) -> No
     assert "disk" not in [word.split(":")[0] for word in said.split("✓ ")]
 
 
-def test_kinds_of_presets_are_named_in_the_listeners_language(line: Line) -> None:
+def test_a_missing_preset_is_named_in_the_listeners_language(line: Line) -> None:
     result = CliRunner().invoke(create_cli(line.app, "nb"), ["preset", "where", "cards", "nope"])
-    assert "«nope» blant kort" in result.stderr
+    assert "Ingen kortstokk heter «nope»." in result.stderr

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 COLUMNS = (Column("kind", N_("Kind")), Column("name", N_("Name")), Column("layer", N_("From"), "word"))
 PLACES = (Column("layer", N_("From"), "word"), Column("file", N_("File")), Column("counts", N_("Counts")))
-KINDS = (N_("beats"), N_("cards"), N_("rigs"), N_("devices"), N_("kits"), N_("plans"))
 LAYERS = (N_("user"), N_("plugin"), N_("built-in"))
 
 

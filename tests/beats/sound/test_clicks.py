@@ -34,9 +34,13 @@ def bank(app: App, tmp_path: Path, request: pytest.FixtureRequest) -> Bank:
     return Bank(kit_of(app.presets.load, request.param, tmp_path), RATE)
 
 
-def mixed(bank: Bank, hits: list[Hit], frames: int) -> bytes:
+def mixed(bank: Bank, hits: list[Hit], frames: int, folder: Path) -> bytes:
     out = io.BytesIO()
-    lines: list[Any] = [["rate", RATE], ["kit", {"voices": bank._voices}, ""], ["hits", 0, hits, frames + 4096]]
+    lines: list[Any] = [
+        ["rate", RATE],
+        ["kit", {"voices": bank._voices}, str(folder)],
+        ["hits", 0, hits, frames + 4096],
+    ]
     live = Live(out)
     live.follow(json.dumps(line).encode() for line in lines)
     stream, audio = io.BytesIO(out.getvalue()), b""
@@ -54,7 +58,7 @@ def test_they_are_the_bytes_of_a_mix(bank: Bank, tmp_path: Path, every: int) -> 
 
     assert has_clicks(tmp_path / "clicks", names)
     assert np.frombuffer(audio, np.float32).any()
-    assert audio == mixed(bank, hits, frames)
+    assert audio == mixed(bank, hits, frames, tmp_path / "shots")
 
 
 def test_clicks_of_a_leaders_own_are_not_kept(bank: Bank, tmp_path: Path) -> None:

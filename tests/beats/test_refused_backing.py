@@ -75,7 +75,7 @@ def test_whatever_keeps_the_beat_from_being_made_refuses_the_take(
     said = leader.refused(*RECORD)
 
     assert "The beat cannot be played along." in said
-    assert "`--no-backing`" in said
+    assert "`workshop take record --no-backing`" in said
     assert leader.rows("take", "list") == before
     leader.types(*RECORD, "--no-backing")
     assert len(leader.rows("take", "list")) == len(before) + 1
@@ -133,7 +133,7 @@ def test_the_beat_leaves_the_take_its_room(leader: Leader) -> None:
         subprocess.run(["umount", str(disk)], check=True)
 
     assert "too full for the beat and the take together" in said
-    assert "`--no-backing`" in said
+    assert "`workshop take record --no-backing`" in said
     assert left == []
 
 

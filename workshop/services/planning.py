@@ -193,7 +193,7 @@ class Planner:
             if not self._house.consents.allows_in(tx, person, Use.LISTEN_IN_GROUP):
                 raise ConsentError(
                     message("Somebody in the backing has not said yes to being heard in the group."),
-                    message("Record without it: `--no-backing`."),
+                    message("Record without it: `workshop take record --no-backing`."),
                 )
 
     def _take(self, tx: Writer, session: Session, song: Song | None, armed: Armed, backing: Backing | None) -> Take:
@@ -236,9 +236,9 @@ class Planner:
 def _no_backing(failure: Failure) -> WorkshopError:
     """The refusal of a take whose backing could not be made."""
     said = message("The beat cannot be played along. {reason}", reason=failure.reason)
-    way_out = message("Record without it: `--no-backing`, or choose another beat.")
+    way_out = message("Record without it: `workshop take record --no-backing`, or choose another beat.")
     if failure.hint is not None:
-        way_out = message("{hint} Or record without it: `--no-backing`.", hint=failure.hint)
+        way_out = message("{hint} Or record without it: `workshop take record --no-backing`.", hint=failure.hint)
     return PresetError(said, way_out, failure.problems) if failure.problems else PluginError(said, way_out)
 
 

@@ -79,11 +79,14 @@ def test_machines_run_with_a_take_from_its_first_beat_to_its_end(line: Line, mid
         line(*words)
     command = [*WORKSHOP, "beat", "clock", PORT, "--json"]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as clock:
-        time.sleep(1)
-        taken = run("take", "record", "--driver", "simulated", "--seconds", "6")
-        kinds = [message.type for message in received(midi_pair, "stop")]
-        clock.send_signal(signal.SIGINT)
-        said = json.loads(clock.communicate(timeout=20)[0])
+        try:
+            time.sleep(1)
+            taken = run("take", "record", "--driver", "simulated", "--seconds", "6")
+            kinds = [message.type for message in received(midi_pair, "stop")]
+            clock.send_signal(signal.SIGINT)
+            said = json.loads(clock.communicate(timeout=20)[0])
+        finally:
+            clock.kill()
 
     assert taken.returncode == 0, taken.stderr
     assert kinds[0] == "start"

@@ -90,8 +90,11 @@ def _sweep(name: str) -> None:
 
     Whoever holds the name's lock owns the name, so that nobody's server is ended here.
     """
-    if shutil.which("pkill"):
-        subprocess.run(["pkill", "-KILL", "-f", f"^jackd -n {name} "], check=False)
+    deadline = time.monotonic() + 2
+    while shutil.which("pkill") and time.monotonic() < deadline:
+        if subprocess.run(["pkill", "-KILL", "-f", f"^jackd -n {name} "], check=False).returncode:
+            break
+        time.sleep(0.02)
     for left in Path("/dev/shm").glob(f"jack*{name}*"):  # noqa: S108
         with suppress(OSError):
             shutil.rmtree(left) if left.is_dir() else left.unlink()

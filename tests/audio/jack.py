@@ -85,16 +85,25 @@ def _stop(process: subprocess.Popen[Any]) -> None:
         process.wait(5)
 
 
+def _end(pid: int) -> None:
+    """Kill a process that is nobody's child here, and wait until it is gone: a JACK server's name is free only then."""
+    deadline = time.monotonic() + 10
+    with suppress(ProcessLookupError):
+        os.kill(pid, 9)
+        while time.monotonic() < deadline:
+            os.kill(pid, 0)
+            time.sleep(0.02)
+
+
 def _sweep(name: str) -> None:
     """Remove what a killed server leaves in shared memory, and a server that outlived a killed test run.
 
     Whoever holds the name's lock owns the name, so that nobody's server is ended here.
     """
-    deadline = time.monotonic() + 2
-    while shutil.which("pkill") and time.monotonic() < deadline:
-        if subprocess.run(["pkill", "-KILL", "-f", f"^jackd -n {name} "], check=False).returncode:
-            break
-        time.sleep(0.02)
+    if shutil.which("pgrep"):
+        found = subprocess.run(["pgrep", "-f", f"^jackd -n {name} "], capture_output=True, text=True, check=False)
+        for pid in found.stdout.split():
+            _end(int(pid))
     for left in Path("/dev/shm").glob(f"jack*{name}*"):  # noqa: S108
         with suppress(OSError):
             shutil.rmtree(left) if left.is_dir() else left.unlink()

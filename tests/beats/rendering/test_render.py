@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,6 +16,9 @@ from workshop import FileError, PluginError
 from workshop_beats.rendering import render as rendering
 from workshop_beats.rendering.job import GROUPS, VOICES
 from workshop_beats.rendering.render import FORMATS, render, render_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FULL = {
     "drums": {"kick": "|x...x...|", "hat": "|xxxxxxxx|", "open": "|.......x|"},
@@ -39,8 +43,10 @@ def test_the_same_job_gives_the_same_bytes_with_and_without_a_cache(tmp_path: Pa
     assert len({(tmp_path / name).read_bytes() for name in ("fresh", "first", "again")}) == 1
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("form", FORMATS)
-def test_each_format_is_read_by_others_and_as_long(form: str, tmp_path: Path) -> None:
+def test_each_format_is_read_by_others_and_as_long(form: str, tmp_path: Path, require: Callable[..., None]) -> None:
+    require("ffprobe")
     job = job_of(make_beat(FULL))
     path = tmp_path / f"beat.{form}"
     render(job, path, form)

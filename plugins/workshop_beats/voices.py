@@ -67,5 +67,3 @@ PITCHED = {
     MELODY: Pitched("Melody guide", 6, 80, 0.0, 0.45),
 }
 """Names of lines of notes. General MIDI's fingered bass, electric piano, warm pad, steel guitar, and square lead."""
-
-CHOKES = {"hat": "open", "pedal": "open"}

@@ -11,13 +11,15 @@ from workshop.messages import message
 from workshop.services.checks import checked_alias, checked_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workshop.store.transaction import Reader
 
 
 def free_venue(tx: Reader, name: str, but: str = "") -> str:
     """A venue's name that no other venue but the one with the id `but` has. Raises StateError."""
     name = checked_name(name)
-    if any(name_key(venue.name) == name_key(name) and venue.id != but for venue in tx.find(Venue, removed=False)):
+    if _is_taken(name, tx.find(Venue, removed=False), but):
         raise StateError(
             message("There is a venue called “{name}” already.", name=name), message("Choose another name.")
         )
@@ -27,11 +29,16 @@ def free_venue(tx: Reader, name: str, but: str = "") -> str:
 def free_group(tx: Reader, name: str, but: str = "") -> str:
     """A group's name that no other group but the one with the id `but` has. Raises StateError."""
     name = checked_name(name)
-    if any(name_key(group.name) == name_key(name) and group.id != but for group in tx.find(Group, removed=False)):
+    if _is_taken(name, tx.find(Group, removed=False), but):
         raise StateError(
             message("There is a group called “{name}” already.", name=name), message("Choose another name.")
         )
     return name
+
+
+def _is_taken(name: str, known: Iterable[Venue | Group], but: str) -> bool:
+    """Whether something known but that with the id `but` goes by a name."""
+    return any(name_key(each.name) == name_key(name) and each.id != but for each in known)
 
 
 def free_alias(tx: Reader, alias: str, but: str = "", *, anyway: bool) -> str:

@@ -44,11 +44,6 @@ class Draft:
     fitted: Fit
     first_bar: int
 
-    @property
-    def worst_ms(self) -> float:
-        """The most by which a hit is moved, swing and push allowed for and looseness left out."""
-        return max(self.fitted.misses, default=0.0)
-
 
 def draft_of(path: Path, source: Source, tempo: float | None = None, say: Callable[[Message], str] = str) -> Draft:
     """Write the template of what was read from `path`, at its own tempo or another; `say` words its comments.
@@ -155,15 +150,14 @@ def _understood(beat: Beat, fitted: Fit, bars: int) -> Iterator[Message]:
         bars, title=beat.name, meter=beat.meter, tempo=figure(beat.tempo),
     )  # fmt: skip
     yield message("{count} hits of {voices}.", count=len(fitted.misses), voices=", ".join(voices))
-    worst = max(fitted.misses, default=0.0)
-    if worst < _HEARD_MS:
+    if fitted.worst_ms < _HEARD_MS:
         yield message("Every hit stands where it stood.")
     else:
         off = sum(each >= _HEARD_MS for each in fitted.misses)
         yield plural(
             "{count} hit stands off the grid and was moved by {worst} ms.",
             "{count} hits stand off the grid and were moved to it, by {worst} ms at most.",
-            off, worst=f"{worst:.0f}",
+            off, worst=f"{fitted.worst_ms:.0f}",
         )  # fmt: skip
     if beat.swing > 50:
         steps = Message(STEPS[beat.swing_on], {})

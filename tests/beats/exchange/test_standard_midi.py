@@ -49,7 +49,7 @@ def test_our_own_beats_come_back_hit_by_hit(path: Path) -> None:
     assert draft.beat.meter == beat.meter
     assert draft.beat.tempo == pytest.approx(beat.tempo, abs=0.01)
     assert draft.fitted.lost == 0
-    assert farthest(wanted, replayed(draft)) <= draft.worst_ms / draft.fitted.groove.quarter + 1 / 960
+    assert farthest(wanted, replayed(draft)) <= draft.fitted.worst_ms / draft.fitted.groove.quarter + 1 / 960
 
 
 def test_swing_push_and_sections_come_back_as_they_were_written() -> None:

@@ -23,8 +23,7 @@ class Fit:
     """The drums of a song: for each bar the signs of each voice that plays in it.
 
     `misses` are the milliseconds by which each hit is moved, swing and push allowed for; `doubled` the hits that fell
-    on another of their voice, `lost` those that no sign can hold, `chances` those that play by chance, `flams` how many
-    were seen.
+    on another of their voice, `lost` those that no sign can hold, `chances` those that play by chance.
     """
 
     groove: Groove
@@ -33,6 +32,11 @@ class Fit:
     doubled: int = 0
     lost: int = 0
     chances: int = 0
+
+    @property
+    def worst_ms(self) -> float:
+        """The most milliseconds by which a hit is moved, looseness left out."""
+        return max(self.misses, default=0.0)
 
 
 def fit(source: Source, tempo: float) -> Fit:

@@ -1,0 +1,72 @@
+"""The row of a take, with its tracks, markers, notes, and what was played along to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workshop.domain.backing import KeptBacking
+from workshop.domain.session import Document, Note, Song
+from workshop.domain.take import Marker, Track
+
+if TYPE_CHECKING:
+    from workshop.domain.take import Take
+    from workshop.store.transaction import Reader
+
+Row = dict[str, Any]
+
+
+def take_row(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
+    """One take with its tracks."""
+    song = tx.get(Song, take.song) if take.song else None
+    return {
+        "id": take.id,
+        "number": take.number,
+        "song": song.title if song else None,
+        "started_at": take.started_at.isoformat(),
+        "seconds": round(take.frames / take.sample_rate, 3) if take.sample_rate else 0.0,
+        "status": take.status.value,
+        "verdict": take.verdict.value,
+        "device": take.device,
+        "sample_rate": take.sample_rate,
+        "frames": take.frames,
+        "lost_frames": take.lost_frames,
+        "folder": take.folder,
+        "backing": _backing(tx, take),
+        "tracks": [_track(track, aliases) for track in tx.find(Track, take=take.id, order_by="number")],
+        "markers": [
+            {"kind": marker.kind, "frame": marker.frame, "seconds": round(marker.frame / (take.sample_rate or 1), 3)}
+            for marker in tx.find(Marker, take=take.id, order_by="frame")
+        ],
+        "notes": [note.text for note in tx.find(Note, subject=take.id, removed=False, order_by="created_at")],
+    }
+
+
+def _backing(tx: Reader, take: Take) -> Row | None:
+    """What was played along to a take; None where it was nothing, or what is kept of it cannot be read."""
+    document = tx.get(Document, take.backing) if take.backing else None
+    if document is None:
+        return None
+    try:
+        kept = KeptBacking.read(document.text)
+    except ValueError:
+        return None
+    return {"name": kept.name, "bpm": kept.bpm, "count_in": kept.count_in, "click_only": kept.click_only}
+
+
+def _track(track: Track, aliases: dict[str, str]) -> Row:
+    """One track."""
+    return {
+        "number": track.number,
+        "person": track.person,
+        "alias": aliases.get(track.person or ""),
+        "people": list(track.people),
+        "aliases": [aliases[person] for person in track.people if person in aliases],
+        "channel": track.channel,
+        "label": track.label,
+        "file": track.file,
+        "start_frame": track.start_frame,
+        "frames": track.frames,
+        "lost_frames": track.lost_frames,
+        "peak_dbfs": track.peak_dbfs,
+        "clips": track.clips,
+    }

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from workshop.domain.recording import Level as Level
     from workshop.domain.recording import Recorder as Recorder
     from workshop.domain.recording import Rolling as Rolling
+    from workshop.domain.recording import TakeLabel as TakeLabel
     from workshop.domain.recording import TakePlan as TakePlan
     from workshop.domain.recording import TrackPlan as TrackPlan
     from workshop.domain.recording import bytes_a_second as bytes_a_second
@@ -94,7 +95,7 @@ _HOMES = {
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
         "DISK_WARNING_MINUTES", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling",
-        "TakePlan", "TrackPlan", "bytes_a_second",
+        "TakeLabel", "TakePlan", "TrackPlan", "bytes_a_second",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
     "workshop.domain.take": ("Take", "Track"),

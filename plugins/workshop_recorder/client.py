@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import Armed, DeviceRequest, Level, Rolling, TakePlan, TrackPlan
+from workshop import Armed, DeviceRequest, Level, Rolling, TakeLabel, TakePlan, TrackPlan
 from workshop_recorder.launch import end_stuck, launch, meet
 from workshop_recorder.sentences import GoneError, SilentError, refusal
 from workshop_recorder.wire import receive, send
@@ -73,16 +73,35 @@ class EngineClient:
                     self._ask("disarm")
                 self._hang_up()
 
-    def start(self, plan: TakePlan) -> None:
-        """Roll on the armed device, all tracks from one frame. Raises DeviceError, having made no file."""
+    def pre_roll(self, channels: tuple[int, ...], seconds: float) -> None:
+        """Keep the last seconds of some channels of the device in memory. Raises StateError while a take rolls."""
+        self._ask("pre_roll", channels=list(channels), seconds=seconds)
+
+    def calibrate(self, channel: int) -> int:
+        """Play clicks and find them on a channel; returns the frames between. Raises DeviceError when none is heard."""
+        return int(self._ask("calibrate", channel=channel)["frames"])
+
+    def start(self, plan: TakePlan) -> int:
+        """Roll on the armed device; returns the frames of pre-roll. Raises DeviceError, having made no file."""
         with self._lock:
             if self._connection is None:
                 raise refusal("not_armed")
-            self._ask("start", plan=_plan(plan))
+            return int(self._ask("start", plan=_plan(plan))["pre_roll"])
 
     def join(self, track: TrackPlan) -> int:
         """Add a track to the rolling take; returns its first frame."""
         return int(self._ask("join", track=_track(track))["frame"])
+
+    def leave(self, track: int) -> int:
+        """End one track of the rolling take; returns its last frame and one. Raises DeviceError for no such track."""
+        return int(self._ask("leave", track=track)["frame"])
+
+    def ping(self) -> bool:
+        """Whether the library's engine is there and answers. Raises DeviceError when it is there but does not."""
+        if self._reach() is None:
+            return False
+        self._ask("ping")
+        return True
 
     def stop(self) -> None:
         """End the rolling take; returns when its files are closed. Raises StateError when nothing rolls."""
@@ -137,11 +156,11 @@ class EngineClient:
         except InUseError as error:
             raise refusal("rolling") from error
 
-    def finish(self, folder: Path, take: str) -> None:
+    def finish(self, folder: Path, take: str, label: TakeLabel | None = None) -> None:
         """Write the chunks of a closed take, hash its files, make them read-only, journal the hashes."""
         from workshop_recorder.sealing import seal
 
-        seal(folder, take)
+        seal(folder, take, label)
 
     def _choose(self, request: DeviceRequest) -> tuple[str, str | None]:
         """The driver and device that are meant; a device named like a driver means that driver's own choice."""
@@ -211,7 +230,8 @@ def _same(folder: Path, other: Path) -> bool:
 
 
 def _track(track: TrackPlan) -> dict[str, Any]:
-    return {"number": track.number, "channel": track.channel, "file": track.file, "people": list(track.people)}
+    facts = {"number": track.number, "channel": track.channel, "file": track.file, "start_frame": track.start_frame}
+    return {**facts, "people": list(track.people)}
 
 
 def _backing(backing: Backing) -> dict[str, Any]:
@@ -222,6 +242,8 @@ def _backing(backing: Backing) -> dict[str, Any]:
 
 
 def _plan(plan: TakePlan) -> dict[str, Any]:
-    numbers = {"limit_frames": plan.limit_frames, "tracks": [_track(track) for track in plan.tracks]}
+    names = ("limit_frames", "latency_frames", "play_from", "pre_roll_frames")
+    numbers = {name: getattr(plan, name) for name in names}
+    parts = {"tracks": [_track(track) for track in plan.tracks], "monitor": list(plan.monitor)}
     backing = _backing(plan.backing) if plan.backing else None
-    return {"take": plan.take, "folder": str(plan.folder.absolute()), **numbers, "backing": backing}
+    return {"take": plan.take, "folder": str(plan.folder.absolute()), **numbers, **parts, "backing": backing}

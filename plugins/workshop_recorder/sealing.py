@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from workshop import read_journal
+from workshop import TakeLabel, read_journal
 from workshop_recorder.journal import Journal, free_reserve, journal_lines, track_path
 from workshop_signal.chunks import ChunkError, append_chunks, bext, cue, has_chunk, ixml
 
@@ -37,16 +37,17 @@ class Label:
     number: str
     facts: TakeFacts
     begun: datetime | None
+    words: TakeLabel
 
 
-def seal(folder: Path, take: str) -> None:
+def seal(folder: Path, take: str, words: TakeLabel | None = None) -> None:
     """Seal each track of the take that is not sealed yet; a take without an end is left alone. Raises OSError."""
     lines = journal_lines(folder)
     facts = read_journal(lines)
     if not facts.end:
         return
     number = re.fullmatch(r"take-0*(\d+)", folder.name)
-    label = Label(take, number[1] if number else "", facts, began(lines))
+    label = Label(take, number[1] if number else "", facts, began(lines), words or TakeLabel())
     journal = Journal(folder)
     try:
         for track in facts.tracks.values():
@@ -89,6 +90,9 @@ def _chunks(label: Label, track: TrackFacts) -> dict[str, bytes]:
     points = sorted(point for point in marked if 0 <= point[0] < min(max(track.frames, 1), CUE_FRAMES))
     number = sorted(label.facts.tracks).index(track.number) + 1
     files = ixml(
+        project=label.words.project,
+        scene=label.words.scene,
+        circled=label.words.circled,
         take=label.number,
         file_uid=f"{label.take}-{track.number}",
         family_uid=label.take,

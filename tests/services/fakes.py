@@ -16,6 +16,7 @@ from workshop.domain.recording import (
     DeviceRequest,
     Level,
     Rolling,
+    TakeLabel,
     TakePlan,
     TrackPlan,
 )
@@ -92,6 +93,9 @@ class FakeRecorder:
         self.frame = 0
         self.attended = True
         self.calls: list[str] = []
+        self.kept: tuple[tuple[int, ...], float] = ((), 0.0)
+        self.label: TakeLabel | None = None
+        self.left = 0
         self.fail: dict[str, Exception] = {}
         self.on_start: Callable[[TakePlan], None] | None = None
 
@@ -107,7 +111,15 @@ class FakeRecorder:
         self._call("disarm")
         self.armed = None
 
-    def start(self, plan: TakePlan) -> None:
+    def pre_roll(self, channels: tuple[int, ...], seconds: float) -> None:
+        self._call("pre_roll")
+        self.kept = (channels, seconds)
+
+    def calibrate(self, channel: int) -> int:
+        self._call("calibrate")
+        return 512 + channel
+
+    def start(self, plan: TakePlan) -> int:
         if self.on_start:
             self.on_start(plan)
         self._call("start")
@@ -122,8 +134,9 @@ class FakeRecorder:
             channels=self.channels,
         )
         for track in plan.tracks:
-            self._track(track, 0)
+            self._track(track, track.start_frame)
         self.journal(what="rolling", frame=0, mono_ns=1)
+        return 0
 
     def play(self, seconds: float) -> None:
         assert self.plan is not None
@@ -136,6 +149,14 @@ class FakeRecorder:
         self._call("join")
         self._track(track, self.frame)
         return self.frame
+
+    def leave(self, track: int) -> int:
+        self._call("leave")
+        self.left = track
+        return self.frame
+
+    def ping(self) -> bool:
+        return self.plan is not None or self.armed is not None
 
     def stop(self) -> None:
         self._call("stop")
@@ -177,7 +198,8 @@ class FakeRecorder:
             self.journal(folder, what="track", **asdict(track))
         self._close(folder, self.frame, "recovered")
 
-    def finish(self, folder: Path, _take: str) -> None:
+    def finish(self, folder: Path, _take: str, label: TakeLabel | None = None) -> None:
+        self.label = label
         self._call("finish")
         for number, track in self.facts(folder).tracks.items():
             self.journal(folder, what="sealed", number=number, sha256=f"{number:064x}")

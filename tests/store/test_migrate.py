@@ -41,7 +41,7 @@ def scripts(tmp_path):
         shutil.copytree(ours, folder)
 
     def add(*bodies):
-        for number, body in enumerate(bodies, start=2):
+        for number, body in enumerate(bodies, start=int(SCHEMA) + 1):
             text = STEP.format(revision=f"{number:04}", before=f"{number - 1:04}", body=f"    {body}")
             (folder / "versions" / f"v{number:04}_later.py").write_text(text)
         return folder
@@ -49,7 +49,10 @@ def scripts(tmp_path):
     return add
 
 
-def run(evening, folder, target="0002"):
+NEXT = f"{int(SCHEMA) + 1:04}"
+
+
+def run(evening, folder, target=NEXT):
     engine = make_engine(None, evening.library.paths.database)
     return migrations.migrate(engine, evening.library.paths, scripts=folder, target=target)
 
@@ -113,7 +116,7 @@ def test_a_step_changes_the_tables_and_keeps_the_rows_and_a_copy(full_evening, s
     copy = run(full_evening, scripts("op.add_column('person', sa.Column('pronoun', sa.Text))"))
     with closing(sqlite3.connect(paths.database)) as connection:
         assert connection.execute("SELECT count(*), count(pronoun) FROM person").fetchone() == (2, 0)
-        assert connection.execute("SELECT version_num FROM schema_version").fetchone() == ("0002",)
+        assert connection.execute("SELECT version_num FROM schema_version").fetchone() == (NEXT,)
     assert schema(copy) == before
     assert copy.stat().st_mode & 0o777 == 0o600
     copy.rename(paths.database)
@@ -163,7 +166,7 @@ from workshop.paths import Paths
 from workshop.store.engine import make_engine
 from workshop.store.migrate import migrate
 paths = Paths(Path({str(paths.home)!r}))
-migrate(make_engine(None, paths.database), paths, scripts=Path({str(folder)!r}), target="0002")
+migrate(make_engine(None, paths.database), paths, scripts=Path({str(folder)!r}), target={NEXT!r})
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
     assert schema(paths.database) == before

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from workshop.domain.recording import TrackPlan
 
 JOURNAL = "take.journal"
+NOTICES = ("rate_changed", "clock_jumped", "slept", "suspect")
+"""Words of a take's notices; the amount with them is in hertz, seconds, seconds, and nothing."""
 LARGEST = 2**61
 """Frames and nanoseconds beyond it are no measurement but damage; two of them still add up to what a database holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackFacts:
-    """What the journal knows of one track; `ended` is false for a track whose engine did not close it."""
+    """What the journal knows of one track; `ended` is false for a track whose engine did not close it.
+
+    `lufs` is its integrated loudness (None: too quiet, or not measured), `active_frames` how many of its frames
+    somebody can be heard in (None: not measured), `mended` whether its file had to be mended after an abrupt end.
+    """
 
     number: int
     channel: int
@@ -32,6 +38,9 @@ class TrackFacts:
     clips: int = 0
     sha256: str = ""
     ended: bool = False
+    lufs: float | None = None
+    active_frames: int | None = None
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class TakeFacts:
 
     `end` is empty while it rolls, else stopped, limit, device_lost, disk_full, error or recovered. `clock` pairs frames
     with CLOCK_MONOTONIC nanoseconds. `lost` are (frame, frames), `markers` (frame, id, kind), `turns` (frame, track
-    number, person).
+    number, person), `notices` (frame, word, amount): what a leader must be told, where the word is one of `NOTICES`.
     """
 
     take: str = ""
@@ -56,6 +65,7 @@ class TakeFacts:
     markers: tuple[tuple[int, str, str], ...] = ()
     turns: tuple[tuple[int, int, str | None], ...] = ()
     clock: tuple[tuple[int, int], ...] = ()
+    notices: tuple[tuple[int, str, float], ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -74,10 +84,11 @@ class TakeFacts:
 def read_journal(lines: Iterable[str]) -> TakeFacts:
     """Fold a journal's lines into what they say.
 
-    A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, track_end, end, sealed. A
-    torn last line (the machine stopped while it was written), unknown words and values of the wrong kind or size say
-    nothing, and a track whose file is anything but a plain name in the take's folder is no track. Folding a line twice
-    changes nothing.
+    A line is a JSON object with `what`: armed, track, rolling, clock, lost, marker, turn, notice, track_end, end,
+    sealed, removed. A track that was removed on request is no track any more, whatever else is said of it. A torn last
+    line (the machine stopped while it was written), unknown words and values of the wrong kind or size say nothing, and
+    a track whose file is anything but a plain name in the take's folder is no track. Folding a line twice changes
+    nothing.
     """
     fold = _Fold()
     for line in lines:
@@ -100,16 +111,19 @@ class _Fold:
         self._markers: dict[tuple[int, str, str], None] = {}
         self._turns: dict[tuple[int, int, str | None], None] = {}
         self._clock: dict[tuple[int, int], None] = {}
+        self._notices: dict[tuple[int, str, float], None] = {}
+        self._removed: set[int] = set()
 
     def facts(self) -> TakeFacts:
         """All of it as one value."""
         return replace(
             self._take,
-            tracks=dict(self._tracks),
+            tracks={number: track for number, track in self._tracks.items() if number not in self._removed},
             lost=tuple(self._lost),
             markers=tuple(self._markers),
             turns=tuple(self._turns),
             clock=tuple(self._clock),
+            notices=tuple(self._notices),
         )
 
     def add(self, entry: dict[str, Any]) -> None:
@@ -132,6 +146,8 @@ class _Fold:
                 track = _track(self._tracks.get(number), number, entry)
                 if track is not None:
                     self._tracks[number] = track
+            case {"what": "removed", "number": int(number)}:
+                self._removed.add(number)
             case {"frame": int(frame)}:
                 self._moment(frame, entry)
 
@@ -146,6 +162,8 @@ class _Fold:
                 self._markers[frame, identifier, kind] = None
             case {"what": "turn", "track": int(track), "person": str() | None as person}:
                 self._turns[frame, track, person] = None
+            case {"what": "notice", "word": str(word), "amount": int() | float() as amount} if word in NOTICES:
+                self._notices[frame, word, amount] = None
 
 
 def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> TrackFacts | None:
@@ -160,7 +178,7 @@ def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> Trac
         case {"what": "track_end", "frames": int(frames)} if known is not None:
             return replace(known, frames=frames, ended=True, **_measured(entry))
         case {"what": "sealed", "sha256": str(sha256)} if known is not None:
-            return replace(known, sha256=sha256)
+            return replace(known, sha256=sha256, **_heard(entry))
     return known
 
 
@@ -184,4 +202,14 @@ def _measured(entry: dict[str, Any]) -> dict[str, Any]:
     counts = {key: entry[key] for key in ("lost_frames", "clips") if isinstance(entry.get(key), int)}
     if isinstance(entry.get("peak_dbfs"), int | float):
         counts["peak_dbfs"] = entry["peak_dbfs"]
-    return counts
+    return {**counts, "mended": entry.get("mended") is True}
+
+
+def _heard(entry: dict[str, Any]) -> dict[str, Any]:
+    """What a track's sealing says was heard in it."""
+    found: dict[str, Any] = {}
+    if isinstance(entry.get("lufs"), int | float):
+        found["lufs"] = float(entry["lufs"])
+    if isinstance(entry.get("active_frames"), int):
+        found["active_frames"] = entry["active_frames"]
+    return found

@@ -72,7 +72,10 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """An open device, ready to roll. `channels` is all its inputs; `period` is frames a callback (0: it varies)."""
+    """An open device, ready to roll. `channels` is all its inputs; `period` is frames a callback (0: it varies).
+
+    `output` names what plays through the same stream; "" where nothing can be played.
+    """
 
     driver: str
     device: str
@@ -80,13 +83,14 @@ class Armed:
     sample_rate: int
     channels: int
     period: int = 0
+    output: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackPlan:
     """A file to write: `channel` counts from 1, `file` is relative to the take's folder.
 
-    `start_frame` is known once the recorder has told it.
+    `start_frame` is where in the take the file begins; for a track that joins, the recorder tells it.
     """
 
     number: int
@@ -98,13 +102,32 @@ class TrackPlan:
 
 @dataclass(frozen=True, slots=True)
 class TakePlan:
-    """A take to roll in `folder`, which exists; `limit_frames` ends it on that frame (None: until stopped)."""
+    """A take to roll in `folder`, which exists; `limit_frames` ends it on that frame (None: until stopped).
+
+    `latency_frames` is how far the input runs behind the output: frame f of each track is what was heard while the
+    backing's frame f sounded. `play_from` is the frame of the take on which it begins, later than 0 for a punch-in.
+    At most `pre_roll_frames` that were kept in memory before now begin the take. `monitor` are input channels, from 1,
+    that are heard through the output and never in the tracks.
+    """
 
     take: str
     folder: Path
     tracks: tuple[TrackPlan, ...]
     limit_frames: int | None = None
     backing: Backing | None = None
+    latency_frames: int = 0
+    play_from: int = 0
+    pre_roll_frames: int = 0
+    monitor: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLabel:
+    """What the files of a take tell besides its id and frames: numbers and closed words, never a title or alias."""
+
+    project: str = ""
+    scene: str = ""
+    circled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +143,9 @@ class Level:
 class Rolling:
     """A take that is being recorded now: `frame` is how many frames of it are safely in the files.
 
-    `attended` says whether the process that started it is still there to end it.
+    `attended` says whether the process that started it is still there to end it. `position` is the frame of the take
+    that sounds now, `silent` are the numbers of tracks without any signal, and `disk_seconds` is how long the disk has
+    room for (None: unknown).
     """
 
     take: str
@@ -130,6 +155,9 @@ class Rolling:
     lost_frames: int = 0
     warnings: tuple[str, ...] = ()
     attended: bool = True
+    position: int = 0
+    silent: tuple[int, ...] = ()
+    disk_seconds: float | None = None
 
 
 class Recorder(Protocol):
@@ -148,11 +176,20 @@ class Recorder(Protocol):
     def disarm(self) -> None:
         """Let go of an armed device on which no take was started."""
 
-    def start(self, plan: TakePlan) -> None:
-        """Roll on the armed device. All tracks start on one frame, which is frame 0 of the take."""
+    def pre_roll(self, channels: tuple[int, ...], seconds: float) -> None:
+        """Keep the last seconds of these channels of the armed device in memory, and of no other; none ends it."""
+
+    def calibrate(self, channel: int) -> int:
+        """Play clicks and find them on a channel of the armed device that hears them; returns the frames between."""
+
+    def start(self, plan: TakePlan) -> int:
+        """Roll on the armed device, all planned tracks at once; returns the frames of pre-roll that begin the take."""
 
     def join(self, track: TrackPlan) -> int:
         """Add a track to the rolling take; returns the frame of the take on which it starts."""
+
+    def leave(self, track: int) -> int:
+        """End one track (its number) of the rolling take; returns the frame of the take on which it ends."""
 
     def stop(self) -> None:
         """End the rolling take and wait until its files are closed."""
@@ -167,7 +204,7 @@ class Recorder(Protocol):
         """Note who is on a shared track from now on; returns the frame."""
 
     def levels(self) -> tuple[Level, ...]:
-        """The levels since the last call, one a channel."""
+        """The levels since the last call, one a channel. They are measured only as long as somebody asks."""
 
     def status(self) -> Rolling | None:
         """The take that rolls in this library now, or None. Needs nothing but the library's folder."""
@@ -179,5 +216,5 @@ class Recorder(Protocol):
         torn or gone. Raises where a file cannot be read now: then the journal gets no end, and it can be tried again.
         """
 
-    def finish(self, folder: Path, take: str) -> None:
-        """Write the metadata of a closed take, hash its files, make them read-only, journal the hashes. Idempotent."""
+    def finish(self, folder: Path, take: str, label: TakeLabel | None = None) -> None:
+        """Measure a closed take, write its metadata, hash its files, make them read-only, journal it. Idempotent."""

@@ -88,7 +88,9 @@ class Track:
     may be
     heard on it: one for a track of somebody's own, several for a shared microphone. `file` is relative to the take's
     folder.
-    `peak_dbfs` is the highest sample in dB below full scale (None before it was measured or for digital silence).
+    `peak_dbfs` is the highest sample in dB below full scale (None before it was measured or for digital silence),
+    `lufs` the integrated loudness (ITU-R BS.1770; None where it is too quiet or not measured yet), `active_frames` in
+    how many frames something is heard. `mended` says that its file had to be mended after an abrupt end.
     """
 
     id: str
@@ -105,6 +107,9 @@ class Track:
     peak_dbfs: float | None = None
     clips: int = 0
     sha256: str = ""
+    lufs: float | None = None
+    active_frames: int | None = None
+    mended: bool = False
 
     @property
     def person(self) -> str | None:

@@ -104,6 +104,9 @@ def measured(row: Track, known: TrackFacts) -> Track:
         peak_dbfs=known.peak_dbfs,
         clips=known.clips,
         sha256=known.sha256 or row.sha256,
+        lufs=known.lufs,
+        active_frames=known.active_frames,
+        mended=known.mended,
     )
 
 

@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
-from workshop.domain.session import Document, Session
-from workshop.domain.take import Take, TakeStatus, Track
+from workshop.domain.recording import TakeLabel
+from workshop.domain.session import Document, Session, Song
+from workshop.domain.take import Take, TakeStatus, Track, Verdict
 from workshop.errors import DeviceError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.absorbing import absorb, remove_track
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from workshop.domain.recording import Recorder
     from workshop.services.house import House
     from workshop.store.transaction import Reader
+
+PROJECT = "music-workshop"
+"""The project that the files of every take name: nothing in them says whose they are."""
 
 
 @contextmanager
@@ -180,15 +184,22 @@ class Finisher:
         if not facts_of(folder).end:
             raise DeviceError(message("Its journal has no end."))
 
-    @staticmethod
-    def _seal(take: Take, folder: Path, recorder: Recorder) -> Message | None:
+    def _seal(self, take: Take, folder: Path, recorder: Recorder) -> Message | None:
         """Have the files sealed; what does not work is told and costs no frames."""
         try:
+            label = self._label(take)
             with driven():
-                recorder.finish(folder, take.id)
+                recorder.finish(folder, take.id, label)
         except WorkshopError as error:
             return error.message
         return None
+
+    def _label(self, take: Take) -> TakeLabel:
+        """What the files of a take tell of it: its song by number, and whether the group circled it."""
+        with self._house.library.read() as tx:
+            now = tx.get(Take, take.id) or take
+            song = tx.get(Song, now.song) if now.song else None
+        return TakeLabel(PROJECT, f"song {song.number}" if song else "", now.verdict is Verdict.CIRCLED)
 
     def _store(self, session: Session, take: Take, folder: Path, problem: Message | None) -> Finished:
         """Absorb the journal. A take that nothing can be read of is damaged, and its files stay as they are."""

@@ -128,7 +128,7 @@ KINDS: tuple[Kind, ...] = (
         Track,
         "track",
         _columns(
-            "number channel file start_frame frames lost_frames peak_dbfs clips",
+            "number channel file start_frame frames lost_frames peak_dbfs clips lufs active_frames mended",
             id="id take",
             person="people",
             text="label",

@@ -21,7 +21,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The version of these tables: the newest revision in `migrations/versions`."""
 
 LAGGING_INDEX = "CREATE INDEX ix_session_lagging ON session (id) WHERE last_seq <> mirrored_seq"
@@ -143,6 +143,7 @@ def _takes(metadata: MetaData) -> None:
         metadata, "track", _ref("take", "take", index=False), _number("number"), _number("channel"), _words("people"),
         _words("file"), _words("label"), _frames("start_frame"), _frames("frames"), _frames("lost_frames"),
         Column("peak_dbfs", Double), Column("clips", BigInteger, nullable=False), _words("sha256"),
+        Column("lufs", Double), _frames("active_frames", nullable=True), _flag("mended"),
         UniqueConstraint("take", "number"),
     )  # fmt: skip
     _record(

@@ -18,7 +18,7 @@ from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FIRST_BLOCK_SECONDS = 3.0
 
@@ -86,17 +86,40 @@ class Desk:
             take.on_end = stream.rest
             if plan.get("backing") and not stream.plays:
                 take.warnings.add("no_output")
-            origin = intake.next_start()
+            latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))
+            pre_roll = 0 if plan.get("backing") or play_from else int(plan.get("pre_roll_frames", 0))
+            sounding = intake.next_start() - play_from
             try:
-                stream.roll(origin)
-                writer.roll(take, origin)
+                stream.roll(sounding)
+                writer.roll(take, sounding + latency, pre_roll)
             except BaseException:
                 log.exception("the take did not begin")
                 take.abandon()
                 raise
             self._take = take
-            writer.note("rolling", frame=0, mono_ns=intake.time_ns(origin), **_wall_clock())
+            first = take.origin + play_from
+            writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **_wall_clock(intake, first))
+            return {"pre_roll": max(0, intake.position - take.origin) if pre_roll else 0}
+
+    def do_pre_roll(self, channels: Sequence[int], seconds: float) -> dict[str, Any]:
+        """Keep the last seconds of some channels in memory."""
+        with self._change:
+            self._refuse_while_rolling()
+            _, intake, writer = self._desk()
+            writer.keep(tuple(channels), round(seconds * intake.sample_rate))
             return {}
+
+    def do_leave(self, track: int) -> dict[str, Any]:
+        """End one track of the take on the newest frame."""
+        with self._change:
+            take = self._rolling_take()
+            _, intake, writer = self._desk()
+            with writer.lock:
+                return {"frame": take.leave(track, max(intake.position - take.origin, 0))}
+
+    def do_ping(self) -> dict[str, Any]:
+        """Say that the engine lives."""
+        return {}
 
     def do_join(self, track: Mapping[str, Any]) -> dict[str, Any]:
         """Add a track from the next block on."""
@@ -154,7 +177,8 @@ class Desk:
         if take is None:
             return {"rolling": None, "armed": bool(self._armed)}
         facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
-        return {"rolling": {**facts, "lost_frames": take.lost, "warnings": sorted(take.warnings)}, "armed": True}
+        now = {"position": max(self._desk()[1].now() - take.origin, 0)}
+        return {"rolling": {**facts, **now, "lost_frames": take.lost, "warnings": sorted(take.warnings)}, "armed": True}
 
     def close(self) -> None:
         """End what rolls, neatly, and let go of the device."""
@@ -220,9 +244,9 @@ def _open(engine: str, wanted: Wanted) -> Stream:
     return stream
 
 
-def _wall_clock() -> dict[str, Any]:
-    """The time of day, and how many seconds the local time lies east of it: what is sealed later needs both."""
-    now = datetime.now().astimezone()
+def _wall_clock(intake: Intake, position: int) -> dict[str, Any]:
+    """The time of day of a stream's frame, and how many seconds local time lies east of it: sealing needs both."""
+    now = datetime.now().astimezone() + timedelta(seconds=(position - intake.position) / intake.sample_rate)
     east = now.utcoffset() or timedelta()
     return {"utc": now.astimezone(UTC).isoformat(timespec="microseconds"), "east_s": int(east.total_seconds())}
 

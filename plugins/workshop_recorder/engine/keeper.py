@@ -57,6 +57,7 @@ class Keeper(threading.Thread):
 
     def _each_second(self) -> None:
         self._guard(self._take.end_if_deleted)
+        self._guard(self._take.close_left)
         frame, nanoseconds = self._clock()
         if frame >= 0:
             entry = {"what": "clock", "frame": frame, "mono_ns": nanoseconds}

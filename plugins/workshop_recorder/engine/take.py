@@ -73,6 +73,23 @@ class RollingTake:
                 raise
         self.tracks[number] = track
 
+    def leave(self, number: int, frame: int) -> int:
+        """End one track on a frame of the take, or later where its file is; returns the frame. Raises EngineError."""
+        track = self.tracks.get(number)
+        if track is None or track.end is not None:
+            raise EngineError("no_track", track=number)
+        track.end = max(frame, track.start + track.frames)
+        self.told = max(self.told, track.end)
+        return track.end
+
+    def close_left(self) -> None:
+        """Close the files of tracks that were left and are written to their end, and journal their ends."""
+        for track in list(self.tracks.values()):
+            if track.end is not None and not track.closed and track.start + track.frames >= track.end:
+                self._close_track(track, sound=True)
+                with logged("the journal could not take a track's end"):
+                    self.journal.append("track_end", **track.summary())
+
     def write(self, frame: int, data: Samples, peaks: NDArray[Any]) -> None:
         """Write a chunk of (channels, frames) from `frame` on, as far as it belongs to the take and to each track."""
         stop = frame + data.shape[1] if self.end is None else min(frame + data.shape[1], self.end)
@@ -81,8 +98,9 @@ class RollingTake:
             return
         for track in self.tracks.values():
             first = max(begin, track.start)
-            if first < stop:
-                samples = data[track.channel - 1, first - frame : stop - frame]
+            last = stop if track.end is None else min(stop, track.end)
+            if first < last:
+                samples = data[track.channel - 1, first - frame : last - frame]
                 whole = len(samples) == data.shape[1]
                 track.write(samples, float(peaks[track.channel - 1] if whole else abs(samples).max()))
         self.frame = stop
@@ -93,7 +111,8 @@ class RollingTake:
         if stop <= self.frame:
             return None
         for track in self.tracks.values():
-            track.write_silence(stop - max(self.frame, track.start))
+            last = stop if track.end is None else min(stop, track.end)
+            track.write_silence(max(0, last - max(self.frame, track.start)))
         gap = (self.frame, stop - self.frame)
         self.frame = stop
         self.lost += gap[1]
@@ -106,10 +125,11 @@ class RollingTake:
             self.on_end()
         with logged("the reserve could not be freed"):
             free_reserve(self.folder)
-        for track in self.tracks.values():
+        still = [track for track in self.tracks.values() if not track.closed]
+        for track in still:
             self._close_track(track, sound=reason not in {"disk_full", "error"})
         with logged("the journal could not be closed"):
-            ends = [{"what": "track_end", **track.summary()} for track in self.tracks.values()]
+            ends = [{"what": "track_end", **track.summary()} for track in still]
             frames = max((track.start + track.frames for track in self.tracks.values()), default=self.frame)
             self.journal.append_all([*ends, {"what": "end", "reason": reason, "frames": frames}])
         with logged("the journal could not be let go of"):
@@ -144,13 +164,15 @@ def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
     with engine_errors(folder, "take.journal"):
         journal = Journal(folder, create=True)
     take = RollingTake(str(plan["take"]), folder, int(armed["sample_rate"]), limit and int(limit), journal)
+    take.frame = take.told = int(plan.get("play_from", 0))
     try:
         with engine_errors(folder, "take.journal"):
             make_reserve(folder)
             names = {key: armed[key] for key in ("driver", "device", "host_api", "channels")}
-            journal.append("armed", take=take.take, rate=take.sample_rate, **names)
+            latency = int(plan.get("latency_frames", 0))
+            journal.append("armed", take=take.take, rate=take.sample_rate, latency_frames=latency, **names)
         for track in plan["tracks"]:
-            take.add_track(track, 0, int(armed["channels"]))
+            take.add_track(track, int(track.get("start_frame", 0)), int(armed["channels"]))
         with engine_errors(folder, "take.journal"):
             _sync_names(folder)
     except BaseException:

@@ -27,11 +27,13 @@ SILENCE_FRAMES = 65536
 class TrackFile:
     """A new file for `channel` (counted from 1) from frame `start` of the take on. Raises FileExistsError.
 
-    `frames` counts what was written, `lost` how many of those are silence in place of frames that were dropped.
+    `frames` counts what was written, `lost` how many of those are silence in place of frames that were dropped; `end`
+    is the frame of the take before which it is to end (None: with the take).
     """
 
     def __init__(self, path: Path, number: int, channel: int, start: int, sample_rate: int) -> None:
         self.path, self.number, self.channel, self.start = path, number, channel, start
+        self.end: int | None = None
         self.frames = self.lost = self.clips = 0
         self.peak = 0.0
         self._descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
@@ -63,12 +65,18 @@ class TrackFile:
 
     def sync(self) -> None:
         """Put what was written on the disk; safe beside `write` in another thread."""
-        os.fsync(self._descriptor)
+        if not self.closed:
+            os.fsync(self._descriptor)
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._descriptor == CLOSED
 
     @property
     def deleted(self) -> bool:
-        """Whether somebody deleted the file."""
-        return is_deleted(self._descriptor, self.path)
+        """Whether somebody deleted the file while it was open."""
+        return not self.closed and is_deleted(self._descriptor, self.path)
 
     def close(self) -> None:
         """Finish the file and put it on the disk, anew where it was deleted. A second time does nothing."""

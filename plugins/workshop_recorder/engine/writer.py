@@ -5,18 +5,23 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workshop_recorder.engine.keeper import Keeper
 from workshop_recorder.engine.levels import Meters, peaks
+from workshop_recorder.engine.preroll import PreRoll
 from workshop_recorder.engine.take import RollingTake, disk_is_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from workshop_recorder.engine.intake import Block, Intake
+    from workshop_recorder.engine.levels import Samples
 
 log = logging.getLogger(__name__)
 
@@ -51,16 +56,36 @@ class Writer(threading.Thread):
         self._awake = threading.Event()
         self._due = time.monotonic()
         self._keeper: Keeper | None = None
+        self._memory = PreRoll()
 
-    def roll(self, take: RollingTake, origin: int) -> None:
-        """Write into `take` from the stream's frame `origin` on."""
+    def keep(self, channels: tuple[int, ...], frames: int) -> None:
+        """Keep the last `frames` of these channels, counted from 1, in memory until a take rolls, and of no other."""
         with self.lock:
+            self._memory = PreRoll(frozenset(channels), frames)
+
+    def roll(self, take: RollingTake, origin: int, pre_roll: int = 0) -> None:
+        """Write into `take`, whose frame 0 is the stream's frame `origin`.
+
+        With `pre_roll` it begins in the past, with at most so many frames from memory.
+        """
+        with self.lock:
+            memory, self._memory = self._memory, PreRoll()
+            if pre_roll:
+                origin = memory.begin(self._expected - pre_roll, self._expected)
             take.origin = origin
             self.meters.silent = 0
             intake = self._intake
             self._keeper = Keeper(take, lambda: (intake.position - origin, intake.touched_ns))
             self._keeper.start()
             self.take = take
+            if pre_roll:
+                self._recall(memory)
+
+    def _recall(self, memory: PreRoll) -> None:
+        """Begin the take with what memory holds. The lock is held."""
+        for position, data in memory.chunks():
+            found = peaks(data)
+            self._guarded(partial(_write, position=position, data=data, found=found))
 
     def note(self, what: str, **fields: Any) -> None:
         """Have a line journalled soon, without waiting for the disk."""
@@ -142,8 +167,10 @@ class Writer(threading.Thread):
         found = peaks(data)
         self.meters.update(found, frames)
         with self.lock:
-            if self.take is not None:
-                self._guarded(lambda take: take.write(position - take.origin, data, found))
+            if self.take is None:
+                self._memory.add(position, data)
+            else:
+                self._guarded(partial(_write, position=position, data=data, found=found))
                 self._tell_silence()
 
     def _lose(self, position: int, frames: int) -> None:
@@ -202,3 +229,8 @@ class Writer(threading.Thread):
                 self._keeper.finish()
         finally:
             take.close(reason)
+
+
+def _write(take: RollingTake, *, position: int, data: Samples, found: NDArray[np.float32]) -> None:
+    """Write a chunk that begins on the stream's frame `position`."""
+    take.write(position - take.origin, data, found)

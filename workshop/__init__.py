@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     from workshop.domain.session import Song as Song
     from workshop.domain.take import Take as Take
     from workshop.domain.take import Track as Track
+    from workshop.domain.take import Turn as Turn
+    from workshop.domain.turns import Part as Part
+    from workshop.domain.turns import Span as Span
+    from workshop.domain.turns import audible as audible
+    from workshop.domain.turns import spans as spans
     from workshop.errors import DeviceError as DeviceError
     from workshop.errors import FileError as FileError
     from workshop.errors import NotFoundError as NotFoundError
@@ -98,7 +103,8 @@ _HOMES = {
         "TakeLabel", "TakePlan", "TrackPlan", "bytes_a_second",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
-    "workshop.domain.take": ("Take", "Track"),
+    "workshop.domain.take": ("Take", "Track", "Turn"),
+    "workshop.domain.turns": ("Part", "Span", "audible", "spans"),
     "workshop.errors": (
         "DeviceError", "FileError", "NotFoundError", "PluginError", "PresetError", "StateError", "WorkshopError",
     ),

@@ -115,8 +115,8 @@ def warm(job: Job) -> Callable[[], None]:
     """Place, mix and limit in this process, with every sound in memory from the first time on."""
     from workshop_beats.hits import Hit
     from workshop_beats.sound.bank import Bank
-    from workshop_beats.sound.limiter import Limiter
     from workshop_beats.sound.mixer import Mixer, mix
+    from workshop_signal.limiter import Limiter
 
     bank, hits = Bank(job.kit, RATE), [Hit(*hit) for hit in job.line.hits()]
     if len({hit.voice for hit in hits}) != 13:

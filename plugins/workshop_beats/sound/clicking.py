@@ -10,8 +10,8 @@ from workshop_beats.hits import Hit
 from workshop_beats.sound.clicks import click_names, has_clicks
 from workshop_beats.sound.counts import TURNS
 from workshop_beats.sound.kept import keep_audio
-from workshop_beats.sound.limiter import Limiter
 from workshop_beats.sound.mixer import Mixer, mix
+from workshop_signal.limiter import Limiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,9 +23,9 @@ from workshop_beats.hits import Hit
 from workshop_beats.sound.bank import Bank
 from workshop_beats.sound.cache import ShotCache
 from workshop_beats.sound.code import code_digest
-from workshop_beats.sound.limiter import Limiter
 from workshop_beats.sound.mixer import Mixer, mix
 from workshop_beats.sound.models.own import RecordingError
+from workshop_signal.limiter import Limiter
 from workshop_signal.pcm import PcmFile
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from workshop_beats.sound.clicking import keep_clicks
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.feed import FRAME_BYTES, HEADER
 from workshop_beats.sound.kept import keep_audio
-from workshop_beats.sound.limiter import Limiter
 from workshop_beats.sound.mixer import Mixer
+from workshop_signal.limiter import Limiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

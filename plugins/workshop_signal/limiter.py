@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workshop_beats.sound.truepeak import HALF, TruePeak
+from workshop_signal.truepeak import HALF, TruePeak
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

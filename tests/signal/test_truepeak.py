@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop_beats.sound import truepeak as module
-from workshop_beats.sound.truepeak import HALF, TruePeak
+from workshop_signal import truepeak as module
+from workshop_signal.truepeak import HALF, TruePeak
 
 pytestmark = pytest.mark.pure
 

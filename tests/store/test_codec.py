@@ -16,11 +16,12 @@ from workshop.domain.people import Person
 from workshop.store import codec
 from workshop.store.registry import KINDS
 
-# The first and last day of the calendar have no instant in UTC for every zone.
+# The first and last day of the calendar have no instant in UTC for every zone, and a time that a clock skips or repeats
+# equals no other: zones with summer time have a test of their own.
 INSTANTS = st.datetimes(
     datetime(1, 1, 3),  # noqa: DTZ001 - hypothesis adds the zone
     datetime(9999, 12, 29),  # noqa: DTZ001 - hypothesis adds the zone
-    timezones=st.sampled_from([UTC, ZoneInfo("Europe/Oslo"), timezone(timedelta(hours=-9))]),
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-9))]),
 )
 ONE_OF = {datetime: INSTANTS, Stay: st.builds(Stay, INSTANTS, st.none() | INSTANTS)}
 
@@ -37,6 +38,12 @@ def records_of(kind):
 
 
 RECORDS = st.sampled_from([kind.record for kind in KINDS]).flatmap(records_of)
+
+
+def test_a_time_of_a_zone_with_summer_time_keeps_its_instant():
+    evening = datetime(2026, 7, 1, 18, 30, tzinfo=ZoneInfo("Europe/Oslo"))
+    person = Person("p", "s", "Åse", evening)
+    assert codec.from_row(Person, codec.to_row(person)).created_at == datetime(2026, 7, 1, 16, 30, tzinfo=UTC)
 
 
 @given(record=RECORDS)

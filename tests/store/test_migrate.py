@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from workshop.domain.people import Person
+from workshop.domain.take import Track
 from workshop.errors import LibraryError
 from workshop.store import migrate as migrations
 from workshop.store.engine import make_engine, transaction
@@ -137,7 +138,7 @@ def test_a_failing_step_leaves_the_old_library_whole(full_evening, scripts, bodi
     paths = full_evening.library.paths
     before, names = paths.database.read_bytes(), {path.name for path in paths.home.iterdir()}
     with pytest.raises(LibraryError, match="as it was"):
-        run(full_evening, scripts(*bodies), target=f"{len(bodies) + 1:04}")
+        run(full_evening, scripts(*bodies), target=f"{int(SCHEMA) + len(bodies):04}")
     assert paths.database.read_bytes() == before
     assert {path.name for path in paths.home.iterdir()} == names
     with Library(paths, clock).read() as tx:
@@ -216,3 +217,17 @@ heavy = {{"alembic", "pydantic", "numpy", "mako", "sqlalchemy.dialects.postgresq
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_a_library_from_before_tracks_were_measured_opens_with_its_tracks(full_evening, clock):
+    library = full_evening.library
+    with library.read() as tx:
+        tracks = tx.find(Track, order_by="id")
+    with closing(sqlite3.connect(library.paths.database)) as connection:
+        for column in ("lufs", "active_frames", "mended"):
+            connection.execute(f"ALTER TABLE track DROP COLUMN {column}")
+        connection.execute("UPDATE schema_version SET version_num = '0001'")
+        connection.commit()
+    with Library(library.paths, clock).read() as tx:
+        assert tx.find(Track, order_by="id") == tracks
+    assert tracks

@@ -19,6 +19,7 @@ from workshop.errors import LibraryError
 from workshop.store.library import Library
 from workshop.store.rebuild import rebuild
 from workshop.store.registry import KINDS
+from workshop.store.tables import SCHEMA
 
 JOURNAL = [
     {
@@ -200,7 +201,7 @@ def test_a_folder_that_is_not_there_is_not_made(paths, clock):
 def test_mirrors_of_a_newer_version_are_refused_and_nothing_is_changed(full_evening, clock):
     paths = full_evening.library.paths
     damaged = damage(paths)
-    paths.register.write_text(paths.register.read_text().replace('"schema": "0001"', '"schema": "9999"'))
+    paths.register.write_text(paths.register.read_text().replace(f'"schema": "{SCHEMA}"', '"schema": "9999"'))
     with pytest.raises(LibraryError, match="newer"):
         rebuild(paths, clock)
     assert paths.database.read_bytes() == damaged

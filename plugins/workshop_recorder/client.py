@@ -141,7 +141,8 @@ class EngineClient:
         rolling = self._status()
         if rolling is None:
             return None
-        return Rolling(**{**rolling, "folder": Path(rolling["folder"]), "warnings": tuple(rolling["warnings"])})
+        several = {name: tuple(rolling[name]) for name in ("warnings", "silent")}
+        return Rolling(**{**rolling, **several, "folder": Path(rolling["folder"])})
 
     def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
         """Close the journal of a take whose engine is gone. Raises OSError, and StateError while that take rolls."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from workshop_recorder.drivers.stream import Cue, Stream, Wanted
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.intake import Intake
+from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.take import RollingTake, open_take
 from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import sync_folder
@@ -177,7 +178,9 @@ class Desk:
         if take is None:
             return {"rolling": None, "armed": bool(self._armed)}
         facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
-        now = {"position": max(self._desk()[1].now() - take.origin, 0)}
+        silent = silent_tracks(list(take.tracks.values()), take.sample_rate)
+        now = {"position": max(self._desk()[1].now() - take.origin, 0), "silent": silent}
+        now |= {"disk_seconds": take.disk_seconds}
         return {"rolling": {**facts, **now, "lost_frames": take.lost, "warnings": sorted(take.warnings)}, "armed": True}
 
     def close(self) -> None:

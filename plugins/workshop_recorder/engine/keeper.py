@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
+from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from workshop import DISK_WARNING_MINUTES, bytes_a_second
+from workshop import DISK_WARNING_MINUTES
+from workshop_recorder.engine.signals import disk_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +21,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SYNC_SECONDS = 1.0
+# A power cut loses what was not synced: this, a chunk, a period and the time of one sync; 1 s is promised.
+SYNC_SECONDS = 0.5
+CLOCK_SECONDS = 1.0
 
 
 class Keeper(threading.Thread):
-    """Looks after one take: each second it journals the clock and syncs the files; in between, what `note` is given.
+    """Looks after one take: it syncs the files twice a second, journals the clock each second and what `note` is given.
 
     `clock` tells (frame of the take, CLOCK_MONOTONIC ns) of the newest audio.
     """
@@ -45,25 +50,34 @@ class Keeper(threading.Thread):
     def run(self) -> None:
         """Until `finish`."""
         self._guard(self._watch_disk)
+        sync_due = clock_due = time.monotonic()
         while True:
-            try:
-                entry = self._notes.get(timeout=SYNC_SECONDS)
-            except Empty:
-                self._each_second()
+            now = time.monotonic()
+            # Looked at before the notes: however many come, they must not put a sync off.
+            if now >= sync_due:
+                sync_due = max(sync_due + SYNC_SECONDS, now)
+                self._sync()
+                if now >= clock_due:
+                    clock_due = max(clock_due + CLOCK_SECONDS, now)
+                    self._each_second()
                 continue
-            if entry is None:
-                return
-            self._guard(partial(self._take.journal.append_all, [entry]))
+            with suppress(Empty):
+                entry = self._notes.get(timeout=sync_due - now)
+                if entry is None:
+                    return
+                self._guard(partial(self._take.journal.append_all, [entry]))
 
-    def _each_second(self) -> None:
+    def _sync(self) -> None:
+        for track in list(self._take.tracks.values()):
+            self._guard(track.sync)
         self._guard(self._take.end_if_deleted)
         self._guard(self._take.close_left)
+
+    def _each_second(self) -> None:
         frame, nanoseconds = self._clock()
         if frame >= 0:
             entry = {"what": "clock", "frame": frame, "mono_ns": nanoseconds}
             self._guard(partial(self._take.journal.append_all, [entry]))
-        for track in list(self._take.tracks.values()):
-            self._guard(track.sync)
         self._guard(self._watch_disk)
 
     def _guard(self, act: Callable[[], object]) -> None:
@@ -78,8 +92,8 @@ class Keeper(threading.Thread):
     def _watch_disk(self) -> None:
         """Warn at 30 and at 10 minutes left."""
         take = self._take
-        free = shutil.disk_usage(take.folder).free
-        left = free / bytes_a_second(max(len(take.tracks), 1), take.sample_rate)
+        left = disk_seconds(shutil.disk_usage(take.folder).free, len(take.tracks), take.sample_rate)
+        take.disk_seconds = left
         for minutes in DISK_WARNING_MINUTES:
             if left < minutes * 60:
                 take.warnings.add(f"disk_{minutes}_minutes")

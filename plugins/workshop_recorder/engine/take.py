@@ -30,7 +30,7 @@ class RollingTake:
 
     `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
     which the take is to end (None: not known yet), `reason` how it ended once `ended` is set; `on_end` is called as it
-    ends.
+    ends. `disk_seconds` is how long the disk has room for (None: not measured yet).
     """
 
     def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
@@ -39,6 +39,7 @@ class RollingTake:
         self.frame = self.lost = self.told = 0
         self.tracks: dict[int, TrackFile] = {}
         self.warnings: set[str] = set()
+        self.disk_seconds: float | None = None
         self.reason = "limit"
         self.on_end: Callable[[], None] = lambda: None
         self.ended = threading.Event()
@@ -57,21 +58,27 @@ class RollingTake:
 
     def add_track(self, plan: Mapping[str, Any], start: int, channels: int) -> None:
         """Create a track's file and journal it. Raises EngineError, leaving nothing behind."""
+        track, entry = self.make_track(plan, start, channels)
+        try:
+            with engine_errors(self.folder, track.path.name):
+                self.journal.append_all([entry])
+        except BaseException:
+            _discard(track)
+            raise
+        self.tracks[track.number] = track
+
+    def make_track(self, plan: Mapping[str, Any], start: int, channels: int) -> tuple[TrackFile, dict[str, Any]]:
+        """Create a track's file; returns it with the line that is to be journalled. Raises EngineError."""
         number, channel, file = int(plan["number"]), int(plan["channel"]), str(plan["file"])
         if not 1 <= channel <= channels:
             raise EngineError("no_channel", channel=channel, channels=channels)
         if not is_track_file(file):
             raise EngineError("bad_file", file=file)
         people = [str(person) for person in plan.get("people", ())]
-        entry = {"number": number, "channel": channel, "file": file, "start_frame": start, "people": people}
         with engine_errors(self.folder, file):
             track = TrackFile(self.folder / file, number, channel, start, self.sample_rate)
-            try:
-                self.journal.append("track", **entry)
-            except BaseException:
-                _discard(track)
-                raise
-        self.tracks[number] = track
+        place = {"number": number, "channel": channel, "file": file, "start_frame": start}
+        return track, {"what": "track", **place, "people": people}
 
     def leave(self, number: int, frame: int) -> int:
         """End one track on a frame of the take, or later where its file is; returns the frame. Raises EngineError."""
@@ -171,9 +178,13 @@ def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
             names = {key: armed[key] for key in ("driver", "device", "host_api", "channels")}
             latency = int(plan.get("latency_frames", 0))
             journal.append("armed", take=take.take, rate=take.sample_rate, latency_frames=latency, **names)
-        for track in plan["tracks"]:
-            take.add_track(track, int(track.get("start_frame", 0)), int(armed["channels"]))
+        entries = []
+        for planned in plan["tracks"]:
+            track, entry = take.make_track(planned, int(planned.get("start_frame", 0)), int(armed["channels"]))
+            take.tracks[track.number] = track
+            entries.append(entry)
         with engine_errors(folder, "take.journal"):
+            journal.append_all(entries)
             _sync_names(folder)
     except BaseException:
         take.abandon()

@@ -27,14 +27,15 @@ SILENCE_FRAMES = 65536
 class TrackFile:
     """A new file for `channel` (counted from 1) from frame `start` of the take on. Raises FileExistsError.
 
-    `frames` counts what was written, `lost` how many of those are silence in place of frames that were dropped; `end`
-    is the frame of the take before which it is to end (None: with the take).
+    `frames` counts what was written, `lost` how many of those are silence in place of frames that were dropped, `zeros`
+    how many at the end are digital zero, to whole chunks; `end` is the frame of the take before which it is to end
+    (None: with the take).
     """
 
     def __init__(self, path: Path, number: int, channel: int, start: int, sample_rate: int) -> None:
         self.path, self.number, self.channel, self.start = path, number, channel, start
         self.end: int | None = None
-        self.frames = self.lost = self.clips = 0
+        self.frames = self.lost = self.clips = self.zeros = 0
         self.peak = 0.0
         self._descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
         try:
@@ -42,6 +43,8 @@ class TrackFile:
             self._command(SFC_RF64_AUTO_DOWNGRADE, 1)
             self._command(SFC_SET_UPDATE_HEADER_AUTO, 1)
             self._command(SFC_UPDATE_HEADER_NOW, 0)
+            # A file without a header on the disk would lose more than its last moment to a power cut.
+            os.fsync(self._descriptor)
         except BaseException:
             os.close(self._descriptor)
             path.unlink()
@@ -51,6 +54,7 @@ class TrackFile:
         """Append contiguous samples; `peak` is their largest absolute value."""
         self._sound.buffer_write(pcm24(samples, peak), "int32")
         self.frames += len(samples)
+        self.zeros = 0 if peak else self.zeros + len(samples)
         self.peak = max(self.peak, peak)
         if peak >= FULL_SCALE:
             self.clips += int(np.count_nonzero(np.abs(samples) >= FULL_SCALE))

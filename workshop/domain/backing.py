@@ -20,7 +20,8 @@ class KeptBacking:
     """What a take still knows of its backing: the ids of everybody audible in it, and where its beats lie.
 
     `tempo` maps beats to frames from the start of the file, whose first `count_in` bars are click; None where it was
-    kept before tempos were. `name`, `bpm` and `click_only` are as the plugin told them.
+    kept before tempos were. `name`, `bpm` and `click_only` are as the plugin told them, and so are `markers`, the
+    (frame, section name) pairs by frame.
     """
 
     people: tuple[str, ...]
@@ -29,6 +30,7 @@ class KeptBacking:
     name: str = ""
     bpm: float | None = None
     click_only: bool = False
+    markers: tuple[tuple[int, str], ...] = ()
 
     @classmethod
     def read(cls, text: str) -> KeptBacking:
@@ -38,7 +40,7 @@ class KeptBacking:
             match said:
                 case {"people": list(people)}:
                     tempo, count_in = _tempo(said)
-                    return cls(tuple(map(str, people)), tempo, count_in, *_told(said))
+                    return cls(tuple(map(str, people)), tempo, count_in, *_told(said), _markers(said))
         except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")
@@ -84,3 +86,8 @@ def _told(said: dict[str, Any]) -> tuple[str, float | None, bool]:
     """What a document says to people: the name, the tempo as musicians count it, and whether it is a click only."""
     bpm = said.get("bpm")
     return str(said.get("name", "")), None if bpm is None else float(bpm), bool(said.get("click_only"))
+
+
+def _markers(said: dict[str, Any]) -> tuple[tuple[int, str], ...]:
+    """The sections that a document holds, by frame."""
+    return tuple(sorted((int(frame), str(name)) for frame, name in said.get("markers", ())))

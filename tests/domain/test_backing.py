@@ -23,7 +23,7 @@ BACKING = Backing(
 def test_what_is_kept_with_a_take_is_read_again() -> None:
     kept = KeptBacking.read(backing_text(BACKING, Path("/home/lib")))
 
-    assert kept == KeptBacking(("ana", "bo"), TEMPO, 1, "x", 33.3, True)
+    assert kept == KeptBacking(("ana", "bo"), TEMPO, 1, "x", 33.3, True, ((0, "verse"),))
 
 
 def test_a_take_from_before_tempos_were_kept_has_none() -> None:
@@ -40,6 +40,8 @@ def test_a_take_from_before_tempos_were_kept_has_none() -> None:
         {"tempo": 3},
         {"count_in": "one"},
         {"bpm": "x"},
+        {"markers": [["soon", "hook"]]},
+        {"markers": 3},
     ],
 )
 def test_what_is_damaged_is_told_as_such(more: dict[str, object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,21 @@ from tests.audio.jack import jack_server, midi_pair, stamped_source  # noqa: F40
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+
+SILENT_ROOMS = ("domain", "store", "presets", "cards", "signal", "beats/template", "beats/song", "beats/exchange")
+"""Folders whose tests never come near PortAudio or JACK."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is the same without audio, and give the tests with real parts to one worker: they share two cores."""
+    here = Path(__file__).parent
+    silent = [here / room for room in SILENT_ROOMS]
+    for item in items:
+        if any(item.path.is_relative_to(room) for room in silent):
+            item.add_marker("pure")
+        if item.get_closest_marker("real"):
+            item.add_marker(pytest.mark.xdist_group("real"))
 
 
 @pytest.fixture(autouse=True)

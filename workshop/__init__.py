@@ -30,6 +30,16 @@ if TYPE_CHECKING:
     from workshop.domain.journal import TrackFacts as TrackFacts
     from workshop.domain.journal import is_track_file as is_track_file
     from workshop.domain.journal import read_journal as read_journal
+    from workshop.domain.mixing import MIX_DBTP as MIX_DBTP
+    from workshop.domain.mixing import MIX_FORMS as MIX_FORMS
+    from workshop.domain.mixing import MIX_LUFS as MIX_LUFS
+    from workshop.domain.mixing import Lane as Lane
+    from workshop.domain.mixing import Mixer as Mixer
+    from workshop.domain.mixing import MixFacts as MixFacts
+    from workshop.domain.mixing import MixJob as MixJob
+    from workshop.domain.mixing import Picture as Picture
+    from workshop.domain.mixing import Playing as Playing
+    from workshop.domain.mixing import Stem as Stem
     from workshop.domain.music import Meter as Meter
     from workshop.domain.music import TempoChange as TempoChange
     from workshop.domain.music import TempoMap as TempoMap
@@ -97,6 +107,9 @@ _HOMES = {
     "workshop.domain.consent": ("Use",),
     "workshop.domain.ids": ("new_id",),
     "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "is_track_file", "read_journal"),
+    "workshop.domain.mixing": (
+        "MIX_DBTP", "MIX_FORMS", "MIX_LUFS", "Lane", "MixFacts", "MixJob", "Mixer", "Picture", "Playing", "Stem",
+    ),
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
         "DISK_WARNING_MINUTES", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling",

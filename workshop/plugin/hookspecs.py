@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from workshop.domain.attendance import Attendance
     from workshop.domain.cards import Card, Deck
+    from workshop.domain.mixing import Mixer
     from workshop.domain.recording import Backing, Recorder
     from workshop.domain.session import Session, Song
     from workshop.domain.take import Take, Track
@@ -227,4 +228,15 @@ def workshop_recorder(context: PluginContext) -> Recorder | None:
         @hookimpl
         def workshop_recorder(context):
             return EngineClient(context)
+    """
+
+
+@hookspec(firstresult=True)
+def workshop_mixer(context: PluginContext) -> Mixer | None:
+    """Provide the mixer: takes played, mixed, cut into stems and drawn. Its answer has every method of `Mixer`.
+
+    Example:
+        @hookimpl
+        def workshop_mixer(context):
+            return RoughMixer(context)
     """

@@ -31,15 +31,15 @@ def copy_audio_only(source: Path, target: Path) -> None:
             raise ChunkError("the fmt chunk is too short")
         with target.open("xb") as writer:
             try:
-                writer.write(_header(form, data.size))
+                writer.write(wave_header(form, data.size))
                 _copy(reader, writer, data)
             except BaseException:
                 target.unlink()
                 raise
 
 
-def _header(form: bytes, size: int) -> bytes:
-    """Everything before the samples; `size` is theirs in bytes."""
+def wave_header(form: bytes, size: int) -> bytes:
+    """Everything of a WAV before its samples, of which there are `size` bytes in the format of a fmt chunk."""
     body = b"fmt " + struct.pack("<I", len(form)) + form + bytes(len(form) % 2)
     total = 4 + len(body) + 8 + size + size % 2
     if total < UNSET:

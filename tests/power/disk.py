@@ -10,12 +10,12 @@ import struct
 from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 HEADER = struct.Struct("<IIQQQQII")
 MAGIC = 0x57435550
@@ -139,25 +139,27 @@ class Node:
 
 
 class Disk:
-    """A folder and everything in it, from a copy of it (all of that on the disk) onwards."""
+    """The folder `root` and everything in it, from a copy of it (all of that on the disk) onwards.
 
-    def __init__(self, root: str, baseline: Path) -> None:
+    `inodes` are the numbers of the files that were copied, by their paths below the folder.
+    """
+
+    def __init__(self, root: str, baseline: Path, inodes: Mapping[str, int]) -> None:
         self._root = root
         self._by_inode: dict[int, Node] = {}
         self._syncs: dict[tuple[int, int], tuple[Node, int]] = {}
-        self.top = self._read(baseline, Path(root))
+        self.top = self._read(baseline, baseline, inodes)
 
-    def _read(self, copy: Path, original: Path) -> Node:
-        """A node for what lies at `copy`; its number is that of the file it was copied from."""
+    def _read(self, copy: Path, baseline: Path, inodes: Mapping[str, int]) -> Node:
+        """A node for what lies at `copy`."""
         facts = copy.lstat()
         node = Node(facts.st_mode & 0o7777, copy.is_dir() and not copy.is_symlink())
         if node.folder:
-            node.names = {each.name: self._read(each, original / each.name) for each in copy.iterdir()}
+            node.names = {each.name: self._read(each, baseline, inodes) for each in copy.iterdir()}
             node.live = dict(node.names)
         elif copy.is_file():
             node.data = bytearray(copy.read_bytes())
-        if original.exists():
-            self._by_inode[original.stat().st_ino] = node
+        self._by_inode[inodes[copy.relative_to(baseline).as_posix()]] = node
         return node
 
     def feed(self, record: Record) -> None:

@@ -28,6 +28,7 @@ from workshop.services.documents import BACKING, CORE
 from workshop.services.lookup import find_person
 from workshop.services.songs import find_song
 from workshop.services.take_request import Started, TakeRequest
+from workshop.store import durable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,8 +102,12 @@ class Planner:
         try:
             with self._house.library.write() as tx:
                 planned = self.commit(tx, request, armed, backing)
-                planned.plan.folder.mkdir(parents=True)
-                made = planned.plan.folder
+                folder = planned.plan.folder
+                durable.make_private(folder.parent)
+                folder.mkdir(mode=durable.PRIVATE_FOLDER)
+                made = folder
+                # Before the rows are: a take whose folder a power cut took back could never be stored.
+                durable.sync_folder(folder.parent)
         except BaseException as failure:
             if made is not None:
                 with suppress(OSError):

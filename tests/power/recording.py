@@ -1,0 +1,162 @@
+"""One evening under the shim: takes are recorded on a real audio server, and everything the disk was told is logged."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tests.power.disk import Record, read_log, say
+from tests.session.leader import Leader
+
+if TYPE_CHECKING:
+    from tests.audio.jack import StampedSource
+
+BAND = ("Åse", "Đoko", "Ola", "Mari", "Tor", "Liv", "Ali", "Unni")
+STAMP = 2**24
+
+
+def build_shim(folder: Path) -> Path:
+    """Compile the shim; it costs a second."""
+    target = folder / "power.so"
+    source = Path(__file__).with_name("shim.c")
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", str(target), str(source), "-ldl"], check=True)
+    return target
+
+
+@dataclass
+class AudioClock:
+    """Reads the audio server's frame time beside CLOCK_MONOTONIC while `running`, and tells one from the other."""
+
+    running: threading.Event = field(default_factory=threading.Event)
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Until `running` is cleared."""
+        import jack
+
+        client = jack.Client("watch", no_start_server=True)
+        while self.running.is_set():
+            before = time.monotonic_ns()
+            frame = client.frame_time
+            self.pairs.append(((before + time.monotonic_ns()) // 2, frame))
+            time.sleep(0.02)
+        client.close()
+
+    def frame(self, nanoseconds: int) -> int:
+        """The server's frame at that moment."""
+        moments, frames = zip(*self.pairs, strict=True)
+        return int(np.interp(nanoseconds - moments[0], np.array(moments) - moments[0], frames))
+
+
+@dataclass(frozen=True)
+class Evening:
+    """What was recorded: the log, the library before and its files' numbers, the audio clock.
+
+    `tracks` are (take, file, first stamp, frames) of every file as it was in the end.
+    """
+
+    records: list[Record]
+    root: Path
+    baseline: Path
+    inodes: dict[str, int]
+    clock: AudioClock
+    tracks: list[tuple[int, str, int, int]]
+
+
+def stamps(path: Path) -> np.ndarray[Any, Any]:
+    """The source's frame number of every sample, modulo 2^24; the file's name says its channel."""
+    import soundfile
+
+    samples, _ = soundfile.read(path, dtype="int32")
+    channel = int(path.stem.rpartition("ch")[2]) - 1
+    return ((samples.astype(np.int64) >> 8) + STAMP // 2 - 65536 * channel) % STAMP
+
+
+def prepare(home: Path, people: int) -> None:
+    """A library with an open session and so many people who may be recorded, by the services alone: it is quicker."""
+    from workshop.app import create_app
+    from workshop.domain.consent import Decision, Use
+
+    app = create_app(home, environ=dict(os.environ))
+    app.people.add_venue("Kjelleren")
+    app.people.add_group("Låtskriverne", venue="Kjelleren")
+    for alias in BAND[:people]:
+        app.people.add_person(alias, group="Låtskriverne")
+        app.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    app.sessions.open("Låtskriverne")
+    app.attendance.mark(BAND[:people])
+    app.catch_up()
+    app.library.close()
+
+
+def record_evening(folder: Path, source: StampedSource, seconds: float) -> Evening:
+    """Record a take of all channels with a marker and a note in it, judge it, then one of a single channel that is stopped."""
+    home, baseline, log = folder / "library", folder / "baseline", folder / "power.log"
+    prepare(home, source.channels)
+    shutil.copytree(home, baseline, symlinks=True)
+    inodes = {path.relative_to(home).as_posix(): path.lstat().st_ino for path in (home, *home.rglob("*"))}
+    shim = {"LD_PRELOAD": str(build_shim(folder)), "POWER_ROOT": str(home.resolve()), "POWER_LOG": str(log)}
+    leader = Leader(home, shim)
+
+    def told(**what: Any) -> None:
+        say(log, time.monotonic_ns(), json.dumps(what).encode())
+
+    clock = AudioClock()
+    clock.running.set()
+    reader = threading.Thread(target=clock.run)
+    reader.start()
+    try:
+        _play(leader, source, seconds, told)
+    finally:
+        clock.running.clear()
+        reader.join()
+    found = [
+        (int(path.parent.name.rpartition("-")[2]), path.name, stamps(path))
+        for path in sorted(home.glob("sessions/*/takes/*/*.wav"))
+    ]
+    tracks = [(take, name, int(numbers[0]), len(numbers)) for take, name, numbers in found]
+    return Evening(read_log(log), home.resolve(), baseline, inodes, clock, tracks)
+
+
+def _play(leader: Leader, source: StampedSource, seconds: float, told: Any) -> None:
+    """What the leader does, and what the commands say is done."""
+    record = ("take", "record", "--device", source.name, "--no-backing")
+    first = leader.start(*record, "--seconds", str(seconds))
+    _rolls(leader.home, 1)
+    leader.types("take", "mark", "--kind", "hook")
+    told(markers=1)
+    leader.types("note", "add", "Ord nummer en")
+    told(note="Ord nummer en")
+    out, err = first.communicate(timeout=60)
+    assert first.returncode == 0, out + err
+    told(take=1)
+    leader.types("take", "verdict", "1", "circled")
+    told(verdict=[1, "circled"])
+    second = leader.start(*record, "--channel", f"1={BAND[0]}")
+    _rolls(leader.home, 2)
+    leader.types("note", "add", "Ord nummer to")
+    told(note="Ord nummer to")
+    time.sleep(max(seconds - 2, 1))
+    leader.types("take", "stop")
+    told(take=2)
+    second.communicate(timeout=60)
+
+
+def _rolls(home: Path, take: int) -> None:
+    """Wait until a take rolls by its journal."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for journal in home.glob(f"sessions/*/takes/take-{take:03d}/take.journal"):
+            if '"rolling"' in journal.read_text(encoding="utf-8", errors="replace"):
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"take {take} never rolled")

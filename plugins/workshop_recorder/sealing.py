@@ -1,4 +1,4 @@
-"""Finishing a closed take: metadata chunks, then the hash, then no more writing.
+"""Finishing a closed take: it is measured, gets its metadata chunks, then the hash, and then there is no more writing.
 
 Each step can be cut off and done again: chunks that are there are not written twice, a hash that is journalled stands.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from workshop import TakeLabel, read_journal
 from workshop_recorder.journal import Journal, free_reserve, journal_lines, track_path
+from workshop_recorder.measuring import Heard, measure_all
 from workshop_signal.chunks import ChunkError, append_chunks, bext, cue, has_chunk, ixml
 
 if TYPE_CHECKING:
@@ -46,16 +47,28 @@ def seal(folder: Path, take: str, words: TakeLabel | None = None) -> None:
     facts = read_journal(lines)
     if not facts.end:
         return
-    number = re.fullmatch(r"take-0*(\d+)", folder.name)
-    label = Label(take, number[1] if number else "", facts, began(lines), words or TakeLabel())
+    known_as = re.fullmatch(r"take-0*(\d+)", folder.name)
+    label = Label(take, known_as[1] if known_as else "", facts, began(lines), words or TakeLabel())
     journal = Journal(folder)
     try:
-        for track in facts.tracks.values():
+        paths = _paths(folder, facts)
+        unsealed = [number for number in paths if not facts.tracks[number].sha256]
+        heard = dict(zip(unsealed, measure_all([paths[number] for number in unsealed]), strict=True))
+        for number, path in paths.items():
             with suppress(FileNotFoundError):
-                _seal_track(track_path(folder, track.file), label, track, journal)
+                _seal_track(path, label, facts.tracks[number], heard.get(number), journal)
     finally:
         journal.close()
     free_reserve(folder)
+
+
+def _paths(folder: Path, facts: TakeFacts) -> dict[int, Path]:
+    """Where the tracks' files lie that are there, by number."""
+    found = {}
+    for number, track in facts.tracks.items():
+        with suppress(FileNotFoundError):
+            found[number] = track_path(folder, track.file)
+    return found
 
 
 def began(lines: Iterable[str]) -> datetime | None:
@@ -70,20 +83,22 @@ def began(lines: Iterable[str]) -> datetime | None:
     return None
 
 
-def _seal_track(path: Path, label: Label, track: TrackFacts, journal: Journal) -> None:
-    """Bring one file to its last state."""
-    if not track.sha256:
+def _seal_track(path: Path, label: Label, track: TrackFacts, heard: Heard | None, journal: Journal) -> None:
+    """Bring one file to its last state; `heard` is None for one whose hash stands already."""
+    if heard is not None:
         # A file that takes no chunk keeps its audio and goes without.
         with suppress(ChunkError, OverflowError):
             if label.facts.sample_rate > 0 and not has_chunk(path, "iXML"):
-                append_chunks(path, _chunks(label, track))
+                append_chunks(path, _chunks(label, track, heard))
         with path.open("rb") as file:
             os.fsync(file.fileno())
-            journal.append("sealed", number=track.number, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        found = {"lufs": heard.lufs, "active_frames": heard.active_frames}
+        journal.append("sealed", number=track.number, sha256=sha256, **found)
     path.chmod(READ_ONLY)
 
 
-def _chunks(label: Label, track: TrackFacts) -> dict[str, bytes]:
+def _chunks(label: Label, track: TrackFacts, heard: Heard) -> dict[str, bytes]:
     """When the file was recorded, its markers, and which track of which take it is: ids, numbers and closed words."""
     reference = _time_reference(label, track)
     marked = ((frame - track.start_frame, kind) for frame, _, kind in label.facts.markers)
@@ -102,10 +117,10 @@ def _chunks(label: Label, track: TrackFacts) -> dict[str, bytes]:
         sample_rate=label.facts.sample_rate,
         time_reference_frames=reference,
     )
-    return {**_broadcast(label, track, reference), **cue(points), "iXML": files}
+    return {**_broadcast(label, track, heard, reference), **cue(points), "iXML": files}
 
 
-def _broadcast(label: Label, track: TrackFacts, reference: int) -> dict[str, bytes]:
+def _broadcast(label: Label, track: TrackFacts, heard: Heard, reference: int) -> dict[str, bytes]:
     """The bext chunk. Its date and time are when the file's audio began, in local time (EBU Tech 3285)."""
     if label.begun is None:
         return {}
@@ -117,6 +132,7 @@ def _broadcast(label: Label, track: TrackFacts, reference: int) -> dict[str, byt
         date=start.date(),
         time=start.time(),
         time_reference_frames=reference,
+        loudness_lufs=heard.lufs,
     )
     return {"bext": content}
 

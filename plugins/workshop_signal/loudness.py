@@ -98,6 +98,18 @@ class LoudnessMeter:
         momentary, short_term = (_highest(self._windows(steps)) for steps in (4, 30))
         return Loudness(_integrated(self._windows(4)), momentary, short_term)
 
+    def active_frames(self) -> int:
+        """How many frames lie in a window of 400 ms that counts for the integrated loudness: it passes both gates.
+
+        A last step of less than 100 ms is left out.
+        """
+        self._catch_up()
+        passed = _passed(self._windows(4))
+        heard = np.zeros(len(self._energies), bool)
+        for step in range(4):
+            heard[step : step + len(passed)] |= passed
+        return int(heard.sum()) * self._hop
+
     def _catch_up(self) -> None:
         """Measure all whole steps that wait; a transform costs the same whether it is full or not, so not for each."""
         if self._frames_waiting < self._hop:
@@ -148,12 +160,16 @@ def _highest(windows: Signal) -> float | None:
 
 
 def _integrated(windows: Signal) -> float | None:
-    """The mean over windows above -70 LUFS and above 10 LU below the mean of those (BS.1770-4, equations 5 to 7)."""
-    audible = windows[windows > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)]
-    if not len(audible):
-        return None
-    gated = audible[audible > audible.mean() * 10 ** (RELATIVE_GATE / 10)]
-    return _lufs(float(gated.mean()))
+    """The mean over the windows that pass both gates."""
+    gated = windows[_passed(windows)]
+    return _lufs(float(gated.mean())) if len(gated) else None
+
+
+def _passed(windows: Signal) -> NDArray[np.bool_]:
+    """Which windows are above -70 LUFS and above 10 LU below the mean of those (BS.1770-4, equations 5 to 7)."""
+    audible = windows > 10 ** ((ABSOLUTE_GATE - OFFSET) / 10)
+    mean = windows[audible].mean() if audible.any() else np.inf
+    return np.asarray(audible & (windows > mean * 10 ** (RELATIVE_GATE / 10)))
 
 
 def _kernel(sample_rate: int, taps: int, size: int) -> NDArray[np.complex128]:

@@ -103,3 +103,22 @@ def test_a_sample_that_is_no_number_spoils_nothing() -> None:
     samples = tones((-23, 5))
     samples[1000] = (np.nan, np.inf)
     assert measure(samples).loudness().integrated == pytest.approx(-23, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    ("parts", "seconds"),
+    [
+        ([(-23, 20)], 20),
+        ([(-72, 10), (-23, 5), (-72, 10)], 5 + 2 * 0.3),
+        ([(-40, 10), (-23, 20)], 20 + 0.2),
+        ([(-80, 10)], 0),
+        ([(-20, 0.3)], 0),
+    ],
+)
+def test_active_is_what_lies_in_windows_that_count_for_the_loudness(
+    parts: list[tuple[float, float]], seconds: float
+) -> None:
+    samples = tones(*parts, channels=1)
+    active = measure(samples).active_frames()
+    assert active == pytest.approx(seconds * RATE, abs=0.11 * RATE)
+    assert active <= len(samples)

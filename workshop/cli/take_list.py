@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workshop.cli.columns import Column
+from workshop.cli.notices import noticed
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
 from workshop.domain.take import TakeStatus
 from workshop.errors import NotFoundError
@@ -44,6 +45,11 @@ def _who(track: Mapping[str, Any]) -> Any:
     return track.get("aliases") or track.get("alias")
 
 
+def _loudness(track: Mapping[str, Any]) -> float | None:
+    """A track's loudness to a tenth."""
+    return None if track["lufs"] is None else round(track["lufs"], 1)
+
+
 TRACKS = (
     Column("number", N_("Track"), "number"),
     Column("alias", N_("Who"), value=_who),
@@ -52,6 +58,8 @@ TRACKS = (
     Column("start", N_("From"), "length"),
     Column("seconds", N_("Length"), "length"),
     Column("peak_dbfs", N_("Peak"), "level"),
+    Column("lufs", N_("LUFS"), "number", _loudness, optional=True),
+    Column("active", N_("Active"), "length", optional=True),
     Column("lost_frames", N_("Lost frames"), "number", optional=True),
 )
 OF_A_PERSON = (
@@ -86,9 +94,17 @@ def _by_now(take: Row, rolling: Rolling) -> Row:
 def timed(take: Row) -> list[Row]:
     """A take's tracks with their start and length in seconds, since a leader does not count frames."""
     rate = take.get("sample_rate") or 1
-    return [
-        {**track, "start": track["start_frame"] / rate, "seconds": track["frames"] / rate} for track in take["tracks"]
-    ]
+    return [{**track, **_seconds_of(track, rate)} for track in take["tracks"]]
+
+
+def _seconds_of(track: Mapping[str, Any], rate: int) -> Row:
+    """Where a track starts, how long it is, and for how long something is heard in it."""
+    active = track["active_frames"]
+    return {
+        "start": track["start_frame"] / rate,
+        "seconds": track["frames"] / rate,
+        "active": None if active is None else active / rate,
+    }
 
 
 @click.command("list", cls=WorkshopCommand, help=N_("List the takes of the open session."))
@@ -116,6 +132,13 @@ def show(request: Request, number: int, session: str | None, as_json: bool) -> N
         if rows:
             request.output.say()
             request.output.table(columns, rows)
+    for notice in row["notices"]:
+        request.output.warn(noticed(notice, row["sample_rate"], request.translator))
+    for track in row["tracks"]:
+        if track["mended"]:
+            request.output.say(
+                message("The file of track {track} was mended: its recorder ended abruptly.", track=track["number"])
+            )
 
 
 @click.command(cls=WorkshopCommand, help=N_("List the tracks of the open session, or those of one person."))

@@ -1,4 +1,4 @@
-"""The row of a take, with its tracks, markers, notes, and what was played along to it."""
+"""The row of a take, with its tracks, markers, notices, notes, and what was played along to it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.backing import KeptBacking
 from workshop.domain.session import Document, Note, Song
 from workshop.domain.take import Marker, Track
+from workshop.services.notices import notices
 
 if TYPE_CHECKING:
     from workshop.domain.take import Take
@@ -37,6 +38,7 @@ def take_row(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
             {"kind": marker.kind, "frame": marker.frame, "seconds": round(marker.frame / (take.sample_rate or 1), 3)}
             for marker in tx.find(Marker, take=take.id, order_by="frame")
         ],
+        "notices": notices(tx, take),
         "notes": [note.text for note in tx.find(Note, subject=take.id, removed=False, order_by="created_at")],
     }
 
@@ -69,4 +71,7 @@ def _track(track: Track, aliases: dict[str, str]) -> Row:
         "lost_frames": track.lost_frames,
         "peak_dbfs": track.peak_dbfs,
         "clips": track.clips,
+        "lufs": track.lufs,
+        "active_frames": track.active_frames,
+        "mended": track.mended,
     }

@@ -176,7 +176,8 @@ def takes(house: House, session: str | None = None) -> list[Row]:
     Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder,
     backing (name, bpm, count_in in bars, click_only; or None), tracks, markers (each with kind, frame, seconds), notes
     (texts). A track: number, person, alias (None where several
-    or nobody), people, aliases, channel, label, file, start_frame, frames, lost_frames, peak_dbfs, clips.
+    or nobody), people, aliases, channel, label, file, start_frame, frames, lost_frames, peak_dbfs, clips,
+    lufs (None: too quiet or not measured), active_frames (None: not measured), mended.
     """
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)

@@ -232,6 +232,16 @@ def test_a_verdict_is_kept_and_logged_once(willing, recorder):
         willing.takes.verdict(7, Verdict.KEEP)
 
 
+def test_a_take_can_be_circled_while_it_rolls_and_stays_so(willing, recorder):
+    willing.takes.record(TakeRequest())
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    willing.takes.verdict(1, Verdict.NONE)
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    assert willing.takes.stop().take.verdict is Verdict.CIRCLED
+    assert recorder.label.circled
+    assert willing.takes.get(1).verdict is Verdict.CIRCLED
+
+
 def test_a_deleted_take_leaves_no_audio_and_its_number_is_not_used_again(willing, recorder, home):
     willing.takes.record(TakeRequest())
     recorder.play(1)

@@ -191,10 +191,14 @@ class TakeService:
         return self._live.turn(self.recorder, track, alias)
 
     def verdict(self, number: int, verdict: Verdict, *, session: str | None = None) -> Take:
-        """Say what the group thinks of a take. Raises NotFoundError, and StateError while it rolls."""
+        """Say what the group thinks of a take; one that rolls can be circled already, and that taken back.
+
+        Raises NotFoundError, and StateError for any other verdict while it rolls.
+        """
         with self._house.library.write() as tx:
             take = find_take(tx, self._house.sessions.latest_in(tx, session), number)
-            refuse_while_rolling(take)
+            if verdict not in {Verdict.CIRCLED, Verdict.NONE}:
+                refuse_while_rolling(take)
             judged = replace(take, verdict=verdict)
             if judged != take:
                 tx.put(judged)

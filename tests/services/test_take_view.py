@@ -1,0 +1,217 @@
+"""What is shown of a take while it rolls, as plain values: who, how loud, where in the song, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from workshop.domain.attendance import State
+from workshop.domain.backing import KeptBacking
+from workshop.domain.consent import Decision, Use
+from workshop.domain.metering import Reading
+from workshop.domain.music import Meter, TempoMap
+from workshop.domain.recording import Level, Rolling
+from workshop.domain.take import Verdict
+from workshop.services.take_cast import Seat
+from workshop.services.take_request import TakeRequest
+from workshop.services.take_view import KEYS, Place, TakeWatch, people_view, place_of
+
+RATE = 48_000
+
+
+@pytest.fixture
+def shown(monkeypatch, recorder):
+    """What the recorder says besides: `shown(silent=(1,))`, `shown(levels=[…])`."""
+
+    def say(levels=None, **facts):
+        if levels is not None:
+            monkeypatch.setattr(recorder, "levels", lambda: tuple(levels))
+        status = recorder.status
+
+        def told():
+            rolling = status()
+            return rolling and replace(rolling, **facts)
+
+        monkeypatch.setattr(recorder, "status", told)
+
+    return say
+
+
+def names(view, **wanted):
+    return [person.alias for person in view.people if all(getattr(person, k) == v for k, v in wanted.items())]
+
+
+def test_nothing_is_shown_when_nothing_rolls(willing):
+    assert TakeWatch(willing).look() is None
+
+
+def test_everybody_with_a_track_is_shown_with_their_level(willing, recorder, shown):
+    willing.takes.record(TakeRequest())
+    shown([Level(1, -12.04), Level(2, None), Level(3, 0.0, clipped=True)], position=2 * RATE + RATE // 10)
+    view = TakeWatch(willing).look()
+    assert (view.number, view.seconds, view.place, view.circled) == (1, 2.1, None, False)
+    assert names(view) == ["Åse", "Ola", "Ali", "Kari"]
+    assert [(person.track, person.channel) for person in view.people] == [(n, n) for n in (1, 2, 3, 4)]
+    assert [person.level_dbfs for person in view.people] == [-12.0, None, 0.0, None]
+    assert names(view, clipped=True) == ["Ali"]
+    assert [str(sentence) for sentence in view.warnings] == ["Ali is too loud: turn the gain of channel 3 down."]
+
+
+def test_who_has_no_signal_is_told_by_name_unless_nobody_has_any(willing, recorder, shown):
+    willing.takes.record(TakeRequest())
+    shown(silent=(2,))
+    view = TakeWatch(willing).look()
+    assert names(view, silent=True) == ["Ola"]
+    assert [str(sentence) for sentence in view.warnings] == [
+        "There is no signal from Ola, channel 2. Is the cable in, and the microphone on?"
+    ]
+    shown(silent=(1, 2, 3, 4), warnings=("no_signal",))
+    (sentence,) = TakeWatch(willing).look().warnings
+    assert str(sentence).startswith("There is no signal on any channel.")
+
+
+def test_a_warning_that_is_not_known_yet_is_said_as_it_is(willing, shown):
+    willing.takes.record(TakeRequest())
+    shown(warnings=("volcano",))
+    assert [str(sentence) for sentence in TakeWatch(willing).look().warnings] == ["volcano"]
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(None, None), (0.0, 0), (59.9, 0), (1560.7, 26), (6.9e6, 115_000)])
+def test_the_disk_is_told_in_full_minutes(willing, shown, seconds, minutes):
+    willing.takes.record(TakeRequest())
+    shown(disk_seconds=seconds)
+    assert TakeWatch(willing).look().disk_minutes == minutes
+
+
+def test_late_comers_appear_and_those_who_leave_are_gone(opened, clock):
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    opened.attendance.mark(["Åse"])
+    opened.takes.record(TakeRequest())
+    watch = TakeWatch(opened)
+    assert names(watch.look()) == ["Åse"]
+    opened.attendance.mark(["Ola"])
+    assert names(watch.look()) == ["Åse"], "the library is asked once a second"
+    clock.wind(seconds=1)
+    assert names(watch.look()) == ["Åse", "Ola"]
+    opened.attendance.mark(["Åse"], State.LEFT)
+    watch.changed()
+    assert names(watch.look()) == ["Ola"]
+
+
+def test_a_shared_microphone_shows_whose_turn_it_is(willing, recorder, shown):
+    willing.takes.record(TakeRequest(shared={1: ("Ali", "Åse")}))
+    shown([Level(1, -6.0)])
+    watch = TakeWatch(willing)
+    view = watch.look()
+    assert names(view, level_dbfs=-6.0) == ["Ali", "Åse"], "nobody said yet: both are heard"
+    assert [(person.alias, person.key) for person in view.people[:2]] == [("Ali", "1"), ("Åse", "2")]
+    willing.takes.turn(1, "Åse")
+    watch.changed()
+    view = watch.look()
+    assert names(view, on_turn=True) == names(view, level_dbfs=-6.0) == ["Åse"]
+    willing.takes.turn(1, None)
+    watch.changed()
+    view = watch.look()
+    assert [(person.person, person.key) for person in view.people if person.on_turn] == [(None, "")]
+    assert names(view, level_dbfs=-6.0) == [""]
+
+
+def test_whoever_is_here_and_said_yes_can_be_handed_the_only_microphone(willing):
+    willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    willing.takes.record(TakeRequest(channels={1: "Ali"}))
+    view = TakeWatch(willing).look()
+    assert [(person.key, person.alias, person.track) for person in view.people] == [
+        ("1", "Ali", 1),
+        ("2", "Åse", 1),
+        ("3", "Ola", 1),
+    ]
+    assert view.handed("3").alias == "Ola"
+    assert view.handed("9") is None
+    assert names(view, on_turn=False) == ["Åse", "Ola"]
+
+
+def test_a_microphone_of_ones_own_is_not_handed_on(willing):
+    willing.takes.record(TakeRequest(shared={1: ("Ali", "Åse")}))
+    keys = {person.alias: person.key for person in TakeWatch(willing).look().people}
+    assert keys == {"Ali": "1", "Åse": "2", "Ola": "", "Kari": ""}
+
+
+def test_a_silent_microphone_is_no_fault_of_who_waits_for_it(willing, shown):
+    willing.takes.record(TakeRequest(shared={1: ("Ali", "Åse")}))
+    willing.takes.turn(1, "Ali")
+    shown(silent=(1,))
+    view = TakeWatch(willing).look()
+    assert names(view, silent=True) == ["Ali"]
+    assert [str(sentence) for sentence in view.warnings] == [
+        "There is no signal from Ali, channel 1. Is the cable in, and the microphone on?"
+    ]
+
+
+def test_keys_that_hand_a_microphone_over_are_told_where_there_is_one(willing):
+    willing.takes.record(TakeRequest())
+    assert [key for key, _ in TakeWatch(willing).look().keys] == ["Enter", "m", "c", "x", "?"]
+    willing.takes.stop()
+    willing.takes.record(TakeRequest(channels={1: "Ali"}))
+    assert TakeWatch(willing).look().keys == KEYS
+
+
+def test_nine_keys_are_enough_and_nobody_has_none():
+    seats = [Seat(f"p{n}", f"P{n}", 1, 1, handed=True) for n in range(12)]
+    keys = [person.key for person in people_view([Seat(None, "", 1, 1, handed=True), *seats], {1: Reading(-3.0)})]
+    assert keys == ["", *"123456789", "", "", ""]
+
+
+def test_a_circle_is_shown(willing):
+    willing.takes.record(TakeRequest())
+    watch = TakeWatch(willing)
+    assert not watch.look().circled
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    watch.changed()
+    assert watch.look().circled
+
+
+def test_the_bar_counts_from_the_music_and_the_section_is_the_one_that_sounds():
+    tempo = TempoMap.steady(Fraction(120), RATE, Meter(3, 4))
+    bar = tempo.bar_frame
+    backing = KeptBacking((), tempo, 2, "x", 120, False, ((bar(2), "verse"), (bar(6), "hook")))
+    assert place_of(backing, 0) == Place(1, counting_in=True)
+    assert place_of(backing, bar(2) - 1) == Place(2, counting_in=True)
+    assert place_of(backing, bar(2)) == Place(1, section="verse")
+    assert place_of(backing, bar(6) - 1) == Place(4, section="verse")
+    assert place_of(backing, bar(6)) == Place(5, section="hook")
+    assert place_of(KeptBacking(()), 0) is place_of(None, 0) is None
+
+
+def test_a_damaged_document_of_the_beat_costs_the_bars_and_not_the_screen(willing, monkeypatch):
+    def damaged(take):
+        raise ValueError
+
+    willing.takes.record(TakeRequest())
+    monkeypatch.setattr(willing.documents, "backing", damaged)
+    assert TakeWatch(willing).look().place is None
+
+
+def test_the_next_take_begins_with_meters_of_its_own(willing, shown):
+    willing.takes.record(TakeRequest())
+    shown([Level(1, -1.0)])
+    watch = TakeWatch(willing)
+    assert watch.look().people[0].held_dbfs == -1.0
+    willing.takes.stop()
+    assert watch.look() is None
+    willing.takes.record(TakeRequest())
+    shown([Level(1, -50.0)])
+    view = watch.look()
+    assert (view.number, view.people[0].held_dbfs) == (2, -50.0)
+
+
+def test_it_is_a_view_of_a_take_that_another_process_started(willing):
+    from .fakes import make_app
+
+    started = willing.takes.record(TakeRequest())
+    other = make_app(willing.paths.home, recorder=willing.takes.recorder)
+    view = TakeWatch(other).look()
+    assert view.take == started.take.id
+    assert isinstance(other.takes.rolling(), Rolling)

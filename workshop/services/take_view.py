@@ -1,0 +1,188 @@
+"""What is shown of a take while it rolls: plain values that a terminal or a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.domain.metering import Meter, Reading
+from workshop.domain.take import Verdict
+from workshop.messages import N_
+from workshop.services.take_cast import Cast, Seat, cast_of
+from workshop.services.take_warnings import NO_SIGNAL, clipped, told, unheard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.domain.backing import KeptBacking
+    from workshop.domain.recording import Level, Rolling
+    from workshop.messages import Message
+    from workshop.services.house import House
+
+REFRESH_SECONDS = 1.0
+"""How often the library is asked who is there; the meters move with every look."""
+MOST_HANDED = 9
+KEYS = (
+    ("Enter", N_("stop")),
+    ("m", N_("marker")),
+    ("1-9", N_("microphone")),
+    ("0", N_("nobody")),
+    ("c", N_("circle")),
+    ("x", N_("stop and delete")),
+    ("?", N_("help")),
+)
+"""Each key and what it does."""
+HANDING = frozenset({"1-9", "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person at a microphone; the one without an alias is nobody.
+
+    `level_dbfs` and the highest of late, `held_dbfs`, are None where there is nothing to measure or where it is
+    somebody else's turn. `clipped` and `silent` (no signal at all) are of the channel. `on_turn` is None where nobody
+    said whose turn it is. `key` is the figure that hands them the microphone, if any does.
+    """
+
+    person: str | None
+    alias: str
+    track: int
+    channel: int
+    level_dbfs: float | None = None
+    held_dbfs: float | None = None
+    clipped: bool = False
+    silent: bool = False
+    on_turn: bool | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the music is: the bar, counted from 1, or in the count-in; and the section, "" where there is none."""
+
+    bar: int
+    counting_in: bool = False
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeView:
+    """A take at one moment. `place` is None without a beat, `disk_minutes` are full minutes (None: not known)."""
+
+    take: str
+    number: int
+    seconds: float
+    place: Place | None = None
+    people: tuple[PersonView, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    disk_minutes: int | None = None
+    lost_frames: int = 0
+    circled: bool = False
+    keys: tuple[tuple[str, str], ...] = KEYS
+
+    def handed(self, key: str) -> PersonView | None:
+        """Whom a figure hands the microphone to."""
+        return next((person for person in self.people if person.key == key), None)
+
+
+class TakeWatch:
+    """Looks at the take that rolls in a library, from any process of it. One watcher a screen: meters have a past."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._meters: dict[int, Meter] = {}
+        self._cast: Cast | None = None
+        self._backing: KeptBacking | None = None
+        self._due = 0.0
+
+    def look(self) -> TakeView | None:
+        """What to show now; None when nothing rolls. Raises DeviceError when the recorder does not answer."""
+        rolling = self._house.takes.rolling()
+        if rolling is None:
+            return None
+        now = self._house.clock.monotonic_ns() / 1e9
+        if now >= self._due or self._cast is None or self._cast.take.id != rolling.take:
+            self._refresh(rolling.take, now)
+        readings = read(self._meters, self._house.takes.levels(), now)
+        return None if self._cast is None else take_view(rolling, self._cast, readings, self._backing)
+
+    def changed(self) -> None:
+        """Ask the library again at the next look."""
+        self._due = 0.0
+
+    def _refresh(self, take: str, now: float) -> None:
+        """Ask the library who is there."""
+        if self._cast is None or self._cast.take.id != take:
+            self._meters.clear()
+            self._backing = _backing(self._house, take)
+        self._cast, self._due = cast_of(self._house, take), now + REFRESH_SECONDS
+
+
+def take_view(rolling: Rolling, cast: Cast, readings: dict[int, Reading], backing: KeptBacking | None) -> TakeView:
+    """Put together what is shown of a take; `readings` are by channel."""
+    silent = frozenset(rolling.silent)
+    people = tuple(people_view(cast.seats, readings, silent))
+    some = frozenset() if NO_SIGNAL in rolling.warnings else silent
+    warnings = (*told(rolling.warnings), *unheard(cast.seats, some), *clipped(cast.seats, readings))
+    return TakeView(
+        rolling.take,
+        cast.take.number,
+        rolling.position / rolling.sample_rate,
+        place_of(backing, rolling.position),
+        people,
+        warnings,
+        None if rolling.disk_seconds is None else int(rolling.disk_seconds // 60),
+        rolling.lost_frames,
+        cast.take.verdict is Verdict.CIRCLED,
+        tuple(key for key in KEYS if key[0] not in HANDING or any(person.key for person in people)),
+    )
+
+
+def people_view(
+    seats: Iterable[Seat], readings: dict[int, Reading], silent: Iterable[int] = ()
+) -> Iterable[PersonView]:
+    """Everybody at a microphone, with what its meter shows; those who can be handed one are numbered."""
+    without, key = frozenset(silent), 0
+    for seat in seats:
+        handed = seat.handed and seat.person is not None and key < MOST_HANDED
+        key += handed
+        reading = Reading() if seat.on_turn is False else readings.get(seat.channel, Reading())
+        yield PersonView(
+            seat.person,
+            seat.alias,
+            seat.track,
+            seat.channel,
+            reading.level_dbfs,
+            reading.held_dbfs,
+            reading.clipped,
+            seat.track in without and seat.on_turn is not False,
+            seat.on_turn,
+            str(key) if handed else "",
+        )
+
+
+def place_of(backing: KeptBacking | None, frame: int) -> Place | None:
+    """The bar and section of a backing that sound on a frame of the take; None without a tempo."""
+    if backing is None or backing.tempo is None:
+        return None
+    bar, _ = backing.tempo.bar_and_beat(frame)
+    section = next((name for start, name in reversed(backing.markers) if start <= frame), "")
+    if bar <= backing.count_in:
+        return Place(bar, counting_in=True)
+    return Place(bar - backing.count_in, section=section)
+
+
+def read(meters: dict[int, Meter], levels: Iterable[Level], now: float) -> dict[int, Reading]:
+    """Show levels on meters, by channel; a channel that was not measured since the last look falls."""
+    measured = {level.channel: level for level in levels}
+    for channel in measured:
+        meters.setdefault(channel, Meter())
+    return {channel: meter.show(measured.get(channel), now) for channel, meter in meters.items()}
+
+
+def _backing(house: House, take: str) -> KeptBacking | None:
+    """What plays along to a take (id). A damaged document costs the bars, not the screen."""
+    try:
+        return house.documents.backing(take)
+    except ValueError:
+        return None

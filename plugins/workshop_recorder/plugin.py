@@ -9,7 +9,7 @@ from workshop import N_, AudioDriver, Problem, Setting, hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop import PluginContext, Recorder
+    from workshop import Mixer, PluginContext, Recorder
 
 
 @hookimpl
@@ -18,6 +18,14 @@ def workshop_recorder(context: PluginContext) -> Recorder:
     from workshop_recorder.client import EngineClient
 
     return EngineClient.from_context(context)
+
+
+@hookimpl
+def workshop_mixer(context: PluginContext) -> Mixer:
+    """Play, mix, cut and draw takes in processes of their own."""
+    from workshop_recorder.mixing.mixer import RoughMixer
+
+    return RoughMixer(str(context.settings["out"]))
 
 
 @hookimpl
@@ -44,7 +52,9 @@ def workshop_settings() -> Iterator[Setting]:
     yield Setting("driver", "portaudio", N_("The driver to record with when none is named."))
     yield Setting("device", "", N_("The device to record with when none is named; empty for the system's choice."))
     yield Setting("out", "", N_("The device that plays the backing; empty for the best match, `none` for silence."))
+    yield Setting("pre_roll", 10.0, N_("How many seconds before recording are kept while armed; 0 keeps none."))
     yield Setting("simulated_speed", 1.0, N_("How fast the simulated band plays; 1 is real time."))
+    yield Setting("simulated_mishaps", "", N_("What goes wrong with the simulated band, to try it out: `stops=96000`."))
 
 
 @hookimpl

@@ -9,6 +9,7 @@ from workshop.cli.take_list import TRACKS, one, timed
 from workshop.domain.take import TakeStatus, length
 from workshop.errors import DeviceError
 from workshop.messages import N_, Message, message
+from workshop.services.notices import WARNINGS as NOTICES
 
 if TYPE_CHECKING:
     from workshop.cli.interrupts import CtrlC
@@ -24,6 +25,7 @@ WARNINGS = {
     "lost_frames": N_("Some frames were lost; silence stands for them, and the tracks stay aligned."),
     "disk_30_minutes": N_("The disk has room for less than 30 minutes more."),
     "disk_10_minutes": N_("The disk has room for less than 10 minutes more."),
+    **NOTICES,
 }
 ENDINGS = {
     TakeStatus.RECOVERED: N_("Take {number} was cut off; what was recorded until then is kept."),

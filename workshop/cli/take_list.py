@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workshop.cli.columns import Column
-from workshop.cli.notices import noticed
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
 from workshop.domain.take import TakeStatus
 from workshop.errors import NotFoundError
 from workshop.messages import N_, message
+from workshop.services.notices import noticed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

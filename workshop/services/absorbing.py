@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.ids import new_id
 from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, Turn
+from workshop.services.notices import log_notices
 from workshop.services.planning import track_plan
 
 if TYPE_CHECKING:
@@ -142,11 +143,12 @@ def remove_track(tx: Writer, track: Track) -> None:
 
 
 def _log_end(tx: Writer, events: EventService, take: Take, tracks: tuple[Track, ...], facts: TakeFacts) -> None:
-    """Log each loss and the end. A device that loses thousands of times is logged for the first thousand."""
+    """Log each loss, what was noticed, and the end. A device that loses often is logged a thousand times."""
     for frame, frames in facts.lost[:MOST_LOSSES]:
         events.append(
             tx, take.session, "take.lost_frames", take=take.id, number=take.number, frame=frame, frames=frames
         )
+    log_notices(tx, events, take, facts)
     recovered = take.status is TakeStatus.RECOVERED
     events.append(
         tx,

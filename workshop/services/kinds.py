@@ -182,6 +182,48 @@ def _within_takes() -> tuple[EventKind, ...]:
             frame="int",
             frames="int",
         ),
+        *_noticed_in_takes(),
+    )
+
+
+def _noticed_in_takes() -> tuple[EventKind, ...]:
+    """What the recorder notices that no track shows."""
+    return (
+        _kind(
+            "take.rate_changed",
+            "The device of take {number} ran at {hertz} Hz from {frame} on, which is not its rate.",
+            "Lydkortet i opptak {number} gikk på {hertz} Hz fra {frame}, og det er ikke frekvensen det skulle ha.",
+            take="id",
+            number="int",
+            frame="int",
+            hertz="number",
+        ),
+        _kind(
+            "take.clock_jumped",
+            "The computer's clock was set by {seconds} s at {frame} of take {number}.",
+            "Klokka på maskinen ble stilt {seconds} s ved {frame} i opptak {number}.",
+            take="id",
+            number="int",
+            frame="int",
+            seconds="number",
+        ),
+        _kind(
+            "take.slept",
+            "The computer slept for {seconds} s at {frame} of take {number}.",
+            "Maskinen sov i {seconds} s ved {frame} i opptak {number}.",
+            take="id",
+            number="int",
+            frame="int",
+            seconds="number",
+        ),
+        _kind(
+            "take.suspect",
+            "The audio system may have lost something at {frame} of take {number}.",
+            "Lydsystemet kan ha mistet noe ved {frame} i opptak {number}.",
+            take="id",
+            number="int",
+            frame="int",
+        ),
     )
 
 

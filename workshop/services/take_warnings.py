@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workshop.messages import N_, Message, message
+from workshop.services import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ WARNINGS = {
     "lost_frames": N_("Some frames were lost; silence stands for them, and the tracks stay aligned."),
     "disk_30_minutes": N_("The disk has room for less than 30 minutes more."),
     "disk_10_minutes": N_("The disk has room for less than 10 minutes more."),
+    **notices.WARNINGS,
 }
 """The recorder's own words."""
 

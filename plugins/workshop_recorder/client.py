@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import Armed, DeviceRequest, Level, Rolling, TakeLabel, TakePlan, TrackPlan
-from workshop_recorder.launch import end_stuck, launch, meet
+from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakeLabel, TakePlan, TrackPlan
+from workshop_recorder.launch import end_stuck, launch, lives, meet
 from workshop_recorder.sentences import GoneError, SilentError, refusal
 from workshop_recorder.wire import receive, send
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from workshop import AudioDriver, Backing, Device, PluginContext
 
 ANSWER_SECONDS = 30.0
+LIFE_SECONDS = 2.0
+PRE_ROLL_SECONDS = 10.0
+LONGEST_PRE_ROLL = 60.0
 
 
 class EngineClient:
@@ -28,6 +32,7 @@ class EngineClient:
         self._home, self._settings, self._drivers = home.absolute(), settings, drivers
         self._connection: Connection | None = None
         self._lock = threading.RLock()
+        self._holds, self._opened = 0, False
 
     @classmethod
     def from_context(cls, context: PluginContext) -> EngineClient:
@@ -41,8 +46,15 @@ class EngineClient:
         return scan(self._drivers)
 
     def arm(self, request: DeviceRequest) -> Armed:
-        """Open the device in a fresh engine; nothing is kept yet. Raises StateError while another take rolls."""
+        """Open the device in a fresh engine, unless it is open already: then what is kept in memory stays.
+
+        Raises StateError while another take rolls, or where another window keeps another device's last seconds.
+        """
         with self._lock:
+            again = self._again(request)
+            if again is not None:
+                self._holds += 1
+                return again
             self._dismiss()
             driver, device = self._choose(request)
             self._connection = launch(self._home)
@@ -63,19 +75,26 @@ class EngineClient:
                 if isinstance(error, SilentError):
                     end_stuck(self._home)
                 raise
+            self._holds, self._opened = 1, True
             return Armed(**answer)
 
     def disarm(self) -> None:
-        """Let go of the device; does nothing when none is open."""
+        """Let go of the device; one that was open before `arm` stays open, and does nothing when none is."""
         with self._lock:
-            if self._connection is not None:
+            self._holds -= 1
+            if self._connection is None or self._holds > 0:
+                return
+            if self._opened:
                 with suppress(Exception):
                     self._ask("disarm")
-                self._hang_up()
+            self._hang_up()
 
-    def pre_roll(self, channels: tuple[int, ...], seconds: float) -> None:
+    def pre_roll(self, channels: tuple[int, ...], seconds: float | None = None) -> float:
         """Keep the last seconds of some channels of the device in memory. Raises StateError while a take rolls."""
-        self._ask("pre_roll", channels=list(channels), seconds=seconds)
+        kept = float(self._settings.get("pre_roll", PRE_ROLL_SECONDS)) if seconds is None else seconds
+        kept = min(max(kept, 0.0), LONGEST_PRE_ROLL)
+        self._ask("pre_roll", channels=list(channels), seconds=kept)
+        return kept if channels else 0.0
 
     def calibrate(self, channel: int) -> int:
         """Play clicks and find them on a channel; returns the frames between. Raises DeviceError when none is heard."""
@@ -165,10 +184,16 @@ class EngineClient:
 
     def _choose(self, request: DeviceRequest) -> tuple[str, str | None]:
         """The driver and device that are meant; a device named like a driver means that driver's own choice."""
-        if request.driver is None and request.device is not None and request.device in self._drivers:
+        driver, device = self._named(request)
+        if driver is not None and request.driver is None:
+            return driver, None
+        return driver or str(self._settings.get("driver", "portaudio")), device or self._settings.get("device") or None
+
+    def _named(self, request: DeviceRequest) -> tuple[str | None, str | None]:
+        """The driver and device as far as they are named."""
+        if request.driver is None and request.device in self._drivers:
             return request.device, None
-        driver = request.driver or str(self._settings.get("driver", "portaudio"))
-        return driver, request.device or str(self._settings.get("device", "")) or None
+        return request.driver, request.device
 
     def _status(self) -> dict[str, Any] | None:
         """What the engine says of its take. A connection kept from an earlier engine says nothing of today's."""
@@ -182,10 +207,27 @@ class EngineClient:
             return rolling
         return None
 
+    def _again(self, request: DeviceRequest) -> Armed | None:
+        """The device that is open already, in whatever window, if it is the one that is meant; what is not named is.
+
+        Asking makes this client one of those for whom the engine stays.
+        """
+        if self._reach() is None:
+            return None
+        driver, device = self._named(request)
+        wanted: dict[str, Any] = {"driver": driver, "device": device, "host_api": request.host_api, "rate": request.sample_rate}
+        try:
+            return Armed(**self._ask("arm", engine="", **wanted, settings={}))
+        except DeviceError:
+            return None
+
     def _dismiss(self) -> None:
-        """Ask an engine that only waits to leave. Raises StateError when it rolls."""
+        """Ask an engine that only waits to leave. Raises StateError when it rolls, or keeps seconds for others."""
         if self._reach() is not None:
             with suppress(GoneError):
+                if not self._opened and self._ask("status").get("keeps"):
+                    self._hang_up()
+                    raise refusal("kept")
                 self._ask("quit")
             self._hang_up()
 
@@ -201,6 +243,17 @@ class EngineClient:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+            self._holds, self._opened = 0, False
+
+    def _answered(self, connection: Connection, patience: float) -> bool:
+        """Wait for an answer. An engine that is busy may take its time, but not one that is stopped."""
+        end = time.monotonic() + patience
+        while (left := end - time.monotonic()) > 0:
+            if connection.poll(min(left, LIFE_SECONDS)):
+                return True
+            if not lives(self._home):
+                return False
+        return connection.poll(0)
 
     def _ask(self, do: str, *, patience: float | None = None, **fields: Any) -> dict[str, Any]:
         """Send a request and wait for its answer. Raises what the engine refuses."""
@@ -210,10 +263,13 @@ class EngineClient:
                 raise refusal("not_rolling")
             try:
                 send(connection, {"do": do, **fields})
-                if not connection.poll(ANSWER_SECONDS if patience is None else patience):
+                if not self._answered(connection, ANSWER_SECONDS if patience is None else patience):
                     self._hang_up()
                     raise refusal("silent")
                 answer = receive(connection)
+            except BlockingIOError as error:
+                self._hang_up()
+                raise refusal("silent") from error
             except (EOFError, OSError) as error:
                 self._hang_up()
                 raise refusal("gone") from error

@@ -37,6 +37,23 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "driver_failed": (N_("The audio driver failed while opening “{device}”."), _LOG),
     "not_armed": (N_("No audio device is open."), N_("Start the take again.")),
+    "no_output": (
+        N_("“{device}” has no output to play clicks through."),
+        N_("Choose a device with inputs and outputs, or name one to play through: `out` under [plugins.recorder]."),
+    ),
+    "loopback_silent": (
+        N_("Nothing was heard on that channel."),
+        N_("Check the cable or hold the headphone closer, turn the input up, and try again."),
+    ),
+    "loopback_clipped": (N_("The clicks were too loud for that channel."), N_("Turn the input down, and try again.")),
+    "no_loopback": (
+        N_("Something was heard on that channel, but not the clicks."),
+        N_("Lead an output of the device into it, or hold a headphone to the microphone, and try again."),
+    ),
+    "unsteady": (
+        N_("The clicks came back at different times."),
+        N_("Use one device for input and output, close other programs, and try again."),
+    ),
     "bad_backing": (N_("The backing could not be read."), N_("Choose the beat again.")),
     "no_channel": (N_("The device has {channels} channels; there is no channel {channel}."), _LIST),
     "no_track": (N_("The take has no track {track}."), N_("`workshop take log` lists its tracks.")),
@@ -54,6 +71,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 _STATES: Mapping[str, tuple[str, str]] = {
     "rolling": (N_("A take is being recorded already."), _STOP),
+    "kept": (
+        N_("Another window keeps another device ready to record."),
+        N_("End it there with Enter, or record from the same device."),
+    ),
     "not_rolling": (N_("No take is being recorded."), N_("`workshop take record` starts one.")),
 }
 

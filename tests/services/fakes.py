@@ -111,9 +111,10 @@ class FakeRecorder:
         self._call("disarm")
         self.armed = None
 
-    def pre_roll(self, channels: tuple[int, ...], seconds: float) -> None:
+    def pre_roll(self, channels: tuple[int, ...], seconds: float | None = None) -> float:
         self._call("pre_roll")
-        self.kept = (channels, seconds)
+        self.kept = (channels, 10.0 if seconds is None else seconds)
+        return self.kept[1] if channels else 0.0
 
     def calibrate(self, channel: int) -> int:
         self._call("calibrate")

@@ -171,13 +171,19 @@ class Recorder(Protocol):
         """List the devices of every driver, looked up afresh."""
 
     def arm(self, request: DeviceRequest) -> Armed:
-        """Open the device; nothing is kept yet. Refused while another take rolls in this library."""
+        """Open the device, unless it is open already; nothing is written yet. Refused while another take rolls.
+
+        A request that leaves everything open means the device that is armed in whatever window of this library.
+        """
 
     def disarm(self) -> None:
-        """Let go of an armed device on which no take was started."""
+        """Let go of an armed device on which no take was started; one that was armed before `arm` stays armed."""
 
-    def pre_roll(self, channels: tuple[int, ...], seconds: float) -> None:
-        """Keep the last seconds of these channels of the armed device in memory, and of no other; none ends it."""
+    def pre_roll(self, channels: tuple[int, ...], seconds: float | None = None) -> float:
+        """Keep the last seconds of these channels of the armed device in memory, and of no other; no channel ends it.
+
+        Returns how many seconds; None leaves them to the recorder's setting.
+        """
 
     def calibrate(self, channel: int) -> int:
         """Play clicks and find them on a channel of the armed device that hears them; returns the frames between."""

@@ -15,46 +15,71 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from workshop_recorder.drivers.stream import Cue
+
 log = logging.getLogger(__name__)
 
 
+CEILING = np.float32(10 ** (-6 / 20))
+"""The loudest that monitored inputs are heard: -6 dBFS, however hard somebody hits a microphone, or it feeds back."""
+FULL = np.float32(10 ** (-1 / 20))
+FADE_SECONDS = 0.01
+
+
 class Player:
-    """Plays to `channels` outputs; silent until a backing is loaded and its first frame has come."""
+    """Plays to `channels` outputs; silent until a cue is loaded and its first frame has come."""
 
     def __init__(self, channels: int, sample_rate: int) -> None:
         self._channels, self._rate = channels, sample_rate
         self._audio: NDArray[np.float32] | None = None
         self._origin: int | None = None
+        self._play_from = 0
+        self._monitor: list[int] = []
 
     @property
     def idle(self) -> bool:
         """Whether there is nothing to play."""
-        return self._audio is None or self._origin is None
+        return self._origin is None or (self._audio is None and not self._monitor)
 
-    def load(self, path: Path | None) -> None:
-        """Read a whole backing, or none. Raises EngineError for one that cannot be read or has another sample rate."""
+    def load(self, cue: Cue) -> None:
+        """Read a whole cue. Raises EngineError for a file that cannot be read or has another sample rate."""
         self.rest()
-        self._audio = None if path is None else self._read(path)
+        audio = cue.samples[:, np.newaxis] if cue.samples is not None else self._read(cue.path)
+        self._audio = None if audio is None else np.ascontiguousarray(_mapped(audio, self._channels))
+        self._play_from = cue.play_from
+        self._monitor = [channel - 1 for channel in cue.monitor]
+        if self._audio is not None and cue.play_from:
+            _fade_in(self._audio[cue.play_from : cue.play_from + round(FADE_SECONDS * self._rate)])
 
     def roll(self, origin: int) -> None:
-        """Play from the stream's frame `origin` on."""
+        """Play: frame 0 of what was loaded is the stream's frame `origin`."""
         self._origin = origin
 
     def rest(self) -> None:
         """Play nothing more."""
         self._origin = None
 
-    def fill(self, out: NDArray[np.float32], position: int) -> None:
-        """Write what is heard from the stream's frame `position` on into (frames, channels)."""
+    def fill(self, out: NDArray[np.float32], position: int, heard: NDArray[np.float32] | None = None) -> None:
+        """Write what is played from the stream's frame `position` on into (frames, channels).
+
+        `heard` is the same block of the inputs, of which the monitored ones are added.
+        """
         out[:] = 0
         audio, origin = self._audio, self._origin
-        if audio is None or origin is None:
+        if origin is None:
             return
-        begin = max(position, origin)
-        part = audio[begin - origin : max(position + len(out) - origin, 0)]
-        out[begin - position : begin - position + len(part)] = part
+        if audio is not None:
+            begin = max(position, origin + self._play_from)
+            part = audio[begin - origin : max(position + len(out) - origin, 0)]
+            out[begin - position : begin - position + len(part)] = part
+        if self._monitor and heard is not None:
+            mixed = heard[:, self._monitor].sum(axis=1, keepdims=True) / np.float32(len(self._monitor) ** 0.5)
+            out += np.clip(np.nan_to_num(mixed, copy=False), -CEILING, CEILING)
+            np.clip(out, -FULL, FULL, out=out)
 
-    def _read(self, path: Path) -> NDArray[np.float32]:
+    def _read(self, path: Path | None) -> NDArray[np.float32] | None:
+        if path is None:
+            return None
         try:
             audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
         except Exception as error:
@@ -62,7 +87,13 @@ class Player:
             raise EngineError("bad_backing") from error
         if rate != self._rate:
             raise EngineError("bad_backing")
-        return np.ascontiguousarray(_mapped(audio, self._channels))
+        read: NDArray[np.float32] = audio
+        return read
+
+
+def _fade_in(audio: NDArray[np.float32]) -> None:
+    """Let what begins in the middle of a sound begin without a click."""
+    audio *= np.linspace(0, 1, len(audio), endpoint=False, dtype=np.float32)[:, np.newaxis]
 
 
 def _mapped(audio: NDArray[Any], channels: int) -> NDArray[Any]:

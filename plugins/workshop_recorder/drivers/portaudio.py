@@ -1,6 +1,7 @@
 """The PortAudio driver: real devices, found by name and host API, read in callbacks only.
 
-PortAudio's blocking reads are corrupt for many channels over JACK, so they are never used.
+PortAudio's blocking reads are corrupt for many channels over JACK, so they are never used. The callbacks are those of
+PortAudio itself: what python-sounddevice wraps around each costs a third of all the audio thread does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 JACK = "JACK Audio Connection Kit"
 INVALID_RATE = -9997
 CLOSE_SECONDS = 2.0
+SAMPLE_BYTES = 4
+CONTINUE = 0
 
 
 def devices() -> list[dict[str, Any]]:
@@ -78,33 +81,37 @@ class PortAudioStream:
     def __init__(self, library: Any, chosen: Found, out: Found | None, sample_rate: int) -> None:
         self.device, self.host_api = chosen.name, chosen.host_api
         self.sample_rate, self.channels, self.period = sample_rate, chosen.inputs, 0
-        self.plays = out is not None
+        self.plays, self.output = out is not None, out.name if out else ""
         outputs = min(out.outputs, 2) if out else 0
         self._player = Player(outputs, sample_rate)
         self._outputs = outputs
         self._silence = b""
         self._gaps: GapFinder | None = None
-        common = {"samplerate": sample_rate, "dtype": "float32", "latency": "high"}
+        self._exact = self.host_api == JACK
+        ffi, binding = library._ffi, library._lib  # noqa: SLF001 - the way to PortAudio without a wrapper
+        self._copy, self._view, self._overflow = ffi.memmove, ffi.buffer, binding.paInputOverflow
+        hear = self._hear_and_play if out else self._hear
+        # Kept: the stream itself holds nothing but the address.
+        self._callback = ffi.callback("PaStreamCallback", hear, error=binding.paAbort)
+        common = {"samplerate": sample_rate, "dtype": "float32", "latency": "high", "callback": self._callback}
         if out is None:
-            self._stream = library.RawInputStream(
-                device=chosen.index, channels=self.channels, callback=self._hear, **common
-            )
+            self._stream = _open(library, "input", device=chosen.index, channels=self.channels, **common)
         else:
             pair, counts = (chosen.index, out.index), (self.channels, outputs)
-            self._stream = library.RawStream(device=pair, channels=counts, callback=self._hear_and_play, **common)
+            self._stream = _open(library, "duplex", device=pair, channels=counts, **common)
 
     def start(self, intake: Intake) -> None:
         """Begin to fill the intake."""
-        self._gaps = GapFinder(intake, exact=self.host_api == JACK)
+        self._gaps = GapFinder(intake, exact=self._exact)
         self._stream.start()
 
     def prepare(self, cue: Cue) -> None:
         """Read the backing into memory."""
         if self.plays:
-            self._player.load(cue.path)
+            self._player.load(cue)
 
     def roll(self, origin: int) -> None:
-        """Play the backing from the take's first frame on."""
+        """Play the backing, and what is monitored."""
         self._player.roll(origin)
 
     def rest(self) -> None:
@@ -126,20 +133,37 @@ class PortAudioStream:
         closing.start()
         closing.join(CLOSE_SECONDS)
 
-    def _hear(self, heard: Any, frames: int, time: Any, status: Any) -> int:
-        """The callback: hand the block on, nothing else."""
-        if self._gaps is None:
-            return 0
-        seconds = time.currentTime if self._gaps.exact else time.inputBufferAdcTime
-        return self._gaps.put(bytes(heard), frames, seconds, overflow=bool(status.input_overflow))
+    def _hear(self, heard: Any, _played: Any, frames: int, time: Any, status: int, _user: Any) -> int:
+        """The callback of a stream that only listens."""
+        self._hand_on(heard, frames, time, status)
+        return CONTINUE
 
-    def _hear_and_play(self, heard: Any, played: Any, frames: int, time: Any, status: Any) -> None:
+    def _hear_and_play(self, heard: Any, played: Any, frames: int, time: Any, status: int, _user: Any) -> int:
         """The callback of a stream that plays as well."""
-        position = self._hear(heard, frames, time, status)
+        position = self._hand_on(heard, frames, time, status)
+        size = SAMPLE_BYTES * frames * self._outputs
         if self._player.idle:
-            if len(self._silence) != len(played):
-                self._silence = bytes(len(played))
-            played[:] = self._silence
-            return
-        out = np.frombuffer(played, dtype=np.float32).reshape(frames, self._outputs)
-        self._player.fill(out, position)
+            if len(self._silence) != size:
+                self._silence = bytes(size)
+            self._copy(played, self._silence, size)
+            return CONTINUE
+        out = np.frombuffer(self._view(played, size), dtype=np.float32).reshape(frames, self._outputs)
+        inputs = np.frombuffer(self._view(heard, SAMPLE_BYTES * frames * self.channels), dtype=np.float32)
+        self._player.fill(out, position, inputs.reshape(frames, self.channels))
+        return CONTINUE
+
+    def _hand_on(self, heard: Any, frames: int, time: Any, status: int) -> int:
+        """Copy a block and hand it on, nothing else; returns the frame on which it begins."""
+        gaps = self._gaps
+        if gaps is None:
+            return 0
+        size = SAMPLE_BYTES * frames * self.channels
+        block = gaps.intake.spare(size)
+        self._copy(block, heard, size)
+        seconds = time.currentTime if self._exact else time.inputBufferAdcTime
+        return gaps.put(block, frames, seconds, overflow=bool(status & self._overflow))
+
+
+def _open(library: Any, kind: str, **options: Any) -> Any:
+    """A stream whose callback PortAudio calls directly. Raises sounddevice.PortAudioError."""
+    return library._StreamBase(kind=kind, wrap_callback=None, **options)  # noqa: SLF001 - only its base takes one

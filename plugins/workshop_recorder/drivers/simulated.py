@@ -11,12 +11,15 @@ import numpy as np
 
 from workshop import Meter, TempoChange, TempoMap
 from workshop_recorder.drivers.band import PARTS, Band
+from workshop_recorder.drivers.mishaps import Mishaps
+from workshop_recorder.drivers.player import Player
+from workshop_recorder.drivers.stream import Cue
 from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop_recorder.drivers.stream import Cue, Wanted
+    from workshop_recorder.drivers.stream import Wanted
     from workshop_recorder.engine.intake import Intake
 
 NAME = "Rehearsal band"
@@ -49,21 +52,23 @@ def tempo_of(cue: Cue, sample_rate: int) -> TempoMap:
 class BandStream:
     """The band as a stream.
 
-    Settings, most of them for tests: `simulated_speed` (1 is real time), `simulated_silent` (digital zero everywhere),
-    `simulated_stops` (the frame of a take after which no more blocks come, as when a cable is pulled) and
-    `simulated_hiccup` (the frame of a take that is lost, with a whole block).
+    Settings: `simulated_speed` (1 is real time; `pace` says it to the engine), and for tests those of `Mishaps`
+    and `simulated_latency` (how many frames after the beat the band is heard).
     """
 
-    device, host_api, channels, period, plays = NAME, HOST_API, len(PARTS), PERIOD, True
+    device, host_api, channels, period, plays, output = NAME, HOST_API, len(PARTS), PERIOD, True, NAME
 
     def __init__(self, sample_rate: int, settings: Mapping[str, Any]) -> None:
         self.sample_rate = sample_rate
-        self._speed = float(settings.get("simulated_speed", 1.0))
-        self._silent = bool(settings.get("simulated_silent", False))
-        self._stops = int(settings.get("simulated_stops", -1))
-        self._hiccup = int(settings.get("simulated_hiccup", -1))
+        self.pace = float(settings.get("simulated_speed", 1.0))
+        self._mishaps = Mishaps.read(settings)
+        self.clocks = self._mishaps.clocks()
         self._band = self._next = Band(TempoMap.steady(90, sample_rate))
-        self._origin = 0
+        self._origin = self._play_from = 0
+        self._cue = Cue()
+        self._rolled = False
+        self._delay = int(settings.get("simulated_latency", 0))
+        self._player = Player(1, sample_rate)
         self._halt = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -74,15 +79,20 @@ class BandStream:
 
     def prepare(self, cue: Cue) -> None:
         """Read the tempo map and rehearse its first bars, so that the first blocks come in time."""
+        self._cue = cue
+        self._player.load(Cue(samples=cue.samples))
         self._next = Band(tempo_of(cue, self.sample_rate), cue.count_in)
         self._next.render(0, self._next.tempo.bar_frame(cue.count_in + 4))
 
     def roll(self, origin: int) -> None:
-        """Begin the song on the take's first frame."""
-        self._band, self._origin = self._next, origin
+        """Begin the song on the take's first frame, and be heard `simulated_latency` frames later."""
+        self._player.roll(origin + self._delay)
+        self._band, self._play_from, self._rolled = self._next, self._cue.play_from, True
+        self._origin = origin + self._delay
 
     def rest(self) -> None:
         """The band plays on to itself."""
+        self._player.rest()
 
     def active(self) -> bool:
         """Whether the band still plays."""
@@ -96,22 +106,28 @@ class BandStream:
 
     def _play(self, intake: Intake) -> None:
         """Deliver block after block, each when its last frame has sounded."""
-        begun = time.monotonic()
-        while not 0 <= self._stops < intake.position - self._origin or not self._origin:
-            due = begun + (intake.position + PERIOD) / (self.sample_rate * self._speed)
+        mishaps, stall = self._mishaps, self._mishaps.stall
+        begun, speed = time.monotonic(), self.pace * self._mishaps.drift
+        while not 0 <= mishaps.stops < intake.position - self._origin or not self._rolled:
+            due = begun + (intake.position + PERIOD) / (self.sample_rate * speed)
+            if self._rolled and intake.position > self._origin:
+                due, stall = due + stall, 0.0
             if self._halt.wait(max(0.0, due - time.monotonic())):
                 return
-            skipped = PERIOD if self._origin and 0 <= self._hiccup - intake.position + self._origin < PERIOD else 0
+            skipped = PERIOD if self._rolled and 0 <= mishaps.hiccup - intake.position + self._origin < PERIOD else 0
             samples = self._block(intake.position + skipped)
             intake.put(np.ascontiguousarray(samples.T).tobytes(), PERIOD, skipped=skipped)
         self._halt.wait()
 
     def _block(self, position: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """One period, which may hold the take's first frame."""
+        """One period, which may hold the frame on which the song begins. Clicks that are played are heard by all."""
+        if not self._player.idle and self._cue.samples is not None:
+            clicks = np.empty((PERIOD, 1), dtype=np.float32)
+            self._player.fill(clicks, position)
+            return np.repeat(clicks.T, self.channels, axis=0)
         origin = self._origin
-        if position < origin < position + PERIOD and not self._silent:
-            before = np.zeros((self.channels, origin - position), dtype=np.float32)
-            return np.hstack([before, self._band.render(0, position + PERIOD - origin)])
-        if position < origin or self._silent:
-            return np.zeros((self.channels, PERIOD), dtype=np.float32)
-        return self._band.render(position - origin, PERIOD)
+        silent = PERIOD if self._mishaps.silent else min(max(origin + self._play_from - position, 0), PERIOD)
+        before = np.zeros((self.channels, silent), dtype=np.float32)
+        if silent == PERIOD:
+            return before
+        return np.hstack([before, self._band.render(position + silent - origin, PERIOD - silent)])

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from workshop_recorder.engine.intake import Intake
 
 
@@ -23,22 +26,27 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What begins when a take rolls: `path` is played from the take's first frame on, where the driver can play.
+    """What begins when a take rolls: frame f of the audio at `path` is played on frame f of the take.
 
     `tempo` is (quarter note, BPM) pairs as fractions in text, `meter` beats and unit; both may be empty. The music
-    begins after `count_in` bars.
+    begins after `count_in` bars. Nothing is played before frame `play_from`. `monitor` are inputs, counted from 1, that
+    are heard through the output as well. `samples` are played in place of a file: one channel, -1 to 1.
     """
 
     path: Path | None = None
     tempo: tuple[tuple[str, str], ...] = ()
     meter: tuple[int, int] = (4, 4)
     count_in: int = 0
+    play_from: int = 0
+    monitor: tuple[int, ...] = ()
+    samples: NDArray[np.float32] | None = None
 
 
 class Stream(Protocol):
     """An open device. A driver's `open_stream(wanted)` returns one, or raises EngineError.
 
-    `channels` is all its inputs, `period` the frames a callback (0: it varies), `plays` whether it has an output open.
+    `channels` is all its inputs, `period` the frames a callback (0: it varies), `plays` whether it has an output open,
+    and `output` its name.
     """
 
     device: str
@@ -47,6 +55,7 @@ class Stream(Protocol):
     channels: int
     period: int
     plays: bool
+    output: str
 
     def start(self, intake: Intake) -> None:
         """Begin to fill the intake."""
@@ -55,7 +64,10 @@ class Stream(Protocol):
         """Load what a take needs; called before `roll`, may take its time. Raises EngineError."""
 
     def roll(self, origin: int) -> None:
-        """The take's first frame is the stream's frame `origin`, which no callback has reached yet."""
+        """Play: frame 0 of the cue is the stream's frame `origin`.
+
+        No callback has reached frame `play_from` yet, but frame 0 may lie before the stream's own beginning.
+        """
 
     def rest(self) -> None:
         """The take has ended: play nothing more."""

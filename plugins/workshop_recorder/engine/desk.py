@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -11,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.drivers.stream import Cue, Stream, Wanted
+from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.take import RollingTake, open_take
+from workshop_recorder.engine.watch import Watch
 from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import sync_folder
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FIRST_BLOCK_SECONDS = 3.0
+FRESH_NS = 1_000_000_000
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +58,19 @@ class Desk:
         host_api: str | None,
         rate: int | None,
         settings: Mapping[str, Any],
+        *,
+        held: bool = False,
     ) -> dict[str, Any]:
-        """Open a device with the driver that `engine` ("package.module:name") opens streams with."""
+        """Open a device with the driver that `engine` ("package.module:name") opens streams with.
+
+        Without `engine` the device that a client holds open stays so, where it is the one meant: None means any.
+        """
         with self._change:
             self._refuse_while_rolling()
+            if not engine:
+                if not held:
+                    raise EngineError("not_armed")
+                return self._same(driver=driver, device=device, host_api=host_api, sample_rate=rate)
             self._release()
             stream = _open(engine, Wanted(device, host_api, rate, dict(settings)))
             self._stream = stream
@@ -66,6 +79,7 @@ class Desk:
             self._writer.start()
             self._begin(stream, self._intake)
             names = {"driver": driver, "device": stream.device, "host_api": stream.host_api}
+            names["output"] = getattr(stream, "output", "")
             numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": stream.period}
             self._armed = {**names, **numbers}
             return dict(self._armed)
@@ -82,10 +96,10 @@ class Desk:
         with self._change:
             self._refuse_while_rolling()
             stream, intake, writer = self._desk()
-            _prepare(stream, _cue(plan.get("backing")))
+            _prepare(stream, _cue(plan))
             take = open_take(plan, self._armed)
             take.on_end = stream.rest
-            if plan.get("backing") and not stream.plays:
+            if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
             latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))
             pre_roll = 0 if plan.get("backing") or play_from else int(plan.get("pre_roll_frames", 0))
@@ -98,6 +112,7 @@ class Desk:
                 take.abandon()
                 raise
             self._take = take
+            Watch(take, intake, writer.note, getattr(stream, "clocks", None), getattr(stream, "pace", 1.0)).start()
             first = take.origin + play_from
             writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **_wall_clock(intake, first))
             return {"pre_roll": max(0, intake.position - take.origin) if pre_roll else 0}
@@ -109,6 +124,26 @@ class Desk:
             _, intake, writer = self._desk()
             writer.keep(tuple(channels), round(seconds * intake.sample_rate))
             return {}
+
+    def do_calibrate(self, channel: int) -> dict[str, Any]:
+        """Play clicks and find them on a channel: how many frames the input runs behind the output."""
+        with self._change:
+            self._refuse_while_rolling()
+            stream, intake, writer = self._desk()
+            if not stream.plays:
+                raise EngineError("no_output", device=stream.device)
+            if not 1 <= channel <= intake.channels:
+                raise EngineError("no_channel", channel=channel, channels=intake.channels)
+            train = Train(intake.sample_rate)
+            _prepare(stream, Cue(samples=train.samples))
+            try:
+                writer.keep((channel,), train.frames + intake.sample_rate)
+                begin = intake.next_start()
+                stream.roll(begin)
+                return {"frames": train.round_trip(listen(intake, writer, channel, begin, train.frames))}
+            finally:
+                stream.rest()
+                writer.keep((), 0)
 
     def do_leave(self, track: int) -> dict[str, Any]:
         """End one track of the take on the newest frame."""
@@ -176,7 +211,7 @@ class Desk:
         """What rolls, if anything does."""
         take = self.rolling
         if take is None:
-            return {"rolling": None, "armed": bool(self._armed)}
+            return {"rolling": None, "armed": bool(self._armed), "keeps": bool(self._writer and self._writer.keeps)}
         facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
         silent = silent_tracks(list(take.tracks.values()), take.sample_rate)
         now = {"position": max(self._desk()[1].now() - take.origin, 0), "silent": silent}
@@ -201,6 +236,14 @@ class Desk:
         if not intake.flowing.wait(FIRST_BLOCK_SECONDS):
             self._release()
             raise EngineError("no_audio", device=stream.device)
+
+    def _same(self, **wanted: Any) -> dict[str, Any]:
+        """What is armed, if that is what is wanted and it is heard from still."""
+        stream, intake, _ = self._desk()
+        fresh = time.monotonic_ns() - intake.touched_ns < FRESH_NS
+        if not (fresh and stream.active() and all(want in {None, self._armed[key]} for key, want in wanted.items())):
+            raise EngineError("not_armed")
+        return dict(self._armed)
 
     def _desk(self) -> tuple[Stream, Intake, Writer]:
         if self._stream is None or self._intake is None or self._writer is None:
@@ -265,9 +308,12 @@ def _prepare(stream: Stream, cue: Cue) -> None:
         raise EngineError("driver_failed", device=stream.device) from error
 
 
-def _cue(backing: Mapping[str, Any] | None) -> Cue:
+def _cue(plan: Mapping[str, Any]) -> Cue:
+    """What a driver is to play, from the plan of a take."""
+    backing, monitor = plan.get("backing"), tuple(int(channel) for channel in plan.get("monitor", ()))
     if not backing:
-        return Cue()
+        return Cue(monitor=monitor)
     tempo = tuple((str(at), str(bpm)) for at, bpm in backing["tempo"])
     beats, unit = backing["meter"]
-    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), int(backing.get("count_in", 0)))
+    count_in, play_from = int(backing.get("count_in", 0)), int(plan.get("play_from", 0))
+    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), count_in, play_from, monitor)

@@ -19,7 +19,20 @@ class PreRoll:
     def __init__(self, channels: frozenset[int] = frozenset(), frames: int = 0) -> None:
         self._rows = [channel - 1 for channel in sorted(channels)]
         self._frames = frames if channels else 0
-        self._kept: deque[tuple[int, int, int, Samples]] = deque()
+        self._kept: deque[tuple[int, int, int, dict[int, Samples]]] = deque()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is to be kept."""
+        return self._frames > 0
+
+    def changed(self, channels: frozenset[int], frames: int) -> PreRoll:
+        """A memory for other channels. What it shares with this one stays known; all else is forgotten."""
+        after = PreRoll(channels, frames)
+        if after.keeps:
+            for position, length, count, rows in self._kept:
+                after._kept.append((position, length, count, {row: rows[row] for row in after._rows if row in rows}))
+        return after
 
     def add(self, position: int, data: Samples) -> None:
         """Take in (channels, frames) from the stream's frame `position` on, and forget what is too old."""
@@ -28,7 +41,7 @@ class PreRoll:
         channels, frames = data.shape
         if self._kept and self._kept[-1][0] + self._kept[-1][1] != position:
             self._kept.clear()
-        self._kept.append((position, frames, channels, data[self._rows].copy()))
+        self._kept.append((position, frames, channels, {row: data[row].copy() for row in self._rows}))
         oldest = position + frames - self._frames
         while self._kept[0][0] + self._kept[0][1] <= oldest:
             self._kept.popleft()
@@ -41,5 +54,6 @@ class PreRoll:
         """What is kept, oldest first: the stream's frame, and all channels from it on."""
         for position, frames, channels, rows in self._kept:
             data = np.zeros((channels, frames), dtype=np.float32)
-            data[self._rows] = rows
+            for row, samples in rows.items():
+                data[row] = samples
             yield position, data

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.engine.errors import EngineError
-from workshop_recorder.wire import receive, send
+from workshop_recorder.wire import greet, receive, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,8 @@ TICK_SECONDS = 0.25
 class Server:
     """Answers clients until nothing rolls and the client that armed the device is gone."""
 
-    def __init__(self, listener: Listener, desk: Desk) -> None:
-        self._listener, self._desk = listener, desk
+    def __init__(self, listener: Listener, key: bytes, desk: Desk) -> None:
+        self._listener, self._key, self._desk = listener, key, desk
         self._owners: set[Connection] = set()
         self._quit = threading.Event()
         self._idle_until = time.monotonic() + FIRST_CLIENT_SECONDS
@@ -51,17 +51,24 @@ class Server:
         while True:
             try:
                 connection = self._listener.accept()
-            except Exception as error:  # noqa: BLE001 - whatever a stranger sends at the door must not close it
+            except Exception as error:  # noqa: BLE001 - whatever happens at the door must not close it
                 log.warning("refused a connection: %s", type(error).__name__)
                 continue
+            # Greeted in its own thread: a client that is stopped in the middle of it keeps nobody else waiting.
             threading.Thread(target=self._converse, args=(connection,), name="client", daemon=True).start()
 
     def _converse(self, connection: Connection) -> None:
-        """Answer one client until it hangs up."""
+        """Answer one client that holds the key until it hangs up."""
         with suppress(EOFError, OSError, ValueError), connection:
+            try:
+                greet(connection, self._key)
+            except Exception as error:  # noqa: BLE001 - a stranger may send anything
+                log.warning("refused a client: %s", type(error).__name__)
+                return
             while True:
                 request = receive(connection)
                 if request.get("do") == "arm":
+                    request["held"] = bool(self._owners)
                     self._owners.add(connection)
                 send(connection, self._answer(request))
         if connection in self._owners:

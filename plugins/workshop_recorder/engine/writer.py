@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workshop_recorder.engine.keeper import Keeper
-from workshop_recorder.engine.levels import Meters, peaks
+from workshop_recorder.engine.levels import Meters, Scratch, peaks
 from workshop_recorder.engine.preroll import PreRoll
 from workshop_recorder.engine.take import RollingTake, disk_is_full
 
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 # A kill loses what has not been written: a chunk, one period, and the time to write. 0.2 s keeps the sum below
 # 0.25 s + one period on a busy machine, at little more CPU than 0.25 s.
 CHUNK_SECONDS = 0.2
+# While somebody looks at the meters they move ten times a second.
+METER_SECONDS = 0.1
+WATCHED_SECONDS = 1.0
 BACKLOG_SECONDS = 1
 LEAST_WAIT_SECONDS = 0.01
 DEVICE_PATIENCE_SECONDS = 1.4
@@ -57,11 +60,22 @@ class Writer(threading.Thread):
         self._due = time.monotonic()
         self._keeper: Keeper | None = None
         self._memory = PreRoll()
+        self._scratch = Scratch()
 
     def keep(self, channels: tuple[int, ...], frames: int) -> None:
         """Keep the last `frames` of these channels, counted from 1, in memory until a take rolls, and of no other."""
         with self.lock:
-            self._memory = PreRoll(frozenset(channels), frames)
+            self._memory = self._memory.changed(frozenset(channels), frames)
+
+    def kept(self) -> list[tuple[int, Samples]]:
+        """What is in memory now, oldest first: the stream's frame, and (channels, frames) from it on."""
+        with self.lock:
+            return list(self._memory.chunks())
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept in memory."""
+        return self._memory.keeps
 
     def roll(self, take: RollingTake, origin: int, pre_roll: int = 0) -> None:
         """Write into `take`, whose frame 0 is the stream's frame `origin`.
@@ -80,6 +94,10 @@ class Writer(threading.Thread):
             self.take = take
             if pre_roll:
                 self._recall(memory)
+            elif (late := self._expected - self._frames - take.origin - take.frame) > 0:
+                # The machine was so busy that the first frames went by: the tracks are aligned all the same.
+                self._guarded(lambda rolling: rolling.lose(late))
+                self.note("lost", frame=take.frame - late, frames=late)
 
     def _recall(self, memory: PreRoll) -> None:
         """Begin the take with what memory holds. The lock is held."""
@@ -121,7 +139,7 @@ class Writer(threading.Thread):
         asked = time.monotonic()
         self._sleep(asked)
         begun = self._expected
-        while (block := self._intake.get(0)) is not None:
+        while (block := self._intake.get()) is not None:
             self._gather(block)
         self._flush()
         if self._expected > begun:
@@ -134,7 +152,8 @@ class Writer(threading.Thread):
 
     def _sleep(self, now: float) -> None:
         """Until the next chunk is due, the take ends, or somebody wakes us; no chunk is made up for."""
-        self._due = min(max(self._due + CHUNK_SECONDS, now), now + CHUNK_SECONDS)
+        chunk = METER_SECONDS if now - self.meters.asked < WATCHED_SECONDS else CHUNK_SECONDS
+        self._due = min(max(self._due + chunk, now), now + chunk)
         seconds = self._due - now
         take = self.take
         if take is not None and take.end is not None:
@@ -145,13 +164,12 @@ class Writer(threading.Thread):
 
     def _gather(self, block: Block) -> None:
         """Add a block; a gap before it is lost frames."""
-        frames = len(block.data) // (4 * self._intake.channels)
         if block.position > self._expected:
             self._flush()
             self._lose(self._expected, block.position - self._expected)
         self._pending.append(block)
-        self._frames += frames
-        self._expected = block.position + frames
+        self._frames += block.frames
+        self._expected = block.position + block.frames
         if self._frames >= self._backlog:
             self._flush()
 
@@ -159,19 +177,28 @@ class Writer(threading.Thread):
         """Measure and write what is pending."""
         if not self._pending:
             return
-        position, frames = self._pending[0].position, self._frames
-        joined = b"".join(block.data for block in self._pending)
-        interleaved = np.frombuffer(joined, dtype=np.float32).reshape(frames, self._intake.channels)
-        self._pending, self._frames = [], 0
-        data = np.ascontiguousarray(interleaved.T)
-        found = peaks(data)
-        self.meters.update(found, frames)
         with self.lock:
+            position = self._pending[0].position
+            data = self._unravelled()
+            found = peaks(data)
+            self.meters.update(found, data.shape[1])
             if self.take is None:
                 self._memory.add(position, data)
             else:
                 self._guarded(partial(_write, position=position, data=data, found=found))
                 self._tell_silence()
+
+    def _unravelled(self) -> Samples:
+        """What is pending as (channels, frames), in memory that is used again; its buffers are given back."""
+        data = self._scratch.array("data", (self._intake.channels, self._frames), "f4")
+        filled = 0
+        for block in self._pending:
+            end = filled + block.frames
+            data[:, filled:end] = np.frombuffer(block.data, dtype=np.float32).reshape(block.frames, -1).T
+            self._intake.give_back(block.data)
+            filled = end
+        self._pending, self._frames = [], 0
+        return data
 
     def _lose(self, position: int, frames: int) -> None:
         """Fill a gap in the stream."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakeLabel, TakePlan, TrackPlan
 from workshop_recorder.launch import end_stuck, launch, lives, meet
+from workshop_recorder.plans import plain_plan, plain_track
 from workshop_recorder.sentences import GoneError, SilentError, refusal
 from workshop_recorder.wire import receive, send
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from multiprocessing.connection import Connection
 
-    from workshop import AudioDriver, Backing, Device, PluginContext
+    from workshop import AudioDriver, Device, PluginContext
 
 ANSWER_SECONDS = 30.0
 LIFE_SECONDS = 2.0
@@ -105,11 +106,11 @@ class EngineClient:
         with self._lock:
             if self._connection is None:
                 raise refusal("not_armed")
-            return int(self._ask("start", plan=_plan(plan))["pre_roll"])
+            return int(self._ask("start", plan=plain_plan(plan))["pre_roll"])
 
     def join(self, track: TrackPlan) -> int:
         """Add a track to the rolling take; returns its first frame."""
-        return int(self._ask("join", track=_track(track))["frame"])
+        return int(self._ask("join", track=plain_track(track))["frame"])
 
     def leave(self, track: int) -> int:
         """End one track of the rolling take; returns its last frame and one. Raises DeviceError for no such track."""
@@ -182,6 +183,18 @@ class EngineClient:
 
         seal(folder, take, label)
 
+    def examine(self, source: Path) -> Foreign:
+        """What a file holds that is to become a take. Raises FileError."""
+        from workshop_recorder.importing import examine
+
+        return examine(source)
+
+    def bring_in(self, source: Path, plan: TakePlan) -> None:
+        """Write a take from a file. Raises FileError, with the folder as far as it came."""
+        from workshop_recorder.importing import bring_in
+
+        bring_in(source, plan)
+
     def _choose(self, request: DeviceRequest) -> tuple[str, str | None]:
         """The driver and device that are meant; a device named like a driver means that driver's own choice."""
         driver, device = self._named(request)
@@ -215,7 +228,12 @@ class EngineClient:
         if self._reach() is None:
             return None
         driver, device = self._named(request)
-        wanted: dict[str, Any] = {"driver": driver, "device": device, "host_api": request.host_api, "rate": request.sample_rate}
+        wanted: dict[str, Any] = {
+            "driver": driver,
+            "device": device,
+            "host_api": request.host_api,
+            "rate": request.sample_rate,
+        }
         try:
             return Armed(**self._ask("arm", engine="", **wanted, settings={}))
         except DeviceError:
@@ -284,23 +302,3 @@ def _same(folder: Path, other: Path) -> bool:
         return folder.samefile(other)
     except OSError:
         return folder.absolute() == other.absolute()
-
-
-def _track(track: TrackPlan) -> dict[str, Any]:
-    facts = {"number": track.number, "channel": track.channel, "file": track.file, "start_frame": track.start_frame}
-    return {**facts, "people": list(track.people)}
-
-
-def _backing(backing: Backing) -> dict[str, Any]:
-    tempo = [(str(change.at), str(change.bpm)) for change in backing.tempo.changes]
-    meter = backing.tempo.meter
-    numbers = {"meter": [meter.beats, meter.unit], "count_in": backing.count_in}
-    return {"path": str(backing.path.absolute()), "tempo": tempo, **numbers}
-
-
-def _plan(plan: TakePlan) -> dict[str, Any]:
-    names = ("limit_frames", "latency_frames", "play_from", "pre_roll_frames")
-    numbers = {name: getattr(plan, name) for name in names}
-    parts = {"tracks": [_track(track) for track in plan.tracks], "monitor": list(plan.monitor)}
-    backing = _backing(plan.backing) if plan.backing else None
-    return {"take": plan.take, "folder": str(plan.folder.absolute()), **numbers, **parts, "backing": backing}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.locking import held
 from workshop_recorder.sentences import refusal
-from workshop_recorder.wire import find
+from workshop_recorder.wire import GREETING_SECONDS, find, send
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -50,6 +50,21 @@ def meet(home: Path) -> Connection | None:
     return None
 
 
+def lives(home: Path) -> bool:
+    """Whether the library's engine is not stopped: it answers a newcomer, however busy it is, or is on its way out."""
+    meeting = find(home / "run" / "recorder.json")
+    try:
+        if meeting is not None:
+            with meeting.connect() as connection:
+                send(connection, {"do": "ping"})
+                return connection.poll(GREETING_SECONDS)
+    except BlockingIOError:
+        return False
+    except (OSError, EOFError, AuthenticationError):
+        pass  # whoever asked sees its line closed
+    return True
+
+
 def launch(home: Path) -> Connection:
     """Start an engine in a session of its own, so that neither Ctrl-C nor our death reaches it, and connect to it.
 
@@ -66,7 +81,10 @@ def launch(home: Path) -> Connection:
         if meeting is not None and meeting.pid == process.pid:
             # Reaped by a thread of its own: a long-lived client must not collect zombies, nor a short one wait.
             threading.Thread(target=process.wait, daemon=True).start()
-            return meeting.connect()
+            try:
+                return meeting.connect()
+            except (OSError, EOFError, AuthenticationError) as error:
+                raise refusal("silent") from error
         time.sleep(0.01)
     if process.poll() is None:
         process.kill()

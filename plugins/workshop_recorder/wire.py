@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import struct
+import sys
 from dataclasses import asdict, dataclass, replace
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MESSAGE_LIMIT = 4 * 2**20
+GREETING_SECONDS = 2.0
+
+if sys.platform == "win32":
+
+    def _dial(address: str) -> Connection:
+        return Client(address)
+
+    def limit(connection: Connection, seconds: float) -> None:
+        """Windows has no such limit for its pipes."""
+else:
+
+    def _dial(address: str) -> Connection:
+        with socket.socket(socket.AF_UNIX) as line:
+            _limit(line, GREETING_SECONDS)  # a process that is stopped has its line full after a few callers
+            line.connect(address)
+            return Connection(line.detach())
+
+    def limit(connection: Connection, seconds: float) -> None:
+        """Let no message take longer to come or go, for then the other side is stopped; 0 for no limit."""
+        with socket.socket(fileno=os.dup(connection.fileno())) as line:
+            _limit(line, seconds)
+
+    def _limit(line: socket.socket, seconds: float) -> None:
+        for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            line.setsockopt(socket.SOL_SOCKET, direction, struct.pack("ll", *divmod(int(seconds * 1e6), 10**6)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +63,18 @@ class Rendezvous:
         draft.replace(path)
 
     def connect(self) -> Connection:
-        """Open a connection. Raises OSError or AuthenticationError where nobody listens any more."""
-        return Client(self.address, authkey=bytes.fromhex(self.key))
+        """Open a connection, on which no message may take longer than `GREETING_SECONDS` once it has begun.
+
+        Raises OSError, EOFError or AuthenticationError where nobody listens any more, or answers in that time.
+        """
+        connection = _dial(self.address)
+        try:
+            answer_challenge(connection, bytes.fromhex(self.key))
+            deliver_challenge(connection, bytes.fromhex(self.key))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def find(path: Path) -> Rendezvous | None:
@@ -47,6 +85,14 @@ def find(path: Path) -> Rendezvous | None:
         return replace(meeting, address=str(beside)) if beside.is_socket() else meeting
     except (OSError, ValueError, TypeError):
         return None
+
+
+def greet(connection: Connection, key: bytes) -> None:
+    """Have somebody who connected show that they hold the key. Raises as `Rendezvous.connect`."""
+    limit(connection, GREETING_SECONDS)
+    deliver_challenge(connection, key)
+    answer_challenge(connection, key)
+    limit(connection, 0)
 
 
 def send(connection: Connection, message: Mapping[str, Any]) -> None:

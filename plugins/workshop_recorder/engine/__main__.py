@@ -25,6 +25,7 @@ from workshop_recorder.wire import Rendezvous
 BUSY = 3
 LOCK_SECONDS = 5.0  # an engine that lets go of a dead audio server needs a few
 SOCKET_PATH_LIMIT = 100
+BACKLOG = 16
 
 
 def main(config: Path) -> int:
@@ -37,8 +38,8 @@ def main(config: Path) -> int:
         return BUSY
     key = secrets.token_bytes(32)
     address = _address(run)
-    with Listener(address, authkey=key) as listener:
-        server = Server(listener, Desk())
+    with Listener(address, backlog=BACKLOG) as listener:
+        server = Server(listener, key, Desk())
         _set_signals(server)
         meeting = run / "recorder.json"
         Rendezvous(os.getpid(), time.time(), str(listener.address), key.hex()).publish(meeting)

@@ -15,7 +15,7 @@ HELD = 6  # the blocks of an eighth of a second
 
 def positions(intake: Intake) -> list[int]:
     found = []
-    while (block := intake.get(0)) is not None:
+    while (block := intake.get()) is not None:
         found.append(block.position)
     return found
 

@@ -10,11 +10,11 @@ def test_blocks_come_out_with_the_frame_on_which_they_begin() -> None:
     assert intake.put(b"a" * 80, 10) == 0
     assert intake.put(b"b" * 80, 10, skipped=5) == 15
 
-    assert [(block.position, block.data[:1]) for block in (intake.get(0), intake.get(0)) if block] == [
+    assert [(block.position, block.data[:1]) for block in (intake.get(), intake.get()) if block] == [
         (0, b"a"),
         (15, b"b"),
     ]
-    assert intake.get(0) is None
+    assert intake.get() is None
     assert intake.position == 25
 
 
@@ -24,7 +24,7 @@ def test_a_writer_that_is_far_behind_costs_frames_but_no_memory() -> None:
         intake.put(bytes(400), 100)
 
     kept = 0
-    while intake.get(0):
+    while intake.get():
         kept += 1
     assert intake.position == 100_000
     assert 20 <= kept <= 22

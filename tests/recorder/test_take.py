@@ -131,7 +131,15 @@ def test_meters_hold_a_peak_until_somebody_looks() -> None:
     meters.update(np.array([0.25, 1.0], dtype=np.float32), 100)
 
     assert meters.look() == [(1, -6.02, False), (2, 0.0, True)]
-    assert meters.look() == [(1, None, False), (2, None, False)]
+    meters.update(np.array([0.0, 0.5], dtype=np.float32), 100)
+    assert meters.look() == [(1, None, False), (2, -6.02, False)]
+
+
+def test_a_look_before_anything_new_has_come_sees_the_same_again() -> None:
+    meters = Meters(1)
+    meters.update(np.array([0.5], dtype=np.float32), 100)
+
+    assert meters.look() == meters.look() == [(1, -6.02, False)]
 
 
 def test_silence_is_counted_only_while_all_channels_are_digital_zero() -> None:

@@ -86,6 +86,9 @@ def test_one_file_that_cannot_be_synced_keeps_no_other_from_it(tmp_path: Path) -
         def __init__(self, act: Callable[[], Any]) -> None:
             self.sync = act
 
+        def push(self) -> None:
+            pass
+
     take = open_take({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
     take.tracks = {1: File(lambda: 1 / 0), 2: File(synced.set)}  # type: ignore[dict-item]
     keeper = Keeper(take, lambda: (0, 0))

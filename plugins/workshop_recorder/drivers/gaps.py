@@ -12,6 +12,8 @@ SETTLING_BLOCKS = 16
 HELD_BLOCKS = 4
 HELD_SECONDS = 0.125
 FLAGGED_BLOCKS = 64
+# The machine's clock and the device's drift apart; an early block is nearer to the truth than a late one.
+EARLY, LATE = 0.1, 0.001
 
 
 @dataclass(slots=True)
@@ -28,23 +30,34 @@ class GapFinder:
 
     intake: Intake
     exact: bool
-    _start: float | None = None
+    _start: float = 0.0
     _settled: int = 0
     _flagged: int = 0
-    _held: list[tuple[bytes, int, float]] = field(default_factory=list)
+    _calm: bool = False
+    _held: list[tuple[bytes | bytearray, int, float]] = field(default_factory=list)
 
-    def put(self, data: bytes, frames: int, seconds: float, *, overflow: bool = False) -> int:
+    def put(self, data: bytes | bytearray, frames: int, seconds: float, *, overflow: bool = False) -> int:
         """Take a block that the driver stamped `seconds`; returns the frame on which it begins, as far as known."""
+        intake = self.intake
+        late = seconds * intake.sample_rate - intake.position - self._start
+        if late * 2 < frames and self._calm and not overflow:
+            # Nearly every block of every evening: nothing more than this is done on the audio thread.
+            self._start += late * (EARLY if late < 0 else LATE)
+            return intake.put(data, frames)
+        return self._weigh(data, frames, seconds, overflow)
+
+    def _weigh(self, data: bytes | bytearray, frames: int, seconds: float, overflow: bool) -> int:
+        """Take a block that is late, flagged, or comes soon after one that was."""
         self.intake.overflows += overflow
         self._flagged = FLAGGED_BLOCKS if overflow else max(self._flagged - 1, 0)
-        position = self.intake.position
-        if self._held:
-            position += sum(count for _, count, _ in self._held)
+        position = self.intake.position + sum(count for _, count, _ in self._held)
         late = self._late(position, seconds)
+        self._calm = self._settled >= SETTLING_BLOCKS and not self._flagged and not self._held
         if late * 2 < frames or not (self.exact or self._flagged or self._held):
             if self._held:
                 self._release(0)
             return self.intake.put(data, frames)
+        self._calm = False
         self._held.append((data, frames, late))
         held = position + frames - self.intake.position
         if len(self._held) >= HELD_BLOCKS and held >= HELD_SECONDS * self.intake.sample_rate:
@@ -53,16 +66,14 @@ class GapFinder:
 
     def _late(self, position: int, seconds: float) -> float:
         """How many frames a block comes later than the steady course of the blocks before it."""
-        rate = self.intake.sample_rate
-        start = seconds - position / rate
-        if self._start is None or self._settled < SETTLING_BLOCKS:
+        start = seconds * self.intake.sample_rate - position
+        if self._settled < SETTLING_BLOCKS:
+            self._start = min(self._start, start) if self._settled else start
             self._settled += 1
-            self._start = start if self._start is None else min(self._start, start)
             return 0.0
-        late = (start - self._start) * rate
+        late = start - self._start
         if not self._held:
-            # The machine's clock and the device's drift apart; an early block is nearer to the truth than a late one.
-            self._start += (start - self._start) * (0.1 if late < 0 else 0.001)
+            self._start += late * (EARLY if late < 0 else LATE)
         return late
 
     def _missing(self) -> int:

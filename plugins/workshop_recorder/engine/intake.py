@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from collections import deque
+from typing import NamedTuple
 
 HANDOFF_BYTES = 256 * 2**20
 HANDOFF_SECONDS = 20
+SPARES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Interleaved float32 samples of all channels; `position` is the stream's frame on which they begin."""
 
     position: int
-    data: bytes
+    frames: int
+    data: bytes | bytearray
 
 
 class Intake:
@@ -35,31 +36,46 @@ class Intake:
         self.touched_ns = time.monotonic_ns()
         self.overflows = 0
         self.flowing = threading.Event()
-        self._queue: SimpleQueue[Block] = SimpleQueue()
+        self._blocks: deque[tuple[int, int, bytes | bytearray]] = deque()
+        self._spares: deque[bytearray] = deque(maxlen=SPARES)
         self._limit = min(HANDOFF_BYTES, HANDOFF_SECONDS * sample_rate * channels * 4)
 
-    def put(self, data: bytes, frames: int, *, skipped: int = 0, overflow: bool = False) -> int:
-        """Take one block from the callback; returns the frame on which it begins.
+    def spare(self, size: int) -> bytearray:
+        """A buffer for the callback to fill; used again and again, so that the system need not clear new memory."""
+        try:
+            buffer = self._spares.pop()
+        except IndexError:
+            return bytearray(size)
+        return buffer if len(buffer) == size else bytearray(size)
+
+    def put(self, data: bytes | bytearray, frames: int, *, skipped: int = 0, overflow: bool = False) -> int:
+        """Take one block from the callback; returns the frame on which it begins. It belongs to the intake from now on.
 
         `skipped` frames are known to be missing before it; `overflow` only says that some may be.
         """
         position = self.position + skipped
-        if self._queue.qsize() * len(data) <= self._limit:
-            self._queue.put(Block(position, data))
+        if len(self._blocks) * len(data) <= self._limit:
+            # A plain tuple: this runs on the audio thread, and a named one takes a call more.
+            self._blocks.append((position, frames, data))
         self.overflows += overflow
-        self.period = frames
         self.touched_ns = time.monotonic_ns()
         self.position = position + frames
-        if not self.flowing.is_set():
+        if self.period != frames:
+            self.period = frames
             self.flowing.set()
         return position
 
-    def get(self, seconds: float) -> Block | None:
-        """The next block, or None when none came within `seconds`."""
+    def get(self) -> Block | None:
+        """The oldest block that nobody has taken yet, or None."""
         try:
-            return self._queue.get(timeout=seconds)
-        except Empty:
+            return Block(*self._blocks.popleft())
+        except IndexError:
             return None
+
+    def give_back(self, data: bytes | bytearray) -> None:
+        """Let the callback fill a block's buffer anew."""
+        if isinstance(data, bytearray):
+            self._spares.append(data)
 
     def now(self) -> int:
         """The stream's frame at this moment: the last block's end, and at most one period on."""

@@ -68,7 +68,10 @@ class Keeper(threading.Thread):
                 self._guard(partial(self._take.journal.append_all, [entry]))
 
     def _sync(self) -> None:
-        for track in list(self._take.tracks.values()):
+        tracks = list(self._take.tracks.values())
+        for track in tracks:
+            self._guard(track.push)
+        for track in tracks:
             self._guard(track.sync)
         self._guard(self._take.end_if_deleted)
         self._guard(self._take.close_left)

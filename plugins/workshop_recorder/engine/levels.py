@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Samples: TypeAlias = NDArray[np.float32]
+Packed: TypeAlias = NDArray[np.uint8]
 
 STEPS = np.float32(2**23)
 FULL_SCALE = np.float32(1 - 2**-23)
@@ -27,27 +29,56 @@ def peaks(data: Samples) -> NDArray[np.float32]:
     return largest
 
 
-def pcm24(samples: Samples, peak: float) -> NDArray[np.int32]:
-    """Samples as 24-bit integers in the high bytes of 32, rounded and clipped; `peak` is their largest absolute value.
+class Scratch:
+    """Memory for intermediate results that is used again: clearing new memory for each chunk costs more than the work.
 
-    Exact for what a converter of up to 24 bits delivered, and cheaper for all of a chunk than libsndfile's own.
+    What was made in it is overwritten the next time.
     """
-    scaled = samples * STEPS
+
+    def __init__(self) -> None:
+        self._kept: dict[str, NDArray[Any]] = {}
+
+    def array(self, name: str, shape: tuple[int, ...], dtype: str) -> NDArray[Any]:
+        """An array of unknown content, the same memory for each `name`."""
+        size = math.prod(shape)
+        kept = self._kept.get(name)
+        if kept is None or len(kept) < size:
+            kept = self._kept[name] = np.empty(size, dtype=dtype)
+        return kept[:size].reshape(shape)
+
+
+def pcm24(samples: Samples, peak: float, scratch: Scratch | None = None) -> Packed:
+    """Samples as 24-bit integers, lowest byte first, along a new last axis of three bytes: rounded and clipped.
+
+    `peak` is the largest absolute value of them all. Exact for what a converter of up to 24 bits delivered.
+    """
+    scratch, shape = scratch or Scratch(), samples.shape
+    scaled = np.multiply(samples, STEPS, out=scratch.array("scaled", shape, "<f4"))
     np.rint(scaled, out=scaled)
     if not peak < FULL_SCALE:
         np.clip(np.nan_to_num(scaled, copy=False), -STEPS, STEPS - 1, out=scaled)
-    whole = scaled.astype(np.int32)
-    whole <<= 8
-    return whole
+    whole = scratch.array("whole", shape, "<i4")
+    np.copyto(whole, scaled, casting="unsafe")
+    wide = whole.view(np.uint8).reshape(*shape, 4)
+    packed: Packed = scratch.array("packed", (*shape, 3), "u1")
+    # Three passes over single bytes are six times as fast as one over triples.
+    for byte in range(3):
+        packed[..., byte] = wide[..., byte]
+    return packed
 
 
 @dataclass(slots=True)
 class Meters:
-    """Holds each channel's peak until somebody looks; `silent` counts the frames of digital zero on all channels."""
+    """Holds each channel's peak until somebody looks; `silent` counts the frames of digital zero on all channels.
+
+    `asked` is when somebody last looked, on the monotonic clock.
+    """
 
     channels: int
     silent: int = 0
+    asked: float = -math.inf
     _peaks: NDArray[np.float32] = field(init=False)
+    _seen: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -56,11 +87,15 @@ class Meters:
     def update(self, found: NDArray[np.float32], frames: int) -> None:
         """Take in the peaks of a chunk of `frames`."""
         with self._lock:
-            np.maximum(self._peaks, found, out=self._peaks)
+            if self._seen:
+                self._peaks[:], self._seen = found, False
+            else:
+                np.maximum(self._peaks, found, out=self._peaks)
         self.silent = 0 if found.any() else self.silent + frames
 
     def look(self) -> list[tuple[int, float | None, bool]]:
-        """(channel counted from 1, dBFS, clipped) since the last look."""
+        """(channel counted from 1, dBFS, clipped) since the last look, or as then where nothing has come since."""
+        self.asked = time.monotonic()
         with self._lock:
-            seen, self._peaks = self._peaks, np.zeros(self.channels, dtype=np.float32)
-        return [(index + 1, dbfs(float(peak)), bool(peak >= FULL_SCALE)) for index, peak in enumerate(seen)]
+            peaks_now, self._seen = self._peaks.tolist(), True
+        return [(number, dbfs(peak), bool(peak >= FULL_SCALE)) for number, peak in enumerate(peaks_now, 1)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import is_track_file
 from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.levels import Scratch, pcm24
 from workshop_recorder.engine.track import TrackFile
 from workshop_recorder.journal import RESERVE_BYTES, Journal, free_reserve, make_reserve, sync_folder
 from workshop_recorder.wavefile import mend
@@ -43,6 +44,7 @@ class RollingTake:
         self.reason = "limit"
         self.on_end: Callable[[], None] = lambda: None
         self.ended = threading.Event()
+        self._scratch = Scratch()
 
     def end_at(self, frame: int) -> None:
         """Stop on a frame, unless the take ends before it anyway; no frame that was told lies beyond the end."""
@@ -103,13 +105,17 @@ class RollingTake:
         begin = max(frame, self.frame)
         if stop <= begin:
             return
+        # All channels at once are packed faster than one by one, as long as most of them are recorded.
+        packed = pcm24(data, float(peaks.max()), self._scratch) if 2 * len(self.tracks) >= len(data) else None
         for track in self.tracks.values():
             first = max(begin, track.start)
             last = stop if track.end is None else min(stop, track.end)
             if first < last:
-                samples = data[track.channel - 1, first - frame : last - frame]
+                part = (track.channel - 1, slice(first - frame, last - frame))
+                samples = data[part]
                 whole = len(samples) == data.shape[1]
-                track.write(samples, float(peaks[track.channel - 1] if whole else abs(samples).max()))
+                peak = float(peaks[track.channel - 1] if whole else abs(samples).max())
+                track.write(samples, peak, None if packed is None else packed[part])
         self.frame = stop
 
     def lose(self, frames: int) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.recorder.takes import facts, heard, track
 from workshop import JOURNAL
+from workshop_recorder import recovery
 from workshop_recorder.engine.track import TrackFile
 from workshop_recorder.journal import InUseError, Journal, make_reserve
 from workshop_recorder.recovery import recover
@@ -31,7 +32,6 @@ def take(tmp_path: Path) -> Path:
         journal.append("track", number=number, channel=number, file=track(number).file, start_frame=start, people=[])
         file = TrackFile(tmp_path / track(number).file, number, number, start, 48000)
         file.write(AUDIO, 0.5)
-        file._sound.flush()
     journal.append("lost", frame=500, frames=10)
     journal.close()
     return tmp_path
@@ -156,3 +156,35 @@ def test_no_line_however_damaged_keeps_the_take_from_being_saved(take: Path, lin
     assert told.end == "recovered"
     assert [told.tracks[number].frames for number in (1, 2)] == [len(AUDIO)] * 2
     assert all(entry.sha256 for entry in told.tracks.values())
+
+
+def test_a_torn_end_is_marked_as_mended_and_a_whole_file_is_not(take: Path) -> None:
+    with (take / track(1).file).open("ab") as file:
+        file.write(b"\1\0\0\2\0")
+    recover(take)
+
+    assert {number: entry.mended for number, entry in facts(take).tracks.items()} == {1: True, 2: False}
+
+
+def test_whatever_a_damaged_file_makes_a_reader_raise_it_is_set_aside_once(
+    take: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_on_the_first(path: Path, frames: int) -> dict[str, object]:
+        if path.name == track(1).file:
+            raise MemoryError
+        return listen(path, frames)
+
+    listen = recovery._listen
+    monkeypatch.setattr(recovery, "_listen", fail_on_the_first)
+    recover(take)
+    monkeypatch.undo()
+    recover(take)
+
+    told = facts(take)
+    assert (told.end, told.tracks[1].frames, told.tracks[1].mended, told.tracks[2].frames) == (
+        "recovered",
+        0,
+        True,
+        len(AUDIO),
+    )
+    assert [path.name for path in take.glob("*unreadable*")] == [f"{track(1).file}.unreadable"]

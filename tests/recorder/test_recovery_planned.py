@@ -30,7 +30,6 @@ def take(tmp_path: Path) -> Path:
         journal.append("track", number=plan.number, channel=plan.channel, file=plan.file, start_frame=0, people=[])
         file = TrackFile(tmp_path / plan.file, plan.number, plan.channel, 0, 48000)
         file.write(np.full(FRAMES, 0.25, dtype=np.float32), 0.25)
-        file._sound.flush()
     journal.close()
     return tmp_path
 

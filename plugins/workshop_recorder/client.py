@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakeLabel, TakePlan, TrackPlan
+from workshop_recorder.files import TakeFiles
 from workshop_recorder.launch import end_stuck, launch, lives, meet
 from workshop_recorder.plans import plain_plan, plain_track
 from workshop_recorder.sentences import GoneError, SilentError, refusal
@@ -26,7 +27,7 @@ PRE_ROLL_SECONDS = 10.0
 LONGEST_PRE_ROLL = 60.0
 
 
-class EngineClient:
+class EngineClient(TakeFiles):
     """Implements `workshop.Recorder` for the library at `home`; one object may be used by several threads."""
 
     def __init__(self, home: Path, settings: Mapping[str, Any], drivers: Mapping[str, AudioDriver]) -> None:
@@ -90,12 +91,13 @@ class EngineClient:
                     self._ask("disarm")
             self._hang_up()
 
-    def pre_roll(self, channels: tuple[int, ...], seconds: float | None = None) -> float:
+    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> float:
         """Keep the last seconds of some channels of the device in memory. Raises StateError while a take rolls."""
         kept = float(self._settings.get("pre_roll", PRE_ROLL_SECONDS)) if seconds is None else seconds
         kept = min(max(kept, 0.0), LONGEST_PRE_ROLL)
-        self._ask("pre_roll", channels=list(channels), seconds=kept)
-        return kept if channels else 0.0
+        channels = [{"channel": channel, "people": list(several)} for channel, several in people.items()]
+        self._ask("pre_roll", channels=channels, seconds=kept)
+        return kept if people else 0.0
 
     def calibrate(self, channel: int) -> int:
         """Play clicks and find them on a channel; returns the frames between. Raises DeviceError when none is heard."""
@@ -176,24 +178,6 @@ class EngineClient:
             recover(folder, planned)
         except InUseError as error:
             raise refusal("rolling") from error
-
-    def finish(self, folder: Path, take: str, label: TakeLabel | None = None) -> None:
-        """Write the chunks of a closed take, hash its files, make them read-only, journal the hashes."""
-        from workshop_recorder.sealing import seal
-
-        seal(folder, take, label)
-
-    def examine(self, source: Path) -> Foreign:
-        """What a file holds that is to become a take. Raises FileError."""
-        from workshop_recorder.importing import examine
-
-        return examine(source)
-
-    def bring_in(self, source: Path, plan: TakePlan) -> None:
-        """Write a take from a file. Raises FileError, with the folder as far as it came."""
-        from workshop_recorder.importing import bring_in
-
-        bring_in(source, plan)
 
     def _choose(self, request: DeviceRequest) -> tuple[str, str | None]:
         """The driver and device that are meant; a device named like a driver means that driver's own choice."""

@@ -48,7 +48,7 @@ def seal(folder: Path, take: str, words: TakeLabel | None = None) -> None:
     if not facts.end:
         return
     known_as = re.fullmatch(r"take-0*(\d+)", folder.name)
-    label = Label(take, known_as[1] if known_as else "", facts, began(lines), words or TakeLabel())
+    label = Label(take, known_as[1] if known_as else "", facts, began(lines, facts.sample_rate), words or TakeLabel())
     journal = Journal(folder)
     try:
         paths = _paths(folder, facts)
@@ -71,15 +71,16 @@ def _paths(folder: Path, facts: TakeFacts) -> dict[int, Path]:
     return found
 
 
-def began(lines: Iterable[str]) -> datetime | None:
-    """The local time of the take's first frame where it was recorded, as its journal tells it."""
+def began(lines: Iterable[str], sample_rate: int = 0) -> datetime | None:
+    """The local time of the take's frame 0 where it was recorded, as its journal tells it; a punch-in begins later."""
     for line in lines:
         with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             entry = json.loads(line)
             if entry["what"] == "rolling":
                 utc = datetime.fromisoformat(entry["utc"])
                 east = timezone(timedelta(seconds=entry.get("east_s", 0)))
-                return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone(east)
+                before = timedelta(seconds=entry.get("frame", 0) / sample_rate if sample_rate else 0)
+                return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone(east) - before
     return None
 
 

@@ -26,7 +26,7 @@ from workshop.paths import Paths
 from workshop.plugin.contributions import DocumentKind, EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ class FakeRecorder:
         self.frame = 0
         self.attended = True
         self.calls: list[str] = []
-        self.kept: tuple[tuple[int, ...], float] = ((), 0.0)
+        self.kept: tuple[dict[int, tuple[str, ...]], float] = ({}, 0.0)
         self.label: TakeLabel | None = None
         self.left = 0
         self.fail: dict[str, Exception] = {}
@@ -111,10 +111,10 @@ class FakeRecorder:
         self._call("disarm")
         self.armed = None
 
-    def pre_roll(self, channels: tuple[int, ...], seconds: float | None = None) -> float:
+    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> float:
         self._call("pre_roll")
-        self.kept = (channels, 10.0 if seconds is None else seconds)
-        return self.kept[1] if channels else 0.0
+        self.kept = (dict(people), 10.0 if seconds is None else seconds)
+        return self.kept[1] if people else 0.0
 
     def calibrate(self, channel: int) -> int:
         self._call("calibrate")

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from workshop.domain.erasure import Erasure
+    from workshop.domain.foreign import Foreign
     from workshop.domain.music import TempoMap
 
 DISK_WARNING_MINUTES = (10, 30)
@@ -179,10 +182,11 @@ class Recorder(Protocol):
     def disarm(self) -> None:
         """Let go of an armed device on which no take was started; one that was armed before `arm` stays armed."""
 
-    def pre_roll(self, channels: tuple[int, ...], seconds: float | None = None) -> float:
+    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> float:
         """Keep the last seconds of these channels of the armed device in memory, and of no other; no channel ends it.
 
-        Returns how many seconds; None leaves them to the recorder's setting.
+        `people` are the ids of whose sound is on which channel: it begins only a track of the same people. Returns how
+        many seconds; None leaves them to the recorder's setting.
         """
 
     def calibrate(self, channel: int) -> int:
@@ -220,6 +224,21 @@ class Recorder(Protocol):
 
         `planned` are the tracks that the library knows; those of which a file is there are added to a journal that is
         torn or gone. Raises where a file cannot be read now: then the journal gets no end, and it can be tried again.
+        """
+
+    def examine(self, source: Path) -> Foreign:
+        """What a file from elsewhere holds that is to become a take. Raises FileError in one sentence."""
+
+    def bring_in(self, source: Path, plan: TakePlan) -> None:
+        """Write the tracks of a take, and its journal, from a file that `examine` knows: one track a channel.
+
+        Nothing but samples comes along, and the file is not touched. Raises FileError.
+        """
+
+    def erase(self, folder: Path, erasure: Erasure) -> None:
+        """Take what somebody wants gone out of a take's journal and files; what is gone already is no reason to fail.
+
+        Audio is overwritten before its file goes. What cannot be done now raises, and can be tried again.
         """
 
     def finish(self, folder: Path, take: str, label: TakeLabel | None = None) -> None:

@@ -22,7 +22,7 @@ from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FIRST_BLOCK_SECONDS = 3.0
 FRESH_NS = 1_000_000_000
@@ -80,7 +80,8 @@ class Desk:
             self._begin(stream, self._intake)
             names = {"driver": driver, "device": stream.device, "host_api": stream.host_api}
             names["output"] = getattr(stream, "output", "")
-            numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": stream.period}
+            period = stream.period or self._intake.period
+            numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": period}
             self._armed = {**names, **numbers}
             return dict(self._armed)
 
@@ -102,11 +103,11 @@ class Desk:
             if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
             latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))
-            pre_roll = 0 if plan.get("backing") or play_from else int(plan.get("pre_roll_frames", 0))
+            pre_roll = 0 if plan.get("backing") or not writer.keeps else int(plan.get("pre_roll_frames", 0))
             sounding = intake.next_start() - play_from
             try:
                 stream.roll(sounding)
-                writer.roll(take, sounding + latency, pre_roll)
+                writer.roll(take, sounding + latency, pre_roll, _people(plan["tracks"]))
             except BaseException:
                 log.exception("the take did not begin")
                 take.abandon()
@@ -117,12 +118,12 @@ class Desk:
             writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **_wall_clock(intake, first))
             return {"pre_roll": max(0, intake.position - take.origin) if pre_roll else 0}
 
-    def do_pre_roll(self, channels: Sequence[int], seconds: float) -> dict[str, Any]:
+    def do_pre_roll(self, channels: Sequence[Mapping[str, Any]], seconds: float) -> dict[str, Any]:
         """Keep the last seconds of some channels in memory."""
         with self._change:
             self._refuse_while_rolling()
             _, intake, writer = self._desk()
-            writer.keep(tuple(channels), round(seconds * intake.sample_rate))
+            writer.keep(_people(channels), round(seconds * intake.sample_rate))
             return {}
 
     def do_calibrate(self, channel: int) -> dict[str, Any]:
@@ -137,13 +138,13 @@ class Desk:
             train = Train(intake.sample_rate)
             _prepare(stream, Cue(samples=train.samples))
             try:
-                writer.keep((channel,), train.frames + intake.sample_rate)
+                writer.keep({channel: ()}, train.frames + intake.sample_rate)
                 begin = intake.next_start()
                 stream.roll(begin)
                 return {"frames": train.round_trip(listen(intake, writer, channel, begin, train.frames))}
             finally:
                 stream.rest()
-                writer.keep((), 0)
+                writer.keep({}, 0)
 
     def do_leave(self, track: int) -> dict[str, Any]:
         """End one track of the take on the newest frame."""
@@ -306,6 +307,11 @@ def _prepare(stream: Stream, cue: Cue) -> None:
     except Exception as error:
         log.exception("the driver could not prepare")
         raise EngineError("driver_failed", device=stream.device) from error
+
+
+def _people(tracks: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
+    """Whose sound is on which channel."""
+    return {int(track["channel"]): tuple(map(str, track.get("people", ()))) for track in tracks}
 
 
 def _cue(plan: Mapping[str, Any]) -> Cue:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from workshop_recorder.engine.levels import Samples
 
+People: TypeAlias = "Mapping[int, tuple[str, ...]]"
+"""The ids of whose sound is on which channel, counted from 1."""
+
 
 class PreRoll:
-    """Keeps at most `frames` of `channels`, counted from 1; every other channel is silence in it."""
+    """Keeps at most `frames` of the channels of `people`; every other channel is silence in it."""
 
-    def __init__(self, channels: frozenset[int] = frozenset(), frames: int = 0) -> None:
-        self._rows = [channel - 1 for channel in sorted(channels)]
-        self._frames = frames if channels else 0
+    def __init__(self, people: People | None = None, frames: int = 0) -> None:
+        self._people = dict(people or {})
+        self._frames = frames if self._people else 0
         self._kept: deque[tuple[int, int, int, dict[int, Samples]]] = deque()
 
     @property
@@ -26,12 +29,13 @@ class PreRoll:
         """Whether anything is to be kept."""
         return self._frames > 0
 
-    def changed(self, channels: frozenset[int], frames: int) -> PreRoll:
-        """A memory for other channels. What it shares with this one stays known; all else is forgotten."""
-        after = PreRoll(channels, frames)
-        if after.keeps:
-            for position, length, count, rows in self._kept:
-                after._kept.append((position, length, count, {row: rows[row] for row in after._rows if row in rows}))
+    def changed(self, people: People, frames: int) -> PreRoll:
+        """A memory for others. The channels that are still the same people's stay known, all else is forgotten."""
+        after = PreRoll(people, frames)
+        same = [channel for channel, known in self._people.items() if people.get(channel) == known]
+        if self.keeps and after.keeps and same:
+            for position, length, channels, rows in self._kept:
+                after._kept.append((position, length, channels, {c: rows[c] for c in same if c in rows}))
         return after
 
     def add(self, position: int, data: Samples) -> None:
@@ -41,7 +45,7 @@ class PreRoll:
         channels, frames = data.shape
         if self._kept and self._kept[-1][0] + self._kept[-1][1] != position:
             self._kept.clear()
-        self._kept.append((position, frames, channels, {row: data[row].copy() for row in self._rows}))
+        self._kept.append((position, frames, channels, {c: data[c - 1].copy() for c in self._people}))
         oldest = position + frames - self._frames
         while self._kept[0][0] + self._kept[0][1] <= oldest:
             self._kept.popleft()
@@ -54,6 +58,6 @@ class PreRoll:
         """What is kept, oldest first: the stream's frame, and all channels from it on."""
         for position, frames, channels, rows in self._kept:
             data = np.zeros((channels, frames), dtype=np.float32)
-            for row, samples in rows.items():
-                data[row] = samples
+            for channel, samples in rows.items():
+                data[channel - 1] = samples
             yield position, data

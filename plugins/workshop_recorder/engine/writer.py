@@ -12,7 +12,7 @@ import numpy as np
 
 from workshop_recorder.engine.keeper import Keeper
 from workshop_recorder.engine.levels import Meters, Scratch, peaks
-from workshop_recorder.engine.preroll import PreRoll
+from workshop_recorder.engine.preroll import People, PreRoll
 from workshop_recorder.engine.take import RollingTake, disk_is_full
 
 if TYPE_CHECKING:
@@ -62,10 +62,13 @@ class Writer(threading.Thread):
         self._memory = PreRoll()
         self._scratch = Scratch()
 
-    def keep(self, channels: tuple[int, ...], frames: int) -> None:
-        """Keep the last `frames` of these channels, counted from 1, in memory until a take rolls, and of no other."""
+    def keep(self, people: People, frames: int) -> None:
+        """Keep the last `frames` of these channels, counted from 1, in memory until a take rolls, and of no other.
+
+        `people` says by channel whose sound it is: a take gets only what is of its own people.
+        """
         with self.lock:
-            self._memory = self._memory.changed(frozenset(channels), frames)
+            self._memory = self._memory.changed(people, frames)
 
     def kept(self) -> list[tuple[int, Samples]]:
         """What is in memory now, oldest first: the stream's frame, and (channels, frames) from it on."""
@@ -74,17 +77,18 @@ class Writer(threading.Thread):
 
     @property
     def keeps(self) -> bool:
-        """Whether anything is kept in memory."""
+        """Whether anything is to be kept in memory."""
         return self._memory.keeps
 
-    def roll(self, take: RollingTake, origin: int, pre_roll: int = 0) -> None:
+    def roll(self, take: RollingTake, origin: int, pre_roll: int = 0, people: People | None = None) -> None:
         """Write into `take`, whose frame 0 is the stream's frame `origin`.
 
-        With `pre_roll` it begins in the past, with at most so many frames from memory.
+        With `pre_roll` it begins in the past, with at most so many frames from memory: those of its own `people`.
         """
         with self.lock:
             memory, self._memory = self._memory, PreRoll()
-            if pre_roll:
+            memory = memory.changed(people or {}, pre_roll)
+            if memory.keeps:
                 origin = memory.begin(self._expected - pre_roll, self._expected)
             take.origin = origin
             self.meters.silent = 0
@@ -92,7 +96,7 @@ class Writer(threading.Thread):
             self._keeper = Keeper(take, lambda: (intake.position - origin, intake.touched_ns))
             self._keeper.start()
             self.take = take
-            if pre_roll:
+            if memory.keeps:
                 self._recall(memory)
             elif (late := self._expected - self._frames - take.origin - take.frame) > 0:
                 # The machine was so busy that the first frames went by: the tracks are aligned all the same.

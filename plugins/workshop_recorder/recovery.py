@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import struct
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from workshop import read_journal
-from workshop_recorder.journal import Journal, free_reserve, journal_lines, track_path
+from workshop_recorder.journal import Journal, free_reserve, journal_lines, sync_folder, track_path
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
     from workshop import TrackPlan
 
+HEADER_BYTES = 4096
+UNREADABLE = (ValueError, RuntimeError, ArithmeticError, LookupError, struct.error)
+"""What reading a damaged file raises. A library that is missing, or a lack of memory, says nothing of the file."""
+
 
 def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     """Append what the files hold to the folder's journal, and its end. Does nothing to a journal that lacks nothing.
@@ -23,8 +29,9 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     `planned` are the tracks that the library knows: a journal that is torn or gone costs no file of theirs.
 
     Raises OSError, for a file that cannot be read now, having written down the others and no end; InUseError, having
-    touched nothing, while a living engine writes the take. A file that holds no audio is set aside as
-    `NAME.unreadable`; nothing is overwritten or deleted.
+    touched nothing, while a living engine writes the take. A file that had to be mended is marked as such. One that
+    cannot be read at all is set aside as `NAME.unreadable`, so that it is not tried again each time; nothing is
+    overwritten or deleted.
     """
     known, names = tuple(planned), [entry.name for entry in folder.iterdir()]
     facts = read_journal(journal_lines(folder))
@@ -67,16 +74,23 @@ def _measure(folder: Path, file: str) -> dict[str, Any]:
     """Frames, peak and clips of a file, mended if its end is torn; zeros for one that is missing or was set aside."""
     path = folder / file
     try:
-        frames = mend(track_path(folder, file))
-        return {"frames": frames, **_listen(path, frames)}
+        before = _outline(track_path(folder, file))
+        frames = mend(path)
+        return {"frames": frames, **listen(path, frames), "mended": _outline(path) != before}
     except FileNotFoundError:
         return {"frames": 0}
-    except (ValueError, RuntimeError):
+    except UNREADABLE:
         _set_aside(path)
-        return {"frames": 0}
+        return {"frames": 0, "mended": True}
 
 
-def _listen(path: Path, frames: int) -> dict[str, Any]:
+def _outline(path: Path) -> tuple[int, bytes]:
+    """What mending may change: the file's length and its header."""
+    with path.open("rb") as file:
+        return os.fstat(file.fileno()).st_size, file.read(HEADER_BYTES)
+
+
+def listen(path: Path, frames: int) -> dict[str, Any]:
     """Read the whole file. Raises RuntimeError when libsndfile does not find in it what we found."""
     import numpy as np
     import soundfile
@@ -96,10 +110,11 @@ def _listen(path: Path, frames: int) -> dict[str, Any]:
 
 
 def _set_aside(path: Path) -> None:
-    """Rename to the first free name of `NAME.unreadable`, `NAME.unreadable2` and so on."""
+    """Rename to the first free name of `NAME.unreadable`, `NAME.unreadable2` and so on, for good."""
     for number in range(1, 1000):
         target = path.with_name(f"{path.name}.unreadable{number if number > 1 else ''}")
         if not target.exists():
             with suppress(FileNotFoundError):
                 path.rename(target)
+                sync_folder(path.parent)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -171,7 +172,7 @@ def test_whatever_a_damaged_file_makes_a_reader_raise_it_is_set_aside_once(
 ) -> None:
     def fail_on_the_first(path: Path, frames: int) -> dict[str, object]:
         if path.name == track(1).file:
-            raise MemoryError
+            raise struct.error
         return listen(path, frames)
 
     listen = recovery._listen

@@ -96,7 +96,7 @@ def read_journal(lines: Iterable[str]) -> TakeFacts:
             entry = json.loads(line)
         except (ValueError, RecursionError):
             continue
-        if isinstance(entry, dict) and all(map(_possible, entry.values())):
+        if isinstance(entry, dict) and all(_possible(value) for name, value in entry.items() if name != "mended"):
             fold.add(entry)
     return fold.facts()
 

@@ -17,7 +17,7 @@ from workshop.errors import DeviceError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.absorbing import absorb, remove_track
 from workshop.services.planning import track_plan
-from workshop.services.take_news import left_alone, saved, unsaved
+from workshop.services.take_news import left_alone, repaired, saved, unsaved
 from workshop.services.take_request import Finished
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Finisher:
         if empty:
             self._discard(take, folder)
             return None
+        self._house.library.ballast.make_room()
         problem = self._seal(take, folder, recorder)
         return self._store(session, take, folder, problem)
 
@@ -101,19 +102,19 @@ class Finisher:
             if status is not None and status.take == take.id:
                 told += [] if status.attended else [left_alone(take, status)]
             else:
-                told.append(self._saved(take, recorder))
+                told += self._saved(take, recorder)
         return told
 
-    def _saved(self, take: Take, recorder: Recorder) -> Message:
+    def _saved(self, take: Take, recorder: Recorder) -> list[Message]:
         """Close a take and say what became of it; whatever fails concerns no other one."""
         try:
             with driven():
                 finished = self.close(take, recorder)
         except WorkshopError as error:
-            return error.message
+            return [error.message]
         if finished is not None:
             self.tell(finished)
-        return saved(take, finished)
+        return [saved(take, finished), *repaired(take, finished)]
 
     def seal(self, recorder: Recorder) -> list[Message]:
         """Try again to seal what could not be sealed when its take ended, or was cut off; says only what fails."""

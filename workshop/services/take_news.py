@@ -40,6 +40,32 @@ def unsaved(take: Take, folder: Path, error: WorkshopError) -> DeviceError:
     )
 
 
+def repaired(take: Take, finished: Finished | None) -> list[Message]:
+    """What became of the files of a take that was found without its recorder: which were mended, which set aside."""
+    marked = [track for track in finished.tracks if track.mended] if finished else []
+    mended, aside = sum(bool(track.frames) for track in marked), sum(not track.frames for track in marked)
+    told = []
+    if mended:
+        told.append(
+            plural(
+                "The end of {count} file of take {number} was torn and is mended.",
+                "The ends of {count} files of take {number} were torn and are mended.",
+                mended,
+                number=take.number,
+            )
+        )
+    if aside:
+        told.append(
+            plural(
+                "{count} file of take {number} could not be read; it is set aside in its folder, unchanged.",
+                "{count} files of take {number} could not be read; they are set aside in their folder, unchanged.",
+                aside,
+                number=take.number,
+            )
+        )
+    return told
+
+
 def saved(take: Take, finished: Finished | None) -> Message:
     """One sentence about a take that was found without its recorder."""
     if finished is None:

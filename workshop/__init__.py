@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from workshop.domain.backing import KeptBacking as KeptBacking
     from workshop.domain.cards import Card as Card
     from workshop.domain.cards import Deck as Deck
+    from workshop.domain.channel_list import ChannelList as ChannelList
     from workshop.domain.consent import Use as Use
+    from workshop.domain.erasure import Erasure as Erasure
+    from workshop.domain.erasure import Silencing as Silencing
+    from workshop.domain.foreign import Foreign as Foreign
     from workshop.domain.ids import new_id as new_id
     from workshop.domain.journal import JOURNAL as JOURNAL
     from workshop.domain.journal import TakeFacts as TakeFacts
@@ -104,7 +108,10 @@ _HOMES = {
     "workshop.domain.attendance": ("Attendance", "State"),
     "workshop.domain.backing": ("KeptBacking",),
     "workshop.domain.cards": ("Card", "Deck"),
+    "workshop.domain.channel_list": ("ChannelList",),
     "workshop.domain.consent": ("Use",),
+    "workshop.domain.erasure": ("Erasure", "Silencing"),
+    "workshop.domain.foreign": ("Foreign",),
     "workshop.domain.ids": ("new_id",),
     "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "is_track_file", "read_journal"),
     "workshop.domain.mixing": (

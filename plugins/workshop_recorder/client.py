@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakeLabel, TakePlan, TrackPlan
+from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakePlan, TrackPlan
 from workshop_recorder.files import TakeFiles
 from workshop_recorder.launch import end_stuck, launch, lives, meet
 from workshop_recorder.plans import plain_plan, plain_track

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workshop import N_, DeviceError, Message, StateError, WorkshopError, message
+from workshop import N_, DeviceError, FileError, Message, StateError, WorkshopError, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,3 +95,30 @@ def refusal(word: str, details: Mapping[str, Any] | None = None) -> WorkshopErro
     known = _STATES.get(word) or _SENTENCES.get(word) or _SENTENCES["failed"]
     kind: type[WorkshopError] = StateError if word in _STATES else _KINDS.get(word, DeviceError)
     return kind(Message(known[0], dict(details or {})), message(known[1]))
+
+
+_UNREADABLE: Mapping[str, tuple[str, str]] = {
+    "no_file": (N_("That is no file."), N_("Name a WAV file, as a phone or a field recorder writes it.")),
+    "no_wav": (
+        N_("That is no WAV file, or its beginning is destroyed."),
+        N_("Save it as WAV first, with the phone's own app or with `ffmpeg -i FILE new.wav`."),
+    ),
+    "no_audio": (N_("No audio was found in that file."), N_("Play it to hear whether it is the right one.")),
+    "compressed": (
+        N_("That WAV file holds compressed audio."),
+        N_("Save it as plain WAV first, for example with `ffmpeg -i FILE new.wav`."),
+    ),
+    "bounds": (
+        N_("That file has more channels, or another sample rate or size, than a recording can have."),
+        N_("It may have up to 32 channels, 8000 to 384000 Hz, and 8 to 32 bits or floating-point samples."),
+    ),
+    "changed": (N_("The file became shorter while it was read."), N_("Wait until nobody writes it any more.")),
+    "io": (N_("The file could not be copied: {reason}."), N_("Check the file and the library's disk, then try again.")),
+}
+
+
+def unreadable(word: str, cause: BaseException | None = None) -> FileError:
+    """The refusal of a file that is to become a take; its sentence names no path, for that may hold a name."""
+    sentence, way_out = _UNREADABLE[word]
+    reason = getattr(cause, "strerror", None) or type(cause).__name__
+    return FileError(Message(sentence, {"reason": reason} if word == "io" else {}), message(way_out))

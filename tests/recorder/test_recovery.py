@@ -175,8 +175,8 @@ def test_whatever_a_damaged_file_makes_a_reader_raise_it_is_set_aside_once(
             raise struct.error
         return listen(path, frames)
 
-    listen = recovery._listen
-    monkeypatch.setattr(recovery, "_listen", fail_on_the_first)
+    listen = recovery.listen
+    monkeypatch.setattr(recovery, "listen", fail_on_the_first)
     recover(take)
     monkeypatch.undo()
     recover(take)

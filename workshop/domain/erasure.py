@@ -1,0 +1,77 @@
+"""What is to go from a take because somebody in it asks: frames and files only, never who asked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workshop.domain.turns import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from workshop.domain.take import Track, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Silencing:
+    """What of a shared track becomes silence: spans (from, up to) in frames of the take.
+
+    `people` are the ids of who stays on the track, and `turns` the frames from which on turns are nobody's instead.
+    """
+
+    number: int
+    people: tuple[str, ...]
+    turns: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What goes from a take: the files of whole tracks by number, and parts of others; `whole` is all of the take."""
+
+    removed: Mapping[int, str] = field(default_factory=dict)
+    silenced: tuple[Silencing, ...] = ()
+    whole: bool = False
+
+    def text(self) -> str:
+        """As the text of a document."""
+        removed = {str(number): file for number, file in self.removed.items()}
+        parts = [[part.number, part.people, part.turns, part.spans] for part in self.silenced]
+        return json.dumps({"whole": self.whole, "removed": removed, "silenced": parts})
+
+    @classmethod
+    def read(cls, text: str) -> Erasure:
+        """From the text of a document. Raises ValueError where it is damaged."""
+        try:
+            told = json.loads(text)
+            parts = tuple(
+                Silencing(int(number), tuple(map(str, people)), tuple(map(int, turns)), tuple((a, b) for a, b in found))
+                for number, people, turns, found in told["silenced"]
+            )
+            removed = {int(number): str(file) for number, file in told["removed"].items()}
+            return cls(removed, parts, whole=told["whole"] is True)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("a damaged document of an erasure") from error
+
+
+def erasure_of(person: str, tracks: Iterable[Track], turns: Iterable[Turn]) -> Erasure:
+    """What has to go from these tracks so that a person (id) is on none of them.
+
+    Where turns tell a shared track's frames apart, the person's become silence: their turns, and what was heard before
+    the first turn when they were on it too. A track that holds nobody else's frames goes as a whole, and so does a
+    shared one without turns: nobody knows where on it they are.
+    """
+    told = tuple(turns)
+    removed, silenced = {}, []
+    for track in tracks:
+        found = spans(track, told)
+        theirs = [span for span in found if person in span.people]
+        if len(theirs) == len(found) and (found or person in track.people):
+            removed[track.number] = track.file
+        elif theirs or person in track.people:
+            others = tuple(other for other in track.people if other != person)
+            own = tuple(turn.from_frame for turn in told if turn.track == track.id and turn.person == person)
+            silenced.append(Silencing(track.number, others, own, tuple((s.from_frame, s.to_frame) for s in theirs)))
+    return Erasure(removed, tuple(silenced))

@@ -31,7 +31,7 @@ from workshop.services.take_request import Started, TakeRequest
 from workshop.store import durable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from workshop.domain.session import Session, Song
@@ -98,10 +98,14 @@ class Planner:
             LibraryError: They cannot be written.
             StateError, ConsentError: As `commit`.
         """
+        return self.begin_with(lambda tx: self.commit(tx, request, armed, backing))
+
+    def begin_with(self, commit: Callable[[Writer], Planned]) -> Planned:
+        """Write the rows that `commit` writes, and make the take's folder. Raises LibraryError, and what it raises."""
         made = None
         try:
             with self._house.library.write() as tx:
-                planned = self.commit(tx, request, armed, backing)
+                planned = commit(tx)
                 folder = planned.plan.folder
                 durable.make_private(folder.parent)
                 folder.mkdir(mode=durable.PRIVATE_FOLDER)
@@ -133,7 +137,7 @@ class Planner:
         assigned = assign(room, named, shared, armed.channels)
         self._check_backing(tx, backing)
         limit = limit_frames(request, armed, backing)
-        take = self._take(tx, session, song, armed, backing)
+        take = self.new_take(tx, session, song, armed, backing)
         tracks = tuple(
             self.track(take, number, channel, people)
             for number, (channel, people) in enumerate(assigned.channels, start=1)
@@ -201,7 +205,7 @@ class Planner:
                     message("Record without it: `workshop take record --no-backing`."),
                 )
 
-    def _take(self, tx: Writer, session: Session, song: Song | None, armed: Armed, backing: Backing | None) -> Take:
+    def new_take(self, tx: Writer, session: Session, song: Song | None, armed: Armed, backing: Backing | None) -> Take:
         """The row of the next take, with the document of its backing.
 
         A folder that is there already is never recorded into.

@@ -1,4 +1,4 @@
-"""A look-ahead limiter that keeps the true peak below -1 dBTP, and leaves alone what does not come near it.
+"""A look-ahead limiter that keeps the true peak below a ceiling, and leaves alone what does not come near it.
 
 Latency is compensated: as many frames come out as go in. The gain falls in a straight line of decibels over the 1.3 ms
 before a peak, and rises again by 50 dB a second.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Block = NDArray[np.float32]
 
 CEILING_DBTP = -1.0
-"""What no true peak passes."""
+"""What no true peak passes, unless another ceiling is asked for."""
 
 _MARGIN_DB = 0.25
 _LOOK_AHEAD_SECONDS = 0.0013
@@ -28,13 +28,13 @@ _RELEASE_DB_A_SECOND = 50.0
 class Limiter:
     """Takes planar blocks of shape (2, frames) and gives them back limited, `latency` frames late.
 
-    What `push` and `flush` give is good until the next call.
+    What `push` and `flush` give is good until the next call. `ceiling` is in dBTP.
     """
 
-    def __init__(self, sample_rate: int) -> None:
+    def __init__(self, sample_rate: int, ceiling: float = CEILING_DBTP) -> None:
         self._ahead = max(round(_LOOK_AHEAD_SECONDS * sample_rate), 2)
         self._fall = _RELEASE_DB_A_SECOND / sample_rate
-        self._peaks = TruePeak(10 ** ((CEILING_DBTP - _MARGIN_DB) / 20))
+        self._peaks = TruePeak(10 ** ((ceiling - _MARGIN_DB) / 20))
         self._past = max(self._ahead, HALF)
         self._signal: Block = np.zeros((2, self._past + HALF), np.float32)
         self._limited: Block = np.empty((2, 0), np.float32)

@@ -147,10 +147,13 @@ class Mixer(Protocol):
         has as many frames as the job, with its first frame the take's. It appears whole and on the disk, or not at all.
         """
 
-    def play(self, job: MixJob, first: int = 0, last: int | None = None, device: str = "") -> Playing:
-        """Play the mix from a frame of the take up to another; `device` names the output that is tried first.
+    def play(
+        self, job: MixJob, first: int = 0, last: int | None = None, *, device: str = "", like: str = ""
+    ) -> Playing:
+        """Play the mix from a frame of the take up to another, through the output of `device`.
 
-        Without a device of that name it is the system's. Raises DeviceError where there is no output at all.
+        Where none is named it is the output of the device called `like`, if it has one, else the system's. Raises
+        DeviceError where there is no output.
         """
 
     def stems(

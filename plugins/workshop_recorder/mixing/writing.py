@@ -1,0 +1,72 @@
+"""Writing a mix as WAV, FLAC or MP3, in blocks, and looking at what came of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workshop_signal.pcm import PcmFile
+from workshop_signal.peaks import TruePeakMeter, to_decibels
+from workshop_signal.reading import AudioError, blocks_of, open_audio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from workshop_recorder.mixing.sources import Block
+
+    Write = Callable[[Block], None]
+
+CODECS = {"flac": ("FLAC", "PCM_24"), "mp3": ("MP3", "MPEG_LAYER_III")}
+
+
+class ShortError(OSError):
+    """What was written cannot be read to its end: the disk became full without a word from the encoder."""
+
+
+@contextmanager
+def new_file(path: Path, form: str, rate: int, frames: int) -> Iterator[Write]:
+    """A function that appends planar blocks to a new stereo file of so many frames.
+
+    Raises:
+        FileExistsError, OSError: It is there, or cannot be written.
+    """
+    if form == "wav":
+        with PcmFile(path, rate, 2, frames) as file:
+            yield file.write
+        return
+    import soundfile
+
+    container, subtype = CODECS[form]
+    with path.open("xb") as raw:
+        try:
+            with soundfile.SoundFile(raw, "w", rate, 2, subtype, format=container) as encoded:
+                yield lambda block: encoded.write(np.ascontiguousarray(block.T))
+        except soundfile.SoundFileError as error:
+            raise ShortError from error
+
+
+def checked(path: Path, frames: int) -> float | None:
+    """The true peak of a finished file in dBTP, as a player decodes it; None for silence.
+
+    Raises:
+        ShortError: It does not hold so many frames.
+    """
+    try:
+        with open_audio(path) as file:
+            return _peak(file, frames)
+    except AudioError as error:
+        raise ShortError from error
+
+
+def _peak(file: Any, frames: int) -> float | None:
+    """The true peak of an open file. Raises ShortError."""
+    meter, count = TruePeakMeter(file.channels, file.samplerate), 0
+    for block in blocks_of(file):
+        meter.add(block)
+        count += len(block)
+    if count < frames:
+        raise ShortError
+    return to_decibels(meter.peak())

@@ -31,6 +31,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("real"))
 
 
+# Hundreds of libraries, each with room in reserve, would fill the disk.
+os.environ.setdefault("WORKSHOP_BALLAST", "0")
+
+
 @pytest.fixture(autouse=True)
 def library_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test can reach the leader's real register."""

@@ -51,9 +51,11 @@ class App:
     @cached_property
     def library(self) -> Library:
         """What is stored."""
+        from workshop.store.ballast import ballast_bytes
         from workshop.store.library import Library
 
-        return Library(self.paths, self.clock, url=self.settings.library_url)
+        ballast = ballast_bytes(self.environ)
+        return Library(self.paths, self.clock, url=self.settings.library_url, ballast=ballast)
 
     @cached_property
     def host(self) -> PluginHost:
@@ -164,6 +166,13 @@ class App:
 
         told = [_attempt(step) for step in (self._mirrored, self.takes.recover, lambda: sweep(self))]
         return [sentence for said in told for sentence in said]
+
+    def afterwards(self) -> list[Message]:
+        """What a leader is told at the end of a command, whatever became of it: that the disk is full."""
+        if "library" not in self.__dict__:
+            return []
+        said = self.library.ballast.sentence()
+        return [] if said is None else [said]
 
     def _mirrored(self) -> list[Message]:
         """Rewrite the mirrors that lag behind, which is nothing to tell of."""

@@ -79,6 +79,7 @@ def workshop_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "workshop"
     home.mkdir()
     monkeypatch.setenv("WORKSHOP_HOME", str(home))
+    monkeypatch.setenv("WORKSHOP_BALLAST", "0")
     monkeypatch.delenv("WORKSHOP_SAFE_MODE", raising=False)
     return home
 

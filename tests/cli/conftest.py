@@ -49,6 +49,7 @@ def bare_app(tmp_path: Path) -> SimpleNamespace:
         paths=Paths(tmp_path / "library"),
         host=SimpleNamespace(collect=lambda _hook: [], reserve=lambda _hook, _names: None),
         catch_up=list,
+        afterwards=list,
     )
 
 

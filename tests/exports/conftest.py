@@ -95,7 +95,7 @@ class Planted:
 
 def planted_library(home: Path) -> Planted:
     clock = Ticking()
-    app = create_app(home, clock=clock, environ={})
+    app = create_app(home, clock=clock, environ={"WORKSHOP_BALLAST": "0"})
     site = app.library.site
     venue = Venue(new_id(), site, WORDS["venue"])
     people = {alias: Person(new_id(), site, alias, OPENED) for alias in (*ALIASES, *SHORT)}

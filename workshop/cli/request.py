@@ -73,12 +73,17 @@ class WorkshopCommand(click.Command):
         self.library = library
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Bring the library up to date (mirrors, interrupted takes), say what was done, then run."""
+        """Bring the library up to date (mirrors, interrupted takes), say so, then run; a full disk is told last."""
         request = ctx.find_object(Request)
-        if self.library and request is not None:
-            for sentence in request.app.catch_up():
+        if not self.library or request is None:
+            return super().invoke(ctx)
+        for sentence in request.app.catch_up():
+            request.output.warn(sentence)
+        try:
+            return super().invoke(ctx)
+        finally:
+            for sentence in request.app.afterwards():
                 request.output.warn(sentence)
-        return super().invoke(ctx)
 
 
 class Entry(NamedTuple):

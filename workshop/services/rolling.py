@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from workshop.domain.take import Take, TakeStatus
-from workshop.errors import StateError, WorkshopError
+from workshop.errors import LibraryError, StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.finishing import driven
 from workshop.store.lock import locked
@@ -43,6 +43,17 @@ def armed(recorder: Recorder, request: DeviceRequest) -> Iterator[Armed]:
         with suppress(WorkshopError), driven():
             recorder.disarm()
         raise
+
+
+def with_room(house: House) -> None:
+    """Refuse a take on a full disk: the room held in reserve is there to end things with, not to begin them."""
+    ballast = house.library.ballast
+    if ballast.there and ballast.disk_is_full:
+        raise LibraryError(
+            message("The disk is full, so nothing more can be recorded."),
+            message("Make room on the disk that holds {folder}, then record again.", folder=house.paths.home),
+        )
+    ballast.lay_in()
 
 
 def rolling_row(house: House, status: Rolling | None) -> Take:

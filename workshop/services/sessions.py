@@ -66,6 +66,7 @@ class SessionService:
             tx.add(session)
             self._house.events.append(tx, session.id, "session.opened", group=chosen.id, venue=room, plan=plan or None)
         session = self.get(session.id)
+        self._house.library.ballast.lay_in()
         self._house.host.notify("workshop_session_opened", session=session)
         return session
 

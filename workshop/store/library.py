@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workshop.errors import LibraryError
 from workshop.store import failures
+from workshop.store.ballast import Ballast, spend_when_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +27,16 @@ class Library:
     """The records of one library. Nothing is opened, made or imported before the first `read` or `write`.
 
     `url` leads to a shared PostgreSQL database, such as `postgresql+pg8000://user@host/name`; None means the
-    database in the library's own folder.
+    database in the library's own folder. `ballast` is how many bytes of room are held in reserve, when `ballast.lay_in`
+    is called, for the day when the disk is full.
 
     Raises, from everything that touches the database:
         LibraryError: It is read-only, full, busy, newer, damaged or out of reach; nothing was changed.
     """
 
-    def __init__(self, paths: Paths, clock: Clock, *, url: str | None = None) -> None:
+    def __init__(self, paths: Paths, clock: Clock, *, url: str | None = None, ballast: int = 0) -> None:
         self.paths = paths
+        self.ballast = Ballast(paths.run / "ballast", ballast)
         self._clock = clock
         self._url = url
         self._lock = threading.Lock()
@@ -100,6 +103,8 @@ class Library:
                 try:
                     with self._explained():
                         engine = make_engine(self._url, self.paths.database)
+                        if engine.dialect.name == "sqlite":
+                            spend_when_full(engine, self.ballast)
                         self._opened = (engine, open_library(engine, self.paths))
                 except OSError as failure:
                     raise failures.explain(failure, self.paths.home) from failure
@@ -114,6 +119,8 @@ class Library:
         from workshop.store.opening import check_version
 
         engine = self._open()[0]
+        if write:
+            self.ballast.make_room()
         with self._alone(write=write), self._explained(), transaction(engine, write=write) as connection:
             if write:
                 check_version(connection, self.paths)
@@ -155,6 +162,8 @@ class Library:
                 if register:
                     write_register(Reader(connection), self.paths)
         except (LibraryError, OSError) as failure:
+            if self.ballast.make_room():
+                return self._rewrite(sessions, register=register)
             _log.warning("a mirror could not be written: %s", failure)
             return 0
         return len(sessions) + register

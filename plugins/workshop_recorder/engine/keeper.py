@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A power cut loses what was not synced: this, a chunk, a period and the time of one sync; 1 s is promised.
-SYNC_SECONDS = 0.5
-CLOCK_SECONDS = 1.0
+# A power cut loses what was not synced: this, a period and the time of one sync; 1 s is promised.
+SYNC_SECONDS = 0.6
+# A sync comes right after a chunk was written, so that it takes that chunk along; without one, this much later.
+EARLY_SECONDS = 0.05
+LATE_SECONDS = 0.15
+SYNC = "sync"
 
 
 class Keeper(threading.Thread):
-    """Looks after one take: it syncs the files twice a second, journals the clock each second and what `note` is given.
+    """Looks after one take: it syncs the files, journals the clock with each sync, and what `note` is given.
 
     `clock` tells (frame of the take, CLOCK_MONOTONIC ns) of the newest audio.
     """
@@ -36,11 +39,17 @@ class Keeper(threading.Thread):
         super().__init__(name="keeper", daemon=True)
         self._take, self._clock = take, clock
         self._told: set[str] = set()
-        self._notes: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        self._notes: SimpleQueue[dict[str, Any] | str | None] = SimpleQueue()
+        self._due = time.monotonic()
 
     def note(self, what: str, **fields: Any) -> None:
         """Have a line journalled soon."""
         self._notes.put({"what": what, **fields})
+
+    def wrote(self) -> None:
+        """A chunk is in the files: the moment for a sync that is due. Never waits."""
+        if time.monotonic() >= self._due - EARLY_SECONDS:
+            self._notes.put(SYNC)
 
     def finish(self) -> None:
         """Journal what is still to be noted and stop; returns when done."""
@@ -50,22 +59,20 @@ class Keeper(threading.Thread):
     def run(self) -> None:
         """Until `finish`."""
         self._guard(self._watch_disk)
-        sync_due = clock_due = time.monotonic()
-        while True:
-            now = time.monotonic()
-            # Looked at before the notes: however many come, they must not put a sync off.
-            if now >= sync_due:
-                sync_due = max(sync_due + SYNC_SECONDS, now)
-                self._sync()
-                if now >= clock_due:
-                    clock_due = max(clock_due + CLOCK_SECONDS, now)
-                    self._each_second()
-                continue
-            with suppress(Empty):
-                entry = self._notes.get(timeout=sync_due - now)
-                if entry is None:
-                    return
+        while (entry := self._next()) is not None:
+            if isinstance(entry, dict):
                 self._guard(partial(self._take.journal.append_all, [entry]))
+            elif time.monotonic() >= self._due - EARLY_SECONDS:
+                self._due = time.monotonic() + SYNC_SECONDS
+                self._sync()
+
+    def _next(self) -> dict[str, Any] | str | None:
+        """What is to be done next. However many notes come, they must not put a sync off."""
+        left = self._due + LATE_SECONDS - time.monotonic()
+        if left > 0:
+            with suppress(Empty):
+                return self._notes.get(timeout=left)
+        return SYNC
 
     def _sync(self) -> None:
         tracks = list(self._take.tracks.values())
@@ -75,8 +82,6 @@ class Keeper(threading.Thread):
             self._guard(track.sync)
         self._guard(self._take.end_if_deleted)
         self._guard(self._take.close_left)
-
-    def _each_second(self) -> None:
         frame, nanoseconds = self._clock()
         if frame >= 0:
             entry = {"what": "clock", "frame": frame, "mono_ns": nanoseconds}

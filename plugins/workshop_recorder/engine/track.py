@@ -104,14 +104,12 @@ class TrackFile:
 
     def _append(self, data: Packed | bytes, frames: int) -> None:
         """Write audio behind what is there, then the header that counts it. Raises OSError."""
-        _write_whole(self._descriptor, data)
+        _write_at(self._descriptor, data, self._length)
         self.frames += frames
         self._put_header()
 
     def _put_header(self) -> None:
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        _write_whole(self._descriptor, header(self._form, self.frames))
-        os.lseek(self._descriptor, self._length, os.SEEK_SET)
+        _write_at(self._descriptor, header(self._form, self.frames), 0)
 
     @property
     def _length(self) -> int:
@@ -121,14 +119,17 @@ class TrackFile:
     def _finish(self, descriptor: int) -> None:
         """Bring the file to an even length, as RIFF has it; one that a failed write left longer waits to be mended."""
         if self._length % 2 and os.fstat(descriptor).st_size == self._length:
-            os.lseek(descriptor, 0, os.SEEK_END)
-            _write_whole(descriptor, b"\0")
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            _write_whole(descriptor, header(self._form, self.frames, 1))
+            _write_at(descriptor, b"\0", self._length)
+            _write_at(descriptor, header(self._form, self.frames, 1), 0)
 
 
-def _write_whole(descriptor: int, data: Any) -> None:
-    """Write all of it, however little the system takes at a time. Raises OSError."""
+def _write_at(descriptor: int, data: Any, offset: int) -> None:
+    """Write all of it at an offset of the file, however little the system takes at a time. Raises OSError."""
     rest = memoryview(data).cast("B")
     while rest:
-        rest = rest[os.write(descriptor, rest) :]
+        if hasattr(os, "pwrite"):
+            written = os.pwrite(descriptor, rest, offset)
+        else:
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            written = os.write(descriptor, rest)
+        rest, offset = rest[written:], offset + written

@@ -191,6 +191,8 @@ class Writer(threading.Thread):
             else:
                 self._guarded(partial(_write, position=position, data=data, found=found))
                 self._tell_silence()
+                if self._keeper:
+                    self._keeper.wrote()
 
     def _unravelled(self) -> Samples:
         """What is pending as (channels, frames), in memory that is used again; its buffers are given back."""

@@ -11,7 +11,9 @@ from workshop_rigs.compare import Checked, compare, wanted_ports
 from workshop_rigs.ports import list_ports
 
 if TYPE_CHECKING:
-    from workshop import App, DeviceError, Session
+    from collections.abc import Sequence
+
+    from workshop import App, DeviceError, Document, Session
     from workshop_rigs.model import Rig
 
 _PLUGIN = "rigs"
@@ -55,6 +57,11 @@ def check_rig(app: App, name: str, *, driver: str | None = None, session: str | 
     if opened is not None:
         _keep(app, opened, result)
     return result
+
+
+def rig_of(checks: Sequence[Document]) -> str | None:
+    """The name of the rig that the newest of some checks is about; None where there was none."""
+    return str(json.loads(checks[-1].text)["rig"]) if checks else None
 
 
 def _profiles(rig: Rig) -> list[str]:

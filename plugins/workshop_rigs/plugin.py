@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workshop import (
     N_,
+    ChannelList,
     Command,
     DocumentKind,
     EventKind,
@@ -20,6 +21,8 @@ from workshop import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from workshop import PluginContext, Session
 
 
 @hookimpl
@@ -68,6 +71,18 @@ def workshop_event_kinds() -> Iterable[EventKind]:
 def workshop_midi_drivers() -> Iterable[MidiDriver]:
     """The machine's own MIDI ports: ALSA, CoreMIDI, Windows MM or JACK."""
     yield MidiDriver("rtmidi", ports="workshop_rigs.rtmidi_ports:ports", help=N_("The machine's own MIDI ports."))
+
+
+@hookimpl
+def workshop_channels(session: Session, context: PluginContext) -> ChannelList | None:
+    """The channels of the rig that was checked last for this session."""
+    from workshop_rigs.check import rig_of
+
+    rig = rig_of(context.documents("rigs.check", session.id))
+    if rig is None:
+        return None
+    found = context.preset("rigs", rig)
+    return ChannelList(found.name, {channel.number: channel.label for channel in found.channel})
 
 
 @hookimpl

@@ -93,14 +93,16 @@ def test_places_in_a_take_read_as_times_and_an_undo_says_what_it_took_back(willi
     willing.attendance.mark(["Kari"], State.LEFT)
     willing.undo.last()
     sentences = [row["sentence"] for row in views.log(willing)]
-    assert sentences[-5:] == [
+    assert sentences[-7:] == [
         "Ola is on track 1 of take 1 from 0:05.1.",
         "Marked in take 1 at 0:05.1: hook.",
         "Nobody is on track 1 of take 1 from 0:06.1.",
         "Kari: left.",
+        "Kari left take 1 at 0:06.1.",
         "Taken back: Kari: left.",
+        "Kari joined take 1 at 0:06.1.",
     ]
-    assert views.log(willing, language="nb")[-1]["sentence"] == "Angret: Kari: gått."
+    assert views.log(willing, language="nb")[-2]["sentence"] == "Angret: Kari: gått."
 
 
 def test_every_core_kind_has_both_languages_and_names_only_its_own_fields(opened):

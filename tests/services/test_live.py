@@ -147,8 +147,12 @@ def test_whoever_had_only_a_turn_was_here(willing, recorder):
 
 def test_a_track_that_was_made_although_the_recorder_said_nothing_keeps_its_people(willing, recorder):
     take = willing.takes.record(TakeRequest(channels={1: "Åse"})).take
-    recorder.fail["join"] = gone()
-    (recorder.plan.folder / "take-001-ch02.wav").write_bytes(b"RIFF")
+
+    def silent(track):
+        (recorder.plan.folder / track.file).write_bytes(b"RIFF")
+        raise gone()
+
+    recorder.join = silent
     with pytest.raises(DeviceError):
         willing.takes.join("Ola")
     recorder.kill()

@@ -92,16 +92,9 @@ def _tell(request: Request, marked: Iterable[Marked]) -> None:
 
 
 def tell_joined(request: Request, item: Marked) -> None:
-    """Say which track of a rolling take somebody has now, or why there is none."""
-    if item.joined is not None:
-        request.output.say(
-            message(
-                "{alias} has track {track} of take {take} from now.",
-                alias=item.alias,
-                track=item.joined.number,
-                take=item.take,
-            )
-        )
+    """Say what changed for somebody in a take that rolls, or why nothing did."""
+    for sentence in item.told:
+        request.output.say(sentence)
     if item.problem is not None:
         request.output.warn(item.problem)
     if item.hint is not None:

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from workshop.services.take_request import Started
     from workshop.translator import Translator
 
+ORIGINS = {
+    "asked": N_("Track {track}, channel {channel}: {names}"),
+    "rig": N_("Track {track}, channel {channel}: {names}, as it says on {rig}"),
+    "last": N_("Track {track}, channel {channel}: {names}, as last time"),
+    "free": N_("Track {track}, channel {channel}: {names}, the lowest free one"),
+}
+"""Who is on a track, and where the channel comes from."""
+
 
 def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[int, str]:
     """`3=Åse` as {3: "Åse"}."""
@@ -81,8 +89,15 @@ def _introduce(request: Request, started: Started) -> None:
     """Say who is on which track, and who is not."""
     for track in started.tracks:
         names = ", ".join(started.aliases.get(person, "?") for person in track.people)
+        label = started.listed.labels.get(track.channel) if started.listed else None
         request.output.say(
-            message("Track {track}, channel {channel}: {names}", track=track.number, channel=track.channel, names=names)
+            message(
+                ORIGINS[started.origins.get(track.channel, "asked")],
+                track=track.number,
+                channel=f"{track.channel} ({label})" if label else track.channel,
+                names=names,
+                rig=started.listed.name if started.listed else "",
+            )
         )
     if started.left_out:
         request.output.warn(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from workshop.domain.attendance import Attendance
     from workshop.domain.cards import Card, Deck
+    from workshop.domain.channel_list import ChannelList
     from workshop.domain.mixing import Mixer
     from workshop.domain.recording import Backing, Recorder
     from workshop.domain.session import Session, Song
@@ -217,6 +218,19 @@ def workshop_backing(
         def workshop_backing(session, song, sample_rate, context):
             path = render_click(context.data_folder(), sample_rate)
             return Backing(path, sha256_of(path), frames_of(path), sample_rate, TempoMap.steady(90, sample_rate))
+    """
+
+
+@hookspec(firstresult=True)
+def workshop_channels(session: Session, context: PluginContext) -> ChannelList | None:
+    """Say what is plugged into the channels of the audio device in this session's room; None: nothing is known of it.
+
+    A channel that is labelled with somebody's alias is theirs; those on the list are given out before any other.
+
+    Example:
+        @hookimpl
+        def workshop_channels(session, context):
+            return ChannelList("The cellar", {1: "Mic 1", 2: "Mic 2", 3: "Guitar"})
     """
 
 

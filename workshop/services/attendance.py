@@ -10,7 +10,7 @@ from workshop.domain.attendance import HERE, Attendance, State, arrive, instant,
 from workshop.domain.ids import new_id
 from workshop.domain.people import Group, Membership, Person, Role
 from workshop.domain.session import Session
-from workshop.domain.take import Take, TakeStatus, Track, Turn, heard
+from workshop.domain.take import Take, TakeStatus, Track, Turn, heard, length
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.lookup import find_person
@@ -30,6 +30,7 @@ class Marked:
 
     `changed` is false where the row said so already. `joined` is the track that the person was given in a rolling
     take, and `take` that take's number; `problem` says why there is none although a take rolls, and `hint` the way out.
+    `told` is what changed in a take that rolls, a sentence each.
     """
 
     attendance: Attendance
@@ -39,6 +40,7 @@ class Marked:
     take: int | None = None
     problem: Message | None = None
     hint: Message | None = None
+    told: tuple[Message, ...] = ()
 
 
 class AttendanceService:
@@ -119,6 +121,16 @@ class AttendanceService:
             return None
         return self._joined(session, Marked(rows[0], known.alias, changed=False))
 
+    def follow(self, session: Session, person: str) -> tuple[Message, ...]:
+        """Have a take that rolls record a person (id) while they are here, and no longer; returns what there is to tell."""
+        with self._house.library.read() as tx:
+            rows, known = tx.find(Attendance, session=session.id, person=person), tx.get(Person, person)
+        if not rows or known is None:
+            return ()
+        item = Marked(rows[0], known.alias)
+        item = self._joined(session, item) if rows[0].here else self._ended(session, item)
+        return (*item.told, *filter(None, (item.problem, item.hint)))
+
     def rows(self, session: str | None = None) -> tuple[Attendance, ...]:
         """The attendance of a session: those who came in order of arrival, then the others."""
         with self._house.library.read() as tx:
@@ -187,15 +199,38 @@ class AttendanceService:
         """Tell plugins about a change, and give somebody who came in a track of a rolling take."""
         if item.changed:
             self._house.host.notify("workshop_attendance_changed", session=session, attendance=item.attendance)
-        return self._joined(session, item) if item.attendance.here else item
+        return self._joined(session, item) if item.attendance.here else self._ended(session, item)
 
     def _joined(self, session: Session, item: Marked) -> Marked:
         """Give somebody who is here a track of a take that rolls, or say why there is none."""
         try:
-            joined = self._house.takes.join_if_rolling(session, item.attendance.person)
+            joined = self._house.takes.live.join_if_rolling(session, item.attendance.person)
         except WorkshopError as error:
             return replace(item, problem=error.message, hint=error.hint)
-        return replace(item, joined=joined[1], take=joined[0].number) if joined else item
+        if joined is None:
+            reminder = self._house.takes.live.reminder(session, item.attendance.person) if item.changed else None
+            return replace(item, told=(reminder,)) if reminder else item
+        take, track = joined
+        return replace(item, joined=track, take=take.number, told=(_news(item.alias, take, track),))
+
+    def _ended(self, session: Session, item: Marked) -> Marked:
+        """End what a take that rolls still records of somebody who has gone, or say why it goes on."""
+        try:
+            return replace(item, told=tuple(self._house.takes.live.leave_if_rolling(session, item.attendance.person)))
+        except WorkshopError as error:
+            return replace(item, problem=error.message, hint=error.hint)
+
+
+def _news(alias: str, take: Take, track: Track) -> Message:
+    """What somebody is told who was given a track: which microphone is theirs, and from when on."""
+    return message(
+        "{name} has track {track} of take {take}, channel {channel}, from {time}.",
+        name=alias,
+        track=track.number,
+        take=take.number,
+        channel=track.channel,
+        time=length(track.start_frame / take.sample_rate),
+    )
 
 
 def marked(row: Attendance, state: State, at: datetime, place: int) -> Attendance:

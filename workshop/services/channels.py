@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workshop.errors import ConsentError, StateError
 from workshop.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +23,56 @@ class Player:
     allowed: bool
 
 
+class Origin(StrEnum):
+    """Where somebody's channel comes from."""
+
+    ASKED = "asked"
+    RIG = "rig"
+    LAST = "last"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Which channel people (ids) are to have where it is free: by what is written on it, then as they had it last.
+
+    `labels` are what is plugged in by channel, and `rig` is what calls them so; who has no wish gets a labelled channel
+    before another one.
+    """
+
+    labelled: Mapping[str, int] = field(default_factory=dict)
+    remembered: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
+    rig: str = ""
+
+    def order(self, channel: int) -> tuple[bool, int]:
+        """What free channels are sorted by."""
+        return channel not in self.labels, channel
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The ids on each channel in the channels' order, and how many people were left out for want of a yes."""
+    """The ids on each channel in the channels' order, and how many people were left out for want of a yes.
+
+    `origins` says of each channel why it is theirs.
+    """
 
     channels: tuple[tuple[int, tuple[str, ...]], ...]
     left_out: int = 0
+    origins: Mapping[int, Origin] = field(default_factory=dict)
 
 
 def assign(
-    room: Sequence[Player], named: Mapping[int, Player], shared: Mapping[int, Sequence[Player]], available: int
+    room: Sequence[Player],
+    named: Mapping[int, Player],
+    shared: Mapping[int, Sequence[Player]],
+    available: int,
+    wishes: Wishes | None = None,
 ) -> Assignment:
     """Give out the `available` channels of a device, counted from 1.
 
-    With `named` only those named there and in `shared` are recorded; else the `room`, in order of arrival, gets the
-    lowest channels that `shared` leaves free.
+    With `named` only those named there and in `shared` are recorded; else each in the `room` gets the channel of their
+    wishes, and those who have none, in order of arrival, the lowest that are left.
 
     Raises:
         ConsentError: Somebody named did not say yes, or nobody here did.
@@ -54,9 +90,24 @@ def assign(
     free = [channel for channel in range(1, available + 1) if channel not in given]
     if len(willing) > len(free):
         raise _too_many(len(willing) + len(chosen), willing, available)
-    given |= {channel: (player,) for channel, player in zip(free, willing, strict=False)}
+    origins = dict.fromkeys(given, Origin.ASKED)
+    for player, channel, origin in _seated(willing, free, wishes or Wishes()):
+        given[channel], origins[channel] = (player,), origin
     ids = tuple((channel, tuple(p.person for p in given[channel])) for channel in sorted(given))
-    return Assignment(ids, left_out=sum(not player.allowed for player in rest))
+    return Assignment(ids, sum(not player.allowed for player in rest), origins)
+
+
+def _seated(willing: Sequence[Player], free: Sequence[int], wishes: Wishes) -> Iterator[tuple[Player, int, Origin]]:
+    """Each of the willing with one of the free channels, of which there are enough."""
+    left = set(free)
+    waiting = {player.person: player for player in willing}
+    for origin, wanted in ((Origin.RIG, wishes.labelled), (Origin.LAST, wishes.remembered)):
+        for person, channel in wanted.items():
+            if person in waiting and channel in left:
+                left.remove(channel)
+                yield waiting.pop(person), channel, origin
+    for player, channel in zip(waiting.values(), sorted(left, key=wishes.order), strict=False):
+        yield player, channel, Origin.FREE
 
 
 def _check_named(

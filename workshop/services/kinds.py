@@ -153,6 +153,16 @@ def _within_takes() -> tuple[EventKind, ...]:
             frame="int",
         ),
         _kind(
+            "take.left",
+            "{subject} left take {number} at {frame}.",
+            "{subject} gikk ut av opptak {number} ved {frame}.",
+            take="id",
+            number="int",
+            track="id",
+            track_number="int",
+            frame="int",
+        ),
+        _kind(
             "take.turn",
             "{subject} is on track {track_number} of take {number} from {frame}.",
             "{subject} er på spor {track_number} i opptak {number} fra {frame}.",

@@ -1,28 +1,31 @@
-"""What happens to a take while it rolls: late-comers join, microphones change hands, markers are set."""
+"""What happens to a take while it rolls: people join and leave, microphones change hands, markers are set."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent, Use
 from workshop.domain.ids import new_id
-from workshop.domain.people import Person
-from workshop.domain.session import Session
-from workshop.domain.take import Marker, MarkerKind, Take, Track, Turn
+from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, length
 from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.messages import Message, message
-from workshop.services.channels import not_here, refusal
+from workshop.services.channels import refusal
 from workshop.services.finishing import driven
-from workshop.services.lookup import find_person
+from workshop.services.on_take import alias_of, newest_turn, open_tracks, own_track, shared_by, take_path
 from workshop.services.planning import Planner, track_plan
 from workshop.services.rolling import alone, rolling_row
+from workshop.services.seating import free_name, seat_for
+from workshop.services.turning import Turns, joinable, may_record, subject_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop.domain.recording import Recorder, Rolling
+    from workshop.domain.session import Session
+    from workshop.domain.take import Turn
     from workshop.services.house import House
-    from workshop.store.transaction import Reader, Writer
+    from workshop.store.transaction import Reader
 
 
 class LiveTake:
@@ -31,19 +34,22 @@ class LiveTake:
     The recorder answers with a frame, which it has journaled before the library knows it.
     """
 
-    def __init__(self, house: House, planner: Planner) -> None:
+    def __init__(self, house: House, planner: Planner, recorder: Callable[[], Recorder]) -> None:
         self._house = house
         self._planner = planner
+        self._recorder = recorder
+        self._turns = Turns(house)
 
-    def join(self, recorder: Recorder, alias: str, channel: int | None) -> Track:
+    def join(self, alias: str, channel: int | None) -> Track:
         """Give somebody in the room a track, from the frame on which the recorder adds it.
 
         Raises StateError, ConsentError.
         """
+        recorder = self._recorder()
         with alone(self._house):
             take = rolling_row(self._house, status_of(recorder))
             with self._house.library.read() as tx:
-                person = self._joinable(tx, take, alias)
+                person = joinable(self._house, tx, take, alias)
             track = self._join(recorder, take, person.id, channel)
         if track is None:
             raise StateError(
@@ -52,34 +58,87 @@ class LiveTake:
             )
         return track
 
-    def join_by_itself(self, recorder: Recorder, take: Take, person: str) -> tuple[Take, Track] | None:
-        """Give a person (id) who is in the room a track; None where they have one, or the take has just ended.
+    def join_if_rolling(self, session: Session, person: str) -> tuple[Take, Track] | None:
+        """Give a person (id) who is here a track if a take of the session rolls; None where they have one.
+
+        Who left and came back gets a new one; who shares a microphone takes a turn again.
 
         Raises:
             ConsentError: They did not say yes to being recorded.
             StateError: No channel is free.
         """
+        take = self._rolling(session)
+        if take is None:
+            return None
         with self._house.library.read() as tx:
-            if _is_on(tx, take, person):
+            if self._is_on(tx, take, person):
                 return None
             self._admit(tx, take, person)
+        recorder = self._recorder()
         with alone(self._house):
             status = status_of(recorder)
             if status is None or status.take != take.id:
                 return None
             track = self._join(recorder, take, person, None)
             with self._house.library.read() as tx:
-                if track is None and not _is_on(tx, take, person):
+                if track is None and not self._is_on(tx, take, person):
                     raise _no_channel(tx, take, person)
         return None if track is None else (take, track)
 
-    def mark(self, recorder: Recorder, kind: str) -> Marker:
+    def leave_if_rolling(self, session: Session, person: str) -> list[Message]:
+        """End what a take of the session still records of a person (id) who has gone; returns what there is to tell.
+
+        Their own track ends on the frame that sounds now. On a shared microphone their turn ends: nobody has it then.
+        Doing it again changes nothing. Raises DeviceError where the recorder does not do it: then the take goes on.
+        """
+        take = self._rolling(session)
+        if take is None:
+            return []
+        recorder = self._recorder()
+        with alone(self._house):
+            status = status_of(recorder)
+            if status is None or status.take != take.id:
+                return []
+            with self._house.library.read() as tx:
+                tracks = open_tracks(self._house, tx, take)
+                name = alias_of(tx, person)
+                own, shared = own_track(tracks, person), shared_by(tracks, person)
+                turns = {track.id: newest_turn(tx, track) for track in shared}
+            told = [] if own is None else [self._left(recorder, take, own, name)]
+            for track in shared:
+                turn = turns[track.id]
+                if turn is None:
+                    told.append(_shared_no_more(take, track, name))
+                elif turn.person == person:
+                    told.append(self._handed_back(recorder, take, track, name))
+        if own is not None and len(tracks) == 1:
+            told.append(_records_nobody(take))
+        return told
+
+    def reminder(self, session: Session, person: str) -> Message | None:
+        """How a person (id) who is back gets the microphone that they share; None where they have none to share."""
+        take = self._rolling(session)
+        if take is None:
+            return None
+        with self._house.library.read() as tx:
+            tracks = open_tracks(self._house, tx, take)
+            shared = shared_by(tracks, person)
+            if own_track(tracks, person) is not None or not shared:
+                return None
+            turn = newest_turn(tx, shared[0])
+            if turn is None or turn.person == person:
+                return None
+            facts = {"name": alias_of(tx, person), "track": shared[0].number, "take": take.number}
+        return message("{name} shares track {track} of take {take}: `workshop take turn {track} {name}`.", **facts)
+
+    def mark(self, kind: str) -> Marker:
         """Set a marker; `kind` is one of `MarkerKind`. Raises StateError."""
         if kind not in set(MarkerKind):
             raise StateError(
                 message("A marker is one of these words: {kinds}.", kinds=", ".join(MarkerKind)),
                 message('Write more in a note: `workshop note add "…" --take NUMBER`.'),
             )
+        recorder = self._recorder()
         take = rolling_row(self._house, status_of(recorder))
         identifier = new_id()
         with driven():
@@ -100,61 +159,30 @@ class LiveTake:
             )
         return marker
 
-    def turn(self, recorder: Recorder, track: int, alias: str | None) -> Turn:
-        """Note who is on a track (its number) from now on; None for nobody.
+    def turn(self, track: int | None, alias: str | None) -> Turn:
+        """Note who is on a track from now on; see `Turns.turn`."""
+        return self._turns.turn(self._recorder(), track, alias)
 
-        Raises:
-            StateError: Nothing rolls, there is no such track, or they are not here.
-            ConsentError: They did not say yes to being recorded.
-            NotFoundError, AmbiguousError: Nobody goes by that name, or several do.
-
-        Whoever is refused may hold the microphone all the same: from then on the track is nobody's.
-        """
-        take = rolling_row(self._house, status_of(recorder))
+    def _rolling(self, session: Session) -> Take | None:
+        """The take of a session that rolls by its row."""
         with self._house.library.read() as tx:
-            rows = tx.find(Track, take=take.id, number=track)
-            if not rows:
-                raise StateError(
-                    message("Take {number} has no track {track}.", number=take.number, track=track),
-                    message("`workshop take show {number}` shows its tracks.", number=take.number),
-                )
-            who, refused = None, None
-            try:
-                who = self._joinable(tx, take, alias).id if alias is not None else None
-            except WorkshopError as error:
-                refused = error
-        with driven():
-            frame = recorder.turn(track, who)
-        with self._house.library.write() as tx:
-            turn = self._turned(tx, take, rows[0], who, frame)
-        if refused is not None:
-            raise type(refused)(refused.message, _nobodys(track, refused.hint)) from refused
-        return turn
-
-    def _joinable(self, tx: Reader, take: Take, alias: str) -> Person:
-        """The person, if they are in the room and may be recorded."""
-        person = find_person(tx, alias)
-        row = next(iter(tx.find(Attendance, session=take.session, person=person.id)), None)
-        if row is None or not row.here:
-            raise not_here(person.alias)
-        if not self._may_record(tx, person.id, take):
-            raise refusal(person.alias)
-        return person
+            takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
+        return takes[-1] if takes else None
 
     def _admit(self, tx: Reader, take: Take, person: str) -> None:
         """Refuse to give a track to a person (id) who did not say yes. Who has answered is not asked again."""
-        if self._may_record(tx, person, take):
+        if may_record(self._house, tx, person, take):
             return
-        told = refusal(_alias(tx, person))
+        told = refusal(alias_of(tx, person))
         asked = tx.count(Consent, person=person, use=Use.RECORD)
         raise ConsentError(
             message("{reason} So take {number} has no track of theirs.", reason=told.message, number=take.number),
             None if asked else told.hint,
         )
 
-    def _may_record(self, tx: Reader, person: str, take: Take) -> bool:
-        """Whether a person (id) may be recorded in a take."""
-        return self._house.consents.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id)
+    def _is_on(self, tx: Reader, take: Take, person: str) -> bool:
+        """Whether a person (id) has a track of a take that is still written, or shares one."""
+        return any(person in track.people for track in open_tracks(self._house, tx, take))
 
     def _join(self, recorder: Recorder, take: Take, person: str, channel: int | None) -> Track | None:
         """Write a track's row, let the recorder add it, and note its first frame.
@@ -162,22 +190,24 @@ class LiveTake:
         None where there is no channel for it.
         """
         with self._house.library.write() as tx:
-            rows = tx.find(Track, take=take.id)
-            taken = {row.channel for row in rows}
+            rows, still = tx.find(Track, take=take.id), open_tracks(self._house, tx, take)
+            taken = {row.channel for row in still}
             free = [c for c in range(1, take.channels + 1) if c not in taken and channel in {None, c}]
-            if not free or any(person in row.people for row in rows):
+            if not free or any(person in row.people for row in still):
                 return None
             number = 1 + max((row.number for row in rows), default=0)
-            track = self._planner.track(take, number, free[0], (person,))
+            folder = take_path(self._house, tx, take)
+            chosen = seat_for(self._house, tx, take, person, free)
+            track = self._planner.track(take, number, chosen, (person,))
+            track = replace(track, file=free_name(track.file, folder, {row.file for row in rows}))
             tx.add(track)
         try:
             with driven():
                 frame = recorder.join(track_plan(track))
         except WorkshopError:
             with self._house.library.write() as tx:
-                session = tx.get(Session, take.session)
                 # A recorder that does not answer may have made the file; who is on it is kept as long as that.
-                if session is None or not (self._planner.folder(session, take) / track.file).exists():
+                if not (folder / track.file).exists():
                     tx.remove(track)
             raise
         return self._joined(take, replace(track, start_frame=frame))
@@ -186,7 +216,7 @@ class LiveTake:
         """Store and log the frame on which a joined track starts."""
         with self._house.library.write() as tx:
             tx.put(track)
-            subject = _subject(tx, take.session, track.person)
+            subject = subject_of(tx, take.session, track.person)
             about: dict[str, Any] = {
                 "take": take.id,
                 "number": take.number,
@@ -196,56 +226,69 @@ class LiveTake:
             self._house.events.append(tx, take.session, "take.joined", subject=subject, **about)
         return track
 
-    def _turned(self, tx: Writer, take: Take, track: Track, person: str | None, frame: int) -> Turn:
-        """Store and log a turn."""
-        absorbed = tx.find(Turn, track=track.id, from_frame=frame, person=person)
-        if absorbed:
-            return absorbed[0]
-        for last in tx.find(Turn, track=track.id, to_frame=None):
-            tx.put(replace(last, to_frame=frame))
-        turn = Turn(new_id(), self._house.library.site, track.id, person, frame)
-        tx.add(turn)
-        subject = _subject(tx, take.session, person)
-        about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
-        about |= {"track_number": track.number, "nobody": person is None}
-        self._house.events.append(tx, take.session, "take.turn", subject=subject, **about)
-        return turn
+    def _left(self, recorder: Recorder, take: Take, track: Track, name: str) -> Message:
+        """Have the recorder end a track; store and log the frame."""
+        with driven():
+            frame = recorder.leave(track.number)
+        with self._house.library.write() as tx:
+            # What is written in the end is told by the journal; a length of 0 would mean that it still rolls.
+            tx.put(replace(track, frames=max(frame - track.start_frame, 1)))
+            about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
+            subject = subject_of(tx, take.session, track.person)
+            self._house.events.append(
+                tx, take.session, "take.left", subject=subject, track_number=track.number, **about
+            )
+        return message(
+            "The track of {name} in take {take} has ended at {time}; what is on it is kept.",
+            name=name,
+            take=take.number,
+            time=_time(take, frame),
+        )
 
-
-def _is_on(tx: Reader, take: Take, person: str) -> bool:
-    """Whether a person (id) has a track of a take, or shares one."""
-    return any(person in track.people for track in tx.find(Track, take=take.id))
-
-
-def _alias(tx: Reader, person: str) -> str:
-    """What a person (id) is called."""
-    known = tx.get(Person, person)
-    return known.alias if known else "?"
+    def _handed_back(self, recorder: Recorder, take: Take, track: Track, name: str) -> Message:
+        """End a turn on a shared microphone: nobody has it from then on."""
+        with driven():
+            frame = recorder.turn(track.number, None)
+        self._turns.stored(take, track, None, frame)
+        return message(
+            "{name} has left, so nobody is on track {track} of take {take} from {time}.",
+            name=name,
+            track=track.number,
+            take=take.number,
+            time=_time(take, frame),
+        )
 
 
 def _no_channel(tx: Reader, take: Take, person: str) -> StateError:
     """The refusal to give a person (id) a track where every channel has one."""
-    name = _alias(tx, person)
+    name = alias_of(tx, person)
     return StateError(
         message("Take {number} has no channel free for {name}.", number=take.number, name=name),
         message("They can use somebody's microphone: `workshop take turn TRACK {name}`.", name=name),
     )
 
 
-def _nobodys(track: int, hint: Message | None) -> Message:
-    """What a refused turn leaves behind, and the way out."""
-    if hint is None:
-        return message("Nobody is on track {track} from now on.", track=track)
-    return message("Nobody is on track {track} from now on. {hint}", track=track, hint=hint)
+def _shared_no_more(take: Take, track: Track, name: str) -> Message:
+    """What to do when somebody left a shared microphone of which nobody said yet who has it."""
+    return message(
+        "{name} shared track {track} of take {take}. Say who has it now: `workshop take turn {track} NAME`.",
+        name=name,
+        track=track.number,
+        take=take.number,
+    )
+
+
+def _records_nobody(take: Take) -> Message:
+    """That the last track of a take has ended while it rolls."""
+    return message("Take {number} records nobody now. End it with `workshop take stop`.", number=take.number)
+
+
+def _time(take: Take, frame: int) -> str:
+    """A frame of a take as people read it."""
+    return length(frame / take.sample_rate)
 
 
 def status_of(recorder: Recorder) -> Rolling | None:
     """The take that rolls, or None. Raises DeviceError."""
     with driven():
         return recorder.status()
-
-
-def _subject(tx: Reader, session: str, person: str | None) -> str | None:
-    """How the log of a session (id) knows a person (id)."""
-    rows = tx.find(Attendance, session=session, person=person) if person is not None else []
-    return rows[0].subject if rows else None

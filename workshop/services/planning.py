@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
@@ -26,6 +26,7 @@ from workshop.services.attendance import in_order
 from workshop.services.channels import Player, assign, not_here
 from workshop.services.documents import BACKING, CORE
 from workshop.services.lookup import find_person
+from workshop.services.seating import channel_list, wishes
 from workshop.services.songs import find_song
 from workshop.services.take_request import Started, TakeRequest
 from workshop.store import durable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from workshop.domain.channel_list import ChannelList
     from workshop.domain.session import Session, Song
     from workshop.plugin.records import Failure
     from workshop.services.house import House
@@ -98,7 +100,10 @@ class Planner:
             LibraryError: They cannot be written.
             StateError, ConsentError: As `commit`.
         """
-        return self.begin_with(lambda tx: self.commit(tx, request, armed, backing))
+        with self._house.library.read() as tx:
+            session = self._house.sessions.open_in(tx, request.session)
+        listed = channel_list(self._house, session)
+        return self.begin_with(lambda tx: self.commit(tx, request, armed, backing, listed))
 
     def begin_with(self, commit: Callable[[Writer], Planned]) -> Planned:
         """Write the rows that `commit` writes, and make the take's folder. Raises LibraryError, and what it raises."""
@@ -123,7 +128,14 @@ class Planner:
             raise explain(failure, self._house.paths.home) from failure
         return planned
 
-    def commit(self, tx: Writer, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
+    def commit(
+        self,
+        tx: Writer,
+        request: TakeRequest,
+        armed: Armed,
+        backing: Backing | None,
+        listed: ChannelList | None = None,
+    ) -> Planned:
         """Write the rows and the event of a take that is about to start.
 
         Raises:
@@ -134,7 +146,7 @@ class Planner:
         session = self._house.sessions.open_in(tx, request.session)
         song = find_song(tx, request.song) if request.song else None
         room, named, shared = self._players(tx, session, request, song)
-        assigned = assign(room, named, shared, armed.channels)
+        assigned = assign(room, named, shared, armed.channels, wishes(tx, session, armed, listed))
         self._check_backing(tx, backing)
         limit = limit_frames(request, armed, backing)
         take = self.new_take(tx, session, song, armed, backing)
@@ -159,6 +171,7 @@ class Planner:
             take.id, self.folder(session, take), tuple(track_plan(track) for track in tracks), limit, backing
         )
         started = Started(session, take, tracks, self._aliases(tx, tracks), assigned.left_out, limit)
+        started = replace(started, origins=assigned.origins, listed=listed)
         return Planned(started, plan)
 
     def folder(self, session: Session, take: Take) -> Path:

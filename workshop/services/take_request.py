@@ -10,9 +10,11 @@ from workshop.domain.recording import DeviceRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from workshop.domain.channel_list import ChannelList
     from workshop.domain.session import Session
     from workshop.domain.take import Take, Track
     from workshop.messages import Message
+    from workshop.services.channels import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Started:
     """A take that rolls. `left_out` counts people in the room who did not say yes to being recorded.
 
     Room microphones still hear them: whoever shows this says so. `aliases` are those of the people on the tracks, by
-    id; `limit_frames` is the frame at which it ends by itself.
+    id; `limit_frames` is the frame at which it ends by itself. `origins` says where each channel comes from, and
+    `listed` what is plugged into them where somebody knows.
     """
 
     session: Session
@@ -49,6 +52,8 @@ class Started:
     aliases: Mapping[str, str]
     left_out: int = 0
     limit_frames: int | None = None
+    origins: Mapping[int, Origin] = field(default_factory=dict)
+    listed: ChannelList | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from workshop.services.finishing import Finisher, driven
 from workshop.services.forgetting import forget
 from workshop.services.live import LiveTake, status_of
 from workshop.services.planning import Planned, Planner
-from workshop.services.rolling import LOCK, alone, armed, refuse_while_rolling, rolling_row, unsaved
+from workshop.services.rolling import LOCK, alone, armed, refuse_while_rolling, rolling_row, unsaved, with_room
 from workshop.services.take_lookup import deletable, find_take, heard_in, takes_of
 from workshop.store.lock import locked
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Recorder, Rolling
-    from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.services.take_request import Finished, Started, TakeRequest
 
@@ -41,7 +40,7 @@ class TakeService:
         self._house = house
         self._planner = Planner(house)
         self._finisher = Finisher(house)
-        self._live = LiveTake(house, self._planner)
+        self.live = LiveTake(house, self._planner, lambda: self.recorder)
         self._made: Recorder | None = None
 
     @property
@@ -99,12 +98,14 @@ class TakeService:
             StateError: No session is open, a take rolls, nobody is here, somebody named is not here, or there are too
                 few channels.
             ConsentError: Somebody named did not say yes to being recorded, or nobody did.
+            LibraryError: The disk is full.
             PluginError, PresetError: There is a backing to play, and it could not be made.
         """
         recorder = self.recorder
         session, song, tracks = self._planner.preview(request)
         with alone(self._house):
             self._refuse_rolling(recorder)
+            with_room(self._house)
             with armed(recorder, request.device) as device:
                 backing = None
                 with preparing():
@@ -161,34 +162,25 @@ class TakeService:
             StateError: Nothing rolls, they are not here or on the take already, or the channel is not free.
             ConsentError: They did not say yes to being recorded.
         """
-        return self._live.join(self.recorder, alias, channel)
-
-    def join_if_rolling(self, session: Session, person: str) -> tuple[Take, Track] | None:
-        """Give a person (id) who is here a track if a take of the session rolls; None where they have one.
-
-        Raises:
-            ConsentError: They did not say yes to being recorded.
-            StateError: No channel is free.
-        """
-        with self._house.library.read() as tx:
-            takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
-        return self._live.join_by_itself(self.recorder, takes[-1], person) if takes else None
+        return self.live.join(alias, channel)
 
     def mark(self, kind: str = "marker") -> Marker:
         """Set a marker in the rolling take; `kind` is one of `MarkerKind`.
 
         Raises StateError when nothing rolls or it is no such word.
         """
-        return self._live.mark(self.recorder, kind)
+        return self.live.mark(kind)
 
-    def turn(self, track: int, alias: str | None) -> Turn:
+    def turn(self, track: int | None, alias: str | None) -> Turn:
         """Note who is on a track (its number) of the rolling take from now on; None for nobody.
+
+        Without a track the shared microphone is meant: the only one, or the one that they are on.
 
         Raises:
             StateError: Nothing rolls, the take has no such track, or they are not here.
             ConsentError: They did not say yes to being recorded; the frames are nobody's from then on.
         """
-        return self._live.turn(self.recorder, track, alias)
+        return self.live.turn(track, alias)
 
     def verdict(self, number: int, verdict: Verdict, *, session: str | None = None) -> Take:
         """Say what the group thinks of a take; one that rolls can be circled already, and that taken back.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.domain.event import Event
     from workshop.domain.session import Session
     from workshop.services.house import House
-    from workshop.store.transaction import Writer
+    from workshop.store.transaction import Reader, Writer
 
 UNDOABLE = frozenset({"attendance.marked", "attendance.visitors", "take.verdict", "session.closed"})
 DELETED = "take.deleted"
@@ -52,7 +52,12 @@ class UndoService:
                     message("A take was deleted, and that cannot be taken back."),
                     message("What came before can be typed anew: `workshop attend`, `workshop take verdict`."),
                 )
-            return self._undo(tx, chosen, event, standing)
+            people = _marked(tx, standing, event)
+            said = self._undo(tx, chosen, event, standing)
+        for person in people:
+            for more in self._house.attendance.follow(chosen, person):
+                said = message("{said} {more}", said=said, more=more)
+        return said
 
     def _undo(self, tx: Writer, session: Session, event: Event, standing: Sequence[Event]) -> Message:
         """Take back one event, or all of the command that it came of."""
@@ -125,6 +130,16 @@ def _last(standing: Sequence[Event]) -> Event | None:
     told = [event for event in standing if event.kind in UNDOABLE | {DELETED}]
     closing = [event for event in told if event.kind != DELETED][-1:]
     return closing[0] if closing and closing[0].kind == "session.closed" else next(reversed(told), None)
+
+
+def _marked(tx: Reader, standing: Sequence[Event], event: Event) -> list[str]:
+    """The ids of the people whom the command of an event marked; a take that rolls follows what is taken back."""
+    if event.kind != "attendance.marked":
+        return []
+    together = data_of(event)["together"]
+    marks = [data_of(mark) for mark in standing if mark.kind == "attendance.marked"]
+    rows = [tx.get(Attendance, mark["attendance"]) for mark in marks if mark["together"] == together]
+    return [row.person for row in rows if row is not None]
 
 
 def _send_away(tx: Writer, person: Person) -> None:

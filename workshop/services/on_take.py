@@ -1,0 +1,61 @@
+"""Who is on the take that rolls: its open tracks, and who has which microphone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from workshop.domain.journal import TakeFacts
+from workshop.domain.people import Person
+from workshop.domain.session import Session
+from workshop.domain.take import Track, Turn
+from workshop.services.finishing import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from workshop.domain.take import Take
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader
+
+
+def open_tracks(house: House, tx: Reader, take: Take) -> list[Track]:
+    """The tracks of a rolling take that are still written, by number.
+
+    A track that was left has a length already, or its end in the journal where nobody came to write its row.
+    """
+    facts = TakeFacts()
+    with suppress(OSError):
+        facts = facts_of(take_path(house, tx, take))
+    ended = {number for number, track in facts.tracks.items() if track.ended}
+    rows = tx.find(Track, take=take.id, order_by="number")
+    return [row for row in rows if not row.frames and row.number not in ended]
+
+
+def take_path(house: House, tx: Reader, take: Take) -> Path:
+    """The folder of a take's files."""
+    session = tx.get(Session, take.session)
+    return house.paths.session(session.folder if session else "") / take.folder
+
+
+def newest_turn(tx: Reader, track: Track) -> Turn | None:
+    """The turn that lasts on a track now; None where nobody said who is on it."""
+    turns = tx.find(Turn, track=track.id)
+    return max(turns, key=lambda turn: (turn.from_frame, turn.to_frame is None, turn.id), default=None)
+
+
+def own_track(tracks: Iterable[Track], person: str) -> Track | None:
+    """The track that is one person's (id) alone."""
+    return next((track for track in tracks if track.people == (person,)), None)
+
+
+def shared_by(tracks: Iterable[Track], person: str) -> list[Track]:
+    """The tracks that a person (id) shares with others."""
+    return [track for track in tracks if person in track.people and len(track.people) > 1]
+
+
+def alias_of(tx: Reader, person: str) -> str:
+    """What a person (id) is called."""
+    known = tx.get(Person, person)
+    return known.alias if known else "?"

@@ -12,7 +12,8 @@ from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakePlan
 from workshop_recorder.files import TakeFiles
 from workshop_recorder.launch import end_stuck, launch, lives, meet
 from workshop_recorder.plans import plain_plan, plain_track
-from workshop_recorder.sentences import GoneError, SilentError, refusal
+from workshop_recorder.remembering import meant
+from workshop_recorder.sentences import AbsentError, GoneError, SilentError, refusal
 from workshop_recorder.wire import receive, send
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 ANSWER_SECONDS = 30.0
 LIFE_SECONDS = 2.0
+HUSH_SECONDS = 1.0
 PRE_ROLL_SECONDS = 10.0
 LONGEST_PRE_ROLL = 60.0
 
@@ -34,6 +36,7 @@ class EngineClient(TakeFiles):
         self._home, self._settings, self._drivers = home.absolute(), settings, drivers
         self._connection: Connection | None = None
         self._lock = threading.RLock()
+        self._silent_until = 0.0
         self._holds, self._opened = 0, False
 
     @classmethod
@@ -58,24 +61,23 @@ class EngineClient(TakeFiles):
                 self._holds += 1
                 return again
             self._dismiss()
+            asked, request = request, meant(request, self._settings)
             driver, device = self._choose(request)
             self._connection = launch(self._home)
             contribution = self._drivers.get(driver)
             if contribution is None:
                 self._hang_up()
                 raise refusal("no_device", {"device": driver})
-            names: dict[str, Any] = {
-                "engine": contribution.engine,
-                "driver": driver,
-                "device": device,
-                "host_api": request.host_api,
-            }
+            names = {"engine": contribution.engine, "driver": driver, "device": device}
+            api, rate = request.host_api, request.sample_rate
             try:
-                answer = self._ask("arm", **names, rate=request.sample_rate, settings=dict(self._settings))
+                answer = self._ask("arm", **names, host_api=api, rate=rate, settings=dict(self._settings))
             except BaseException as error:
                 self._hang_up()
                 if isinstance(error, SilentError):
                     end_stuck(self._home)
+                if isinstance(error, AbsentError) and asked != request:
+                    raise refusal("usual_gone", {"device": device}) from error
                 raise
             self._holds, self._opened = 1, True
             return Armed(**answer)
@@ -237,7 +239,14 @@ class EngineClient(TakeFiles):
         """The connection, made anew where there is none."""
         with self._lock:
             if self._connection is None:
-                self._connection = meet(self._home)
+                # A command asks several times; it need not wait as often for an engine that is stopped.
+                if time.monotonic() < self._silent_until:
+                    raise refusal("silent")
+                try:
+                    self._connection = meet(self._home)
+                except SilentError:
+                    self._silent_until = time.monotonic() + HUSH_SECONDS
+                    raise
             return self._connection
 
     def _hang_up(self) -> None:
@@ -266,11 +275,11 @@ class EngineClient(TakeFiles):
             try:
                 send(connection, {"do": do, **fields})
                 if not self._answered(connection, ANSWER_SECONDS if patience is None else patience):
-                    self._hang_up()
-                    raise refusal("silent")
+                    raise BlockingIOError  # noqa: TRY301 - as when it is stopped in the middle of its answer
                 answer = receive(connection)
             except BlockingIOError as error:
                 self._hang_up()
+                self._silent_until = time.monotonic() + HUSH_SECONDS
                 raise refusal("silent") from error
             except (EOFError, OSError) as error:
                 self._hang_up()

@@ -10,11 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LIST = N_("`workshop devices` lists what is plugged in.")
+_WAIT = N_("Wait a moment and try again. If it stays so, restart the computer; what was recorded is on the disk.")
 _LOG = N_("Try again; the file logs/recorder.log in the library says more.")
 _STOP = N_("End it first with Enter in its window, or with Ctrl-C there.")
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "no_device": (N_("There is no audio device called “{device}”."), _LIST),
+    "usual_gone": (
+        N_("“{device}”, which the group records with, is not there, and no other device is taken in its place."),
+        N_("Plug it in, or start its audio server. `workshop devices` lists others: name one with `--device NAME`."),
+    ),
     "no_input": (
         N_("No audio device with an input was found."),
         N_("Plug one in, or rehearse with `--device simulated`."),
@@ -65,7 +70,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "disk_full": (N_("The disk is full."), N_("Make room, then record again.")),
     "failed": (N_("The recorder could not do that."), _LOG),
-    "silent": (N_("The recorder does not answer."), _LOG),
+    "silent": (N_("The recorder does not answer."), _WAIT),
     "gone": (N_("The recorder has stopped."), N_("What was recorded is safe; the next command brings it in.")),
     "no_start": (N_("The recorder could not be started."), _LOG),
 }
@@ -87,7 +92,11 @@ class GoneError(DeviceError):
     """The engine went away in the middle of a conversation."""
 
 
-_KINDS: Mapping[str, type[DeviceError]] = {"gone": GoneError, "silent": SilentError}
+class AbsentError(DeviceError):
+    """The device that is meant is not there."""
+
+
+_KINDS: Mapping[str, type[DeviceError]] = {"gone": GoneError, "silent": SilentError, "no_device": AbsentError}
 
 
 def refusal(word: str, details: Mapping[str, Any] | None = None) -> WorkshopError:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.power.disk import Cut, Disk, Kind, Record
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROOT = "/library"
 
@@ -75,7 +77,7 @@ def test_a_torn_write_keeps_whole_sectors_and_what_was_synced_before(disk, tmp_p
 def test_a_mode_lasts_with_the_next_sync(disk, tmp_path) -> None:
     feed(disk, (Kind.MADE, 2, 0o600, b"/library/a"), *synced(1, 1), (Kind.MODE, 2, 0o444, b""))
     left(disk, tmp_path, Cut.STRICT)
-    assert os.stat(tmp_path / "strict-0" / "a").st_mode & 0o777 == 0o600
+    assert (tmp_path / "strict-0" / "a").stat().st_mode & 0o777 == 0o600
     feed(disk, *synced(2, 2))
     left(disk, tmp_path, Cut.STRICT, 1)
-    assert os.stat(tmp_path / "strict-1" / "a").st_mode & 0o777 == 0o444
+    assert (tmp_path / "strict-1" / "a").stat().st_mode & 0o777 == 0o444

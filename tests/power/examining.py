@@ -34,15 +34,15 @@ def examine(home: Path, evening: Evening, index: int, cut: Cut) -> float:
     said = leader.types("take", "recover").stdout
     assert said.strip() == "Every take is safe in the library.", said
     assert not list(home.rglob("*unreadable*")), "a file could not be read"
-    _database(home)
-    _files(home)
+    rows_agree(home)
+    files_open(home)
     promised = [json.loads(record.first) for record in evening.records[:index] if record.kind is Kind.SAID]
     _kept(home, promised)
     finished = {int(what["take"]) for what in promised if "take" in what}
     return _loss(home, evening, index, finished, cut)
 
 
-def _database(home: Path) -> None:
+def rows_agree(home: Path) -> None:
     """The database is sound, its events have no gap, and the mirrors and journals hold what it holds."""
     with closing(sqlite3.connect(home / "workshop.db")) as connection:
         connection.row_factory = sqlite3.Row
@@ -76,7 +76,7 @@ def _agree(folder: Path, connection: sqlite3.Connection, take: sqlite3.Row) -> N
             assert path.stat().st_mode & 0o222 == 0, "a sealed file is read-only"
 
 
-def _files(home: Path) -> None:
+def files_open(home: Path) -> None:
     """Other people's readers open every file."""
     paths = [str(path) for path in home.glob("sessions/*/takes/*/*.wav")]
     if paths:

@@ -1,13 +1,14 @@
-"""While a take rolls: each warning is told once, and whoever wants it to end is heard."""
+"""While a take rolls: it is followed to its end, whoever ends it, and nothing that happens on the way ends it."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tests.cli.live.shown import Shown, view
 from workshop.cli import rolling
 from workshop.cli.interrupts import CtrlC
+from workshop.cli.live.acting import Ending
 from workshop.cli.output import Output
 from workshop.cli.request import Request
 from workshop.domain.take import TakeStatus
@@ -16,65 +17,72 @@ from workshop.translator import Translator
 if TYPE_CHECKING:
     import pytest
 
-    from workshop.messages import Message
+TAKE: Any = SimpleNamespace(id="t", number=3, session="s", sample_rate=48_000)
 
 
 class Rolled:
     """A take that rolls for a few looks."""
 
-    def __init__(self, *warnings: tuple[str, ...], lost: int = 0) -> None:
-        self.warnings = list(warnings)
-        self.lost = lost
+    def __init__(self, looks: int) -> None:
+        self.left = looks
 
     def wait(self, _seconds: float) -> bool:
-        return not self.warnings
-
-    def rolling(self) -> SimpleNamespace:
-        return SimpleNamespace(
-            take="t",
-            folder=Path(),
-            frame=48_000,
-            sample_rate=48_000,
-            lost_frames=self.lost,
-            warnings=self.warnings.pop(0),
-        )
+        self.left -= 1
+        return self.left < 0
 
 
-class Line:
-    """What is shown in the line and said above it."""
+class Typed:
+    """A keyboard on which one key is pressed at each look."""
 
-    def __init__(self) -> None:
-        self.shown: list[str] = []
-        self.noted: list[str] = []
+    def __init__(self, *keys: str) -> None:
+        self.keys = list(keys)
 
-    def update(self, sentence: Message) -> None:
-        self.shown.append(str(sentence))
-
-    def note(self, sentence: Message) -> None:
-        self.noted.append(str(sentence))
+    def pressed(self, _seconds: float = 0.0) -> list[str]:
+        return [self.keys.pop(0)] if self.keys else []
 
 
-def request(takes: Rolled) -> Request:
-    return Request(SimpleNamespace(takes=takes), Output(Translator()), Translator())  # type: ignore[arg-type]
+class Watch:
+    """Sees the same take at every look."""
+
+    def __init__(self, _app: object) -> None:
+        self.view = view()
+
+    def look(self) -> object:
+        return self.view
 
 
-def test_each_warning_is_told_once() -> None:
-    line = Line()
-    takes = Rolled((), ("no_signal",), ("no_signal", "disk_10_minutes"), ("no_signal",))
-    assert rolling._follow(request(takes), 3, line, CtrlC())  # type: ignore[arg-type]
-    assert line.noted == [rolling.WARNINGS["no_signal"], rolling.WARNINGS["disk_10_minutes"]]
-    assert line.shown[0] == "● Take 3  0:01.0  Enter stops"
+def follow(
+    monkeypatch: pytest.MonkeyPatch, takes: Rolled, *keys: str, ctrl_c: CtrlC | None = None
+) -> tuple[Any, Shown]:
+    monkeypatch.setattr(rolling, "TakeWatch", Watch)
+    request: Any = Request(SimpleNamespace(takes=takes), Output(Translator()), Translator())  # type: ignore[arg-type]
+    display: Any = Shown()
+    keyboard: Any = Typed(*keys)
+    return rolling._follow(request, TAKE, display, keyboard, ctrl_c or CtrlC()), display
 
 
-def test_lost_frames_stand_in_the_line() -> None:
-    line = Line()
-    rolling._follow(request(Rolled((), lost=64)), 3, line, CtrlC())  # type: ignore[arg-type]
-    assert "lost frames: 64" in line.shown[0]
+def test_it_is_shown_until_it_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    ending, display = follow(monkeypatch, Rolled(3))
+    assert ending is Ending.BY_ITSELF
+    assert len(display.views) == 3
 
 
 def test_enter_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rolling, "enter_pressed", lambda: True)
-    assert not rolling._follow(request(Rolled((), ())), 3, Line(), CtrlC())  # type: ignore[arg-type]
+    takes = Rolled(9)
+    assert follow(monkeypatch, takes, "w", "enter")[0] is Ending.STOPPED
+    assert takes.left == 7
+
+
+def test_ctrl_c_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pressed: Any = SimpleNamespace(pressed=True)
+    assert follow(monkeypatch, Rolled(9), ctrl_c=pressed)[0] is Ending.INTERRUPTED
+
+
+def test_a_look_between_the_takes_end_and_the_news_of_it_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Watch, "look", lambda _self: None)
+    ending, display = follow(monkeypatch, Rolled(2), "enter")
+    assert ending is Ending.BY_ITSELF
+    assert display.views == []
 
 
 def test_every_ending_that_nobody_wanted_has_a_sentence_and_a_way_out() -> None:

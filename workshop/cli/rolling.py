@@ -1,32 +1,26 @@
-"""While a take rolls: one line kept up to date, three ways to end it, and what is said when it has ended."""
+"""While a take rolls: it is shown, single keys act on it, and what it has become is said when it has ended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.cli.keys import enter_pressed
+from workshop.cli.live.acting import Ending, Keys
+from workshop.cli.live.display import Display, display_for
+from workshop.cli.live.judging import can_judge, judge
+from workshop.cli.live.keyboard import Keyboard
 from workshop.cli.take_list import TRACKS, one, timed
 from workshop.domain.take import TakeStatus, length
 from workshop.errors import DeviceError
 from workshop.messages import N_, Message, message
-from workshop.services.notices import WARNINGS as NOTICES
+from workshop.services.take_view import TakeWatch
 
 if TYPE_CHECKING:
     from workshop.cli.interrupts import CtrlC
-    from workshop.cli.progress import Progress
     from workshop.cli.request import Request
-    from workshop.domain.recording import Rolling
+    from workshop.domain.take import Take
     from workshop.services.take_request import Finished, Started
 
-PERIOD_SECONDS = 0.2
-WARNINGS = {
-    "no_output": N_("The backing cannot be heard: the device has no output."),
-    "no_signal": N_("There is no signal on any channel. Are the cables in, and the microphones on?"),
-    "lost_frames": N_("Some frames were lost; silence stands for them, and the tracks stay aligned."),
-    "disk_30_minutes": N_("The disk has room for less than 30 minutes more."),
-    "disk_10_minutes": N_("The disk has room for less than 10 minutes more."),
-    **NOTICES,
-}
+PERIOD_SECONDS = 0.1
 ENDINGS = {
     TakeStatus.RECOVERED: N_("Take {number} was cut off; what was recorded until then is kept."),
     TakeStatus.DEVICE_LOST: N_(
@@ -49,17 +43,26 @@ def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     Raises:
         DeviceError: It ended otherwise than wanted; what was recorded is kept and told first.
     """
-    number = started.take.number
-    if not request.output.terminal:
-        request.output.say(message("Take {number} is being recorded.", number=number))
-    with request.output.progress() as progress:
-        by_itself = _follow(request, number, progress, ctrl_c)
-    finished = request.app.takes.finish(started.take.id) if by_itself else request.app.takes.stop()
-    tell(request, finished)
+    take = started.take
+    display = display_for(request)
+    display.begin(take.number)
+    with display, Keyboard(display.anew) as keyboard:
+        ending = _follow(request, take, display, keyboard, ctrl_c)
+    takes = request.app.takes
+    finished = takes.finish(take.id) if ending is Ending.BY_ITSELF else takes.stop()
+    if ending is Ending.DELETED:
+        takes.delete(take.number, session=take.session)
+        request.output.say(message("Take {number} is deleted.", number=take.number))
+        return
+    # Who pressed Ctrl-C wants to be gone, and who stopped it in another window is asked there.
+    asking = ending is not Ending.INTERRUPTED and not finished.already and can_judge(request)
+    tell(request, finished, hint=not asking)
+    if asking:
+        judge(request, finished.take, ctrl_c)
 
 
-def tell(request: Request, finished: Finished) -> None:
-    """Say what a take has become: a table of its tracks, and what to do next.
+def tell(request: Request, finished: Finished, *, hint: bool = True) -> None:
+    """Say what a take has become: a table of its tracks, and with `hint` what to do next.
 
     Raises:
         DeviceError: It ended otherwise than wanted.
@@ -70,34 +73,24 @@ def tell(request: Request, finished: Finished) -> None:
         request.output.table(TRACKS, timed(one(request, take.number, finished.session.id)))
     if take.status in ENDINGS:
         raise DeviceError(Message(ENDINGS[take.status], {"number": take.number}), message(WAYS_OUT[take.status]))
-    request.output.hint(
-        message("What does the group think? `workshop take verdict {number} circled`", number=take.number)
-    )
-
-
-def _follow(request: Request, number: int, progress: Progress, ctrl_c: CtrlC) -> bool:
-    """Keep the line up to date until the take ends; False when the leader ends it."""
-    told: set[str] = set()
-    while not request.app.takes.wait(PERIOD_SECONDS):
-        if enter_pressed() or ctrl_c.pressed:
-            return False
-        rolling = request.app.takes.rolling()
-        if rolling is not None:
-            progress.update(_line(number, rolling))
-            for word in sorted(set(rolling.warnings) - told):
-                told.add(word)
-                progress.note(message(WARNINGS.get(word, word)))
-    return True
-
-
-def _line(number: int, rolling: Rolling) -> Message:
-    """The line that is kept up to date."""
-    time = length(rolling.frame / rolling.sample_rate)
-    if rolling.lost_frames:
-        return message(
-            "● Take {number}  {time}  lost frames: {lost}  Enter stops",
-            number=number,
-            time=time,
-            lost=rolling.lost_frames,
+    if hint:
+        request.output.hint(
+            message("What does the group think? `workshop take verdict {number} circled`", number=take.number)
         )
-    return message("● Take {number}  {time}  Enter stops", number=number, time=time)
+
+
+def _follow(request: Request, take: Take, display: Display, keyboard: Keyboard, ctrl_c: CtrlC) -> Ending:
+    """Show the take and do what keys ask until it ends, or somebody ends it."""
+    watch = TakeWatch(request.app)
+    keys = Keys(request, take, watch, display)
+    while not request.app.takes.wait(PERIOD_SECONDS):
+        if ctrl_c.pressed:
+            return Ending.INTERRUPTED
+        view = watch.look()
+        if view is None:
+            continue
+        ending = keys.press(keyboard.pressed(), view)
+        if ending is not None:
+            return ending
+        display.show(view)
+    return Ending.BY_ITSELF

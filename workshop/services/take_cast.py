@@ -54,7 +54,7 @@ class _Room:
 
     def __init__(self, house: House, tx: Reader, take: Take) -> None:
         self._house, self._tx, self._take = house, tx, take
-        tracks = tx.find(Track, take=take.id, order_by="number")
+        tracks = [track for track in tx.find(Track, take=take.id, order_by="number") if not track.frames]
         self._here = [row.person for row in in_order(tx.find(Attendance, session=take.session)) if row.here]
         newest = {person: track for track in tracks for person in track.people}
         self._at = {person: track for person, track in newest.items() if person in set(self._here)}

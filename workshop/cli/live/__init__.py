@@ -1,0 +1,1 @@
+"""The screen while recording: meters, warnings in words, and single keys."""

@@ -1,0 +1,79 @@
+"""Meters on a terminal, redrawn ten times a second."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Self
+
+from workshop.cli.live.drawing import Drawing, signs_for
+from workshop.cli.live.painter import Line, Painter, screen_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from workshop.cli.output import Output
+    from workshop.messages import Message
+    from workshop.services.take_view import TakeView
+
+ANSWER_SECONDS = 10.0
+"""How long the screen shows what a key did."""
+
+
+class Screen:
+    """A display for a terminal. Warnings that were shown are said once more at the end, where they stay."""
+
+    def __init__(self, output: Output, clock: Callable[[], float] = time.monotonic) -> None:
+        self._output, self._clock = output, clock
+        self._painter = Painter(output)
+        self._signs = signs_for(output.stdout.encoding)
+        self._answer: Message | None = None
+        self._until = 0.0
+        self._helping = self._gone = False
+        self._warned: dict[str, Message] = {}
+
+    def __enter__(self) -> Self:
+        """Hide the cursor."""
+        self._painter.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Make room for what is said next."""
+        self._painter.__exit__(kind, error, trace)
+        if not self._gone:
+            for sentence in self._warned.values():
+                self._output.warn(sentence)
+
+    def begin(self, number: int) -> None:
+        """Nothing: the meters show it."""
+
+    def show(self, view: TakeView) -> None:
+        """Draw a take as it is now."""
+        self._warned |= {str(sentence): sentence for sentence in view.warnings}
+        answer = self._answer if self._clock() < self._until else None
+        self.draw(lambda drawing: drawing.take(view, answer, helping=self._helping))
+
+    def draw(self, make: Callable[[Drawing], list[Line]]) -> None:
+        """Paint what `make` draws; a terminal that is gone is not drawn on any more."""
+        if self._gone:
+            return
+        try:
+            columns, rows = screen_size(self._output)
+            self._painter.paint(make(Drawing(self._output.translator, columns, rows, self._signs)))
+        except (OSError, ValueError):
+            self._gone = True
+
+    def tell(self, sentence: Message) -> None:
+        """Show for a while what a key did."""
+        self._answer, self._until = sentence, self._clock() + ANSWER_SECONDS
+
+    def help(self, view: TakeView) -> None:
+        """Show what each key is for, or hide it."""
+        self._helping = not self._helping
+        self.show(view)
+
+    def anew(self) -> None:
+        """Draw all of it again below what was written meanwhile."""
+        self._painter.forget()

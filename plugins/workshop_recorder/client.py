@@ -44,11 +44,11 @@ class EngineClient(TakeFiles):
         """The recorder of a plugin's library, with its settings and every plugin's drivers."""
         return cls(context.home, context.settings, context.drivers())
 
-    def devices(self) -> tuple[Device, ...]:
+    def devices(self, *, brief: bool = False) -> tuple[Device, ...]:
         """List the devices of every driver, looked up afresh by a short-lived child."""
         from workshop_recorder.scanning import scan
 
-        return scan(self._drivers)
+        return scan(self._drivers, brief=brief)
 
     def arm(self, request: DeviceRequest) -> Armed:
         """Open the device in a fresh engine, unless it is open already: then what is kept in memory stays.
@@ -68,7 +68,7 @@ class EngineClient(TakeFiles):
             if contribution is None:
                 self._hang_up()
                 raise refusal("no_device", {"device": driver})
-            names = {"engine": contribution.engine, "driver": driver, "device": device}
+            names: dict[str, Any] = {"engine": contribution.engine, "driver": driver, "device": device}
             api, rate = request.host_api, request.sample_rate
             try:
                 answer = self._ask("arm", **names, host_api=api, rate=rate, settings=dict(self._settings))

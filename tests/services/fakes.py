@@ -99,7 +99,7 @@ class FakeRecorder:
         self.fail: dict[str, Exception] = {}
         self.on_start: Callable[[TakePlan], None] | None = None
 
-    def devices(self) -> tuple[Device, ...]:
+    def devices(self, *, brief: bool = False) -> tuple[Device, ...]:  # noqa: ARG002 - it knows no rates
         return (Device("simulated", "Band", "fake", self.channels, 2, self.rate),)
 
     def arm(self, request: DeviceRequest) -> Armed:

@@ -80,9 +80,18 @@ def record(request: Request, /, channels: dict[int, str], shared: dict[int, str]
     wanted = TakeRequest(device=device_request(options), channels=channels, shared=several, **options)
     with CtrlC() as ctrl_c:
         started = request.app.takes.record(wanted, ctrl_c.breaking)
+        _say_device(request, started)
         _introduce(request, started)
         _say_backing(request, started)
         roll(request, started, ctrl_c)
+
+
+def _say_device(request: Request, started: Started) -> None:
+    """Say which device is recorded from, where nobody named one."""
+    told = {"device": started.take.device, "api": started.take.host_api}
+    if started.usual is not None:
+        usual = message("From “{device}” ({api}), as last time.", **told)
+        request.output.say(usual if started.usual else message("From “{device}” ({api}).", **told))
 
 
 def _introduce(request: Request, started: Started) -> None:

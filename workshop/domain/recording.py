@@ -26,7 +26,8 @@ def bytes_a_second(tracks: int, sample_rate: int) -> int:
 class Device:
     """An audio device as a driver lists it.
 
-    `inputs` and `outputs` are channel counts; `sample_rate` is its own, in hertz.
+    `inputs` and `outputs` are channel counts; `sample_rate` is its own, in hertz; `sample_rates` are those at which it
+    can record all its inputs (none: not known), and `latency_seconds` how long a block takes (None: not known).
     """
 
     driver: str
@@ -35,16 +36,22 @@ class Device:
     inputs: int
     outputs: int
     sample_rate: int
+    sample_rates: tuple[int, ...] = ()
+    latency_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRequest:
-    """Which device to open: by driver, name and host API, never by index. None leaves the choice to the driver."""
+    """Which device to open: by driver, name and host API, never by index. None leaves the choice to the driver.
+
+    `usual` is what the group used last with each driver: one that was left unnamed is that one, and no other.
+    """
 
     driver: str | None = None
     device: str | None = None
     host_api: str | None = None
     sample_rate: int | None = None
+    usual: tuple[DeviceRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Backing:
 
     `frames` at `sample_rate` hertz; `sha256` is the file's; `tempo` maps its beats to frames (a count-in is part of
     both); `markers` are (frame, section name); `people` are the ids of everybody audible in it. `bpm` is its tempo as
-    musicians count it (None: it has none to tell of), and `click_only` whether nothing but a click is heard.
+    musicians count it (None: it has none to tell of), and `click_only` whether nothing but a click is heard. `takes`
+    are the ids of the takes it was mixed from, the first of which lends it its beats.
     """
 
     path: Path
@@ -67,6 +75,12 @@ class Backing:
     count_in: int = 0
     bpm: float | None = None
     click_only: bool = False
+    takes: tuple[str, ...] = ()
+
+    @property
+    def untimed(self) -> bool:
+        """Whether it is made of takes that were played without a beat: then its tempo says nothing."""
+        return bool(self.takes) and self.bpm is None
 
     def end_of_bar(self, bars: int) -> int:
         """The frame on which so many bars of music, counted after the count-in, are over."""
@@ -170,8 +184,8 @@ class Recorder(Protocol):
         DeviceError: The device or the engine could not do it; the sentence says what to do.
     """
 
-    def devices(self) -> tuple[Device, ...]:
-        """List the devices of every driver, looked up afresh."""
+    def devices(self, *, brief: bool = False) -> tuple[Device, ...]:
+        """List the devices of every driver, looked up afresh; `brief`, without asking each for its rates."""
 
     def arm(self, request: DeviceRequest) -> Armed:
         """Open the device, unless it is open already; nothing is written yet. Refused while another take rolls.
@@ -235,8 +249,8 @@ class Recorder(Protocol):
         Nothing but samples comes along, and the file is not touched. Raises FileError.
         """
 
-    def erase(self, folder: Path, erasure: Erasure) -> None:
-        """Take what somebody wants gone out of a take's journal and files; what is gone already is no reason to fail.
+    def erase(self, folder: Path, erasure: Erasure) -> tuple[str, ...]:
+        """Take what somebody wants gone out of a take's journal and files; returns the names of files not there.
 
         Audio is overwritten before its file goes. What cannot be done now raises, and can be tried again.
         """

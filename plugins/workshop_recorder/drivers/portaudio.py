@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workshop_recorder.drivers.choosing import choose_input, choose_output, listed
+from workshop_recorder.drivers.choosing import RATES, choose_input, choose_output, described, listed
 from workshop_recorder.drivers.gaps import GapFinder
 from workshop_recorder.drivers.player import Player
 from workshop_recorder.engine.errors import EngineError
@@ -31,19 +31,10 @@ SAMPLE_BYTES = 4
 CONTINUE = 0
 
 
-def devices() -> list[dict[str, Any]]:
-    """Every device with inputs or outputs. Raises EngineError where PortAudio is missing."""
-    return [
-        {
-            "driver": "portaudio",
-            "name": found.name,
-            "host_api": found.host_api,
-            "inputs": found.inputs,
-            "outputs": found.outputs,
-            "sample_rate": found.sample_rate,
-        }
-        for found in listed(_library())
-    ]
+def devices(*, brief: bool = False) -> list[dict[str, Any]]:
+    """Every device with inputs or outputs, unless `brief` with its rates. Raises EngineError without PortAudio."""
+    library = _library()
+    return [described(library, found, () if brief else RATES) for found in listed(library)]
 
 
 def open_stream(wanted: Wanted) -> PortAudioStream:

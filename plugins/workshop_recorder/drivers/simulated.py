@@ -30,7 +30,7 @@ PERIOD = 512
 
 def devices() -> list[dict[str, Any]]:
     """The one device there is."""
-    facts = {"inputs": len(PARTS), "outputs": 0, "sample_rate": RATE}
+    facts = {"inputs": len(PARTS), "outputs": 0, "sample_rate": RATE, "sample_rates": [RATE]}
     return [{"driver": "simulated", "name": NAME, "host_api": HOST_API, **facts}]
 
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from workshop.presets import Presets
     from workshop.services.attendance import AttendanceService
     from workshop.services.consents import ConsentService
+    from workshop.services.deleting import DeletionService
     from workshop.services.documents import DocumentService
     from workshop.services.events import EventService
     from workshop.services.exports import ExportService
+    from workshop.services.importing import ImportService
+    from workshop.services.listening import ListeningService
     from workshop.services.notes import NoteService
     from workshop.services.people import PeopleService
     from workshop.services.sessions import SessionService
@@ -132,6 +135,27 @@ class App:
         from workshop.services.takes import TakeService
 
         return TakeService(self)
+
+    @cached_property
+    def deleting(self) -> DeletionService:
+        """Deleting recordings."""
+        from workshop.services.deleting import DeletionService
+
+        return DeletionService(self)
+
+    @cached_property
+    def importing(self) -> ImportService:
+        """Takes from files."""
+        from workshop.services.importing import ImportService
+
+        return ImportService(self)
+
+    @cached_property
+    def listening(self) -> ListeningService:
+        """Takes heard again."""
+        from workshop.services.listening import ListeningService
+
+        return ListeningService(self)
 
     @cached_property
     def events(self) -> EventService:

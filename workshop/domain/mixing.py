@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from workshop.domain.turns import Part
@@ -140,11 +140,14 @@ class Mixer(Protocol):
         PluginError: The child process failed.
     """
 
-    def mix(self, job: MixJob, target: Path, progress: Progress | None = None) -> MixFacts:
+    def mix(
+        self, job: MixJob, target: Path, progress: Progress | None = None, *, tags: Mapping[str, str] | None = None
+    ) -> MixFacts:
         """Write a stereo mix at -16 LUFS and at most -1 dBTP into the new file `target`, whose ending says the form.
 
         The tracks are as loud as each other, the backing a little softer; a track of silence is left as it is. The mix
         has as many frames as the job, with its first frame the take's. It appears whole and on the disk, or not at all.
+        `tags` (title, artist) are written into it; without them it names nobody.
         """
 
     def play(

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from workshop.errors import FileError, NotFoundError, PluginError, StateError, WorkshopError
+from workshop.errors import NotFoundError, PluginError, StateError, WorkshopError
 from workshop.messages import Message, message, plural
 from workshop.services.begun import BEGUN, listed
 from workshop.services.disclosure import Disclosure, Level, Suppressed
 from workshop.services.disclosure.compute import disclose
 from workshop.services.disclosure.records import EXPORT_KIND, gather
 from workshop.services.disclosure.vocabulary import vocabulary
-from workshop.services.documents import CORE, documents_of
+from workshop.services.documents import documents_of
+from workshop.services.handing_out import check_outside, remember_in
 from workshop.services.staging import refuse_existing, staged, staging_of, write_manifest
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class ExportService:
         plugin, exporter = self._format(format_)
         level = Level(level)
         target = target.expanduser().absolute()
-        self._check_target(target)
+        check_outside(self._house, target)
+        refuse_existing(target)
         if audio and level is Level.COUNTS:
             raise StateError(
                 message("An export of counts holds no recordings."),
@@ -127,27 +129,16 @@ class ExportService:
             )
         return known[name]
 
-    def _check_target(self, target: Path) -> None:
-        """Refuse a target that exists or lies in the library."""
-        home = self._house.paths.home.resolve()
-        if target.parent.resolve().is_relative_to(home) or target.resolve() == home:
-            raise FileError(
-                message("“{path}” lies in the library, and exports must not mix with it.", path=str(target)),
-                message("Choose a folder outside “{home}”.", home=str(home)),
-            )
-        refuse_existing(target)
-
     def _remember(self, session: Session, told: Mapping[str, Any]) -> None:
         """Log the export and keep where it went. Done before the folder gets its name: no copy is unlisted."""
-        text = json.dumps({**told, "folder": told["target"]}, ensure_ascii=False, sort_keys=True)
         with self._house.library.write() as tx:
-            self._house.documents.keep_in(tx, CORE, EXPORT_KIND, session.id, text, session=session.id)
+            remember_in(self._house, tx, session, told)
             self._house.events.append(tx, session.id, "data.exported", format=told["format"], level=told["level"])
 
 
 def _told(name: str, target: Path, disclosure: Disclosure) -> dict[str, Any]:
     """What is kept of an export: where it goes, and what of the session it holds."""
-    takes = sorted({file.take for file in disclosure.audio})
+    takes = sorted({file.take for file in (*disclosure.audio, *disclosure.stems)})
     return {"target": str(target), "format": name, "level": disclosure.level.value, "takes": takes}
 
 
@@ -159,6 +150,16 @@ def _left_out(suppressed: tuple[Suppressed, ...]) -> tuple[Message, ...]:
             "{count} recording stays here: not everybody heard in it says yes to sharing it in the house.",
             "{count} recordings stay here: not everybody heard in them says yes to sharing them in the house.",
             counts["consent"],
+        ),
+        "consent_part": plural(
+            "{count} shared recording leaves without those who did not say yes to sharing it in the house.",
+            "{count} shared recordings leave without those who did not say yes to sharing them in the house.",
+            counts["consent_part"],
+        ),
+        "nobodys": plural(
+            "{count} shared recording is silent where nobody had a turn.",
+            "{count} shared recordings are silent where nobody had a turn.",
+            counts["nobodys"],
         ),
         "unknown_voice": plural(
             "{count} recording stays here: it holds a voice that belongs to nobody on the list.",

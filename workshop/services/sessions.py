@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 AFTERWARDS = frozenset(
     {
+        "take.copied",
         "take.deleted",
         "data.exported",
         "undo.done",

@@ -49,17 +49,17 @@ def staged(target: Path, staging: Path | None = None) -> Iterator[Path]:
     """
     refuse_existing(target)
     with convert_faults(target):
-        made = _make_parents(target.parent)
+        made = make_parents(target.parent)
     staging = staging or staging_of(target)
     try:
         with convert_faults(target):
-            _sweep(target)
+            sweep_beside(target)
             staging.mkdir(mode=0o700)
             yield staging
-            _settle(staging)
+            settle(staging)
             refuse_existing(target)
             staging.rename(target)
-            _sync(target.parent)
+            sync(target.parent)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         for folder in made:
@@ -113,14 +113,14 @@ def _sentence(target: Path, error: OSError) -> tuple[Message, Message]:
     )
 
 
-def _sweep(target: Path) -> None:
+def sweep_beside(target: Path) -> None:
     """Remove what an export to `target` left behind when its machine or process stopped."""
     for left in target.parent.glob(f".{escape(target.name[:100])}.partial-*"):
         if time.time() - left.stat().st_mtime > STALE_SECONDS:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _make_parents(parent: Path) -> list[Path]:
+def make_parents(parent: Path) -> list[Path]:
     """Make the folders above a target; returns those that were missing, deepest first."""
     missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     for folder in reversed(missing):
@@ -128,15 +128,15 @@ def _make_parents(parent: Path) -> list[Path]:
     return missing
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Give every file and folder to the owner alone, and wait until the disk has them."""
     for path in sorted(folder.rglob("*"), reverse=True):
         path.chmod(0o700 if path.is_dir() else 0o600)
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Wait until the disk has a file or the entries of a folder; systems that cannot open folders go without."""
     try:
         handle = os.open(path, os.O_RDONLY)

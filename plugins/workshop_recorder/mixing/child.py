@@ -50,7 +50,8 @@ class NothingReadError(AudioError):
 def mix(order: Order, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Balance, sum and write. Raises AudioError, OSError."""
     rate, frames = order["rate"], order["frames"]
-    target = Target(Path(order["target"]), order["form"], rate, frames, order["lufs"], order["dbtp"])
+    path, tags = Path(order["target"]), order["tags"]
+    target = Target(path, order["form"], rate, frames, order["lufs"], order["dbtp"], tags)
     wanted = [Wanted.of(part) for part in order["parts"]]
     with opened(wanted, rate, frames) as (sources, unread):
         if not sources:
@@ -62,7 +63,7 @@ def mix(order: Order, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
             facts = master(balanced, target, loudness, tell)
         except BaseException:
             with suppress(OSError):
-                target.path.unlink()
+                path.unlink()
             raise
     return {**facts, "unread": unread}
 

@@ -17,6 +17,7 @@ from workshop_signal.limiter import Limiter
 from workshop_signal.loudness import LoudnessMeter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from workshop_recorder.mixing.summing import Sum, Tell
@@ -34,7 +35,10 @@ SPARE_DB = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is to be written: the file, its form, so many frames at a rate, its loudness (LUFS) and ceiling (dBTP)."""
+    """What is to be written: the file, its form, so many frames at a rate, its loudness (LUFS) and ceiling (dBTP).
+
+    `tags` are the words that are written into it.
+    """
 
     path: Path
     form: str
@@ -42,6 +46,7 @@ class Target:
     frames: int
     lufs: float
     dbtp: float
+    tags: Mapping[str, str]
 
 
 def master(mix: Sum, target: Target, loudness: float | None, tell: Tell) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _write(mix: Sum, target: Target, gain: float, ceiling: float, tell: Tell) ->
     """Write the file once; returns its loudness in LUFS and its true peak in dBTP."""
     limiter, meter = Limiter(target.rate, ceiling), LoudnessMeter(target.rate, 2)
     factor = np.float32(10 ** (gain / 20))
-    with new_file(target.path, target.form, target.rate, target.frames) as write:
+    with new_file(target.path, target.form, target.rate, target.frames, target.tags) as write:
         for first, count in blocks([(0, target.frames)]):
             limited = limiter.push(mix.block(first, count) * factor)
             write(limited)

@@ -28,7 +28,9 @@ class RoughMixer:
     def __init__(self, out: str = "") -> None:
         self._out = "" if out == "none" else out
 
-    def mix(self, job: MixJob, target: Path, progress: Progress | None = None) -> MixFacts:
+    def mix(
+        self, job: MixJob, target: Path, progress: Progress | None = None, *, tags: Mapping[str, str] | None = None
+    ) -> MixFacts:
         """Write a stereo mix; see `workshop.Mixer`."""
         form = target.suffix.lower().removeprefix(".")
         if form not in MIX_FORMS:
@@ -38,8 +40,8 @@ class RoughMixer:
             )
         _check_rate(form, job.sample_rate)
         with whole(target) as part:
-            order = {**ordered(job), "do": "mix", "target": str(part), "form": form, "lufs": MIX_LUFS, "dbtp": MIX_DBTP}
-            told = ask(order, progress)
+            order = {**ordered(job), "do": "mix", "target": str(part), "form": form, "tags": dict(tags or {})}
+            told = ask({**order, "lufs": MIX_LUFS, "dbtp": MIX_DBTP}, progress)
         return MixFacts(told["frames"], told["lufs"], told["dbtp"], _unread(told))
 
     def play(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import struct
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workshop_signal.chunks import append_chunks
 from workshop_signal.pcm import PcmFile
 from workshop_signal.peaks import TruePeakMeter, to_decibels
 from workshop_signal.reading import AudioError, blocks_of, open_audio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from workshop_recorder.mixing.sources import Block
 
     Write = Callable[[Block], None]
+
+TAGS = {"title": b"INAM", "artist": b"IART"}
+"""The words that a mix may hold, and their names in a WAV file."""
 
 CODECS = {"flac": ("FLAC", "PCM_24"), "mp3": ("MP3", "MPEG_LAYER_III")}
 
@@ -27,8 +32,8 @@ class ShortError(OSError):
 
 
 @contextmanager
-def new_file(path: Path, form: str, rate: int, frames: int) -> Iterator[Write]:
-    """A function that appends planar blocks to a new stereo file of so many frames.
+def new_file(path: Path, form: str, rate: int, frames: int, tags: Mapping[str, str]) -> Iterator[Write]:
+    """A function that appends planar blocks to a new stereo file of so many frames with a title and an artist, or none.
 
     Raises:
         FileExistsError, OSError: It is there, or cannot be written.
@@ -36,6 +41,8 @@ def new_file(path: Path, form: str, rate: int, frames: int) -> Iterator[Write]:
     if form == "wav":
         with PcmFile(path, rate, 2, frames) as file:
             yield file.write
+        if tags:
+            append_chunks(path, {"LIST": _info(tags)})
         return
     import soundfile
 
@@ -43,9 +50,21 @@ def new_file(path: Path, form: str, rate: int, frames: int) -> Iterator[Write]:
     with path.open("xb") as raw:
         try:
             with soundfile.SoundFile(raw, "w", rate, 2, subtype, format=container) as encoded:
+                for name in TAGS.keys() & tags.keys():
+                    setattr(encoded, name, tags[name])
                 yield lambda block: encoded.write(np.ascontiguousarray(block.T))
         except soundfile.SoundFileError as error:
             raise ShortError from error
+
+
+def _info(tags: Mapping[str, str]) -> bytes:
+    """The content of a LIST chunk of kind INFO (RIFF: Multimedia Programming Interface 1.0), in UTF-8."""
+    content = b"INFO"
+    for name, code in TAGS.items():
+        if name in tags:
+            words = tags[name].encode() + b"\0"
+            content += code + struct.pack("<I", len(words)) + words + bytes(len(words) % 2)
+    return content
 
 
 def checked(path: Path, frames: int) -> float | None:

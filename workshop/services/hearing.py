@@ -1,0 +1,165 @@
+"""Who may be heard of a take: its tracks and what was played along, cut to what everybody in it allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workshop.domain.backing import KeptBacking
+from workshop.domain.consent import Consent, Use, allows
+from workshop.domain.mixing import MixJob
+from workshop.domain.session import Document, Session
+from workshop.domain.take import Take, Track, Turn
+from workshop.domain.turns import Part, Span, audible, people_in, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader
+
+LISTENING = (Use.RECORD, Use.LISTEN_IN_GROUP)
+"""What somebody must allow to be heard again by the group: that the recording was made, and that the group hears it."""
+
+SHARING = (Use.RECORD, Use.SHARE_IN_HOUSE)
+"""What somebody must allow before a copy of their track leaves the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom somebody wants to hear, by id: only these people (nobody named: everybody), and never those."""
+
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    backing: bool = True
+
+    def wants(self, span: Span) -> bool:
+        """Whether a span is asked for; one of several people is heard for each of them."""
+        people = frozenset(span.people)
+        return not people & self.without and (not self.only or bool(people & self.only))
+
+
+@dataclass(frozen=True, slots=True)
+class Audible:
+    """What may be heard of a take.
+
+    `tracks` are its own that are heard, in the order of the job's first parts. `refusing` are the ids of who did not
+    say yes and is silent, `beside` of who is silent because they are heard together with one of those; `nobodys` says
+    that frames which belong to nobody are silent; `backing` is heard, none, unasked, missing, or refused.
+    """
+
+    session: Session
+    take: Take
+    tracks: tuple[Track, ...]
+    job: MixJob
+    refusing: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    nobodys: bool = False
+    backing: str = "none"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of everybody who is heard."""
+        return self.job.people
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Looks at one take within a transaction; gathers who is left out on the way."""
+
+    house: House
+    tx: Reader
+    uses: tuple[Use, ...]
+    cast: Cast
+    refusing: dict[str, None] = field(default_factory=dict)
+    beside: dict[str, None] = field(default_factory=dict)
+    nobodys: bool = False
+    below: set[str] = field(default_factory=set)
+
+    def audible(self, session: Session, take: Take) -> Audible:
+        """All of it. Whoever is not asked for is not told of either."""
+        found = self._tracks(session, take, self.cast)
+        parts, state, backing, frames = [part for _, part in found], "unasked", None, take.frames
+        if self.cast.backing:
+            state, below, backing = self._backing(take)
+            parts += below
+            frames = max([frames, *(span.to_frame for part in below for span in part.spans)])
+        job = MixJob(take.sample_rate, frames, tuple(parts), backing)
+        tracks = tuple(track for track, _ in found)
+        return Audible(session, take, tracks, job, tuple(self.refusing), tuple(self.beside), self.nobodys, state)
+
+    def _tracks(self, session: Session, take: Take, cast: Cast) -> list[tuple[Track, Part]]:
+        """A take's tracks of which anything is heard."""
+        folder = self.house.paths.session(session.folder) / take.folder
+        tracks = self.tx.find(Track, take=take.id, order_by="number")
+        turns = self.tx.find(Turn, track=[track.id for track in tracks])
+        found = []
+        for track in tracks:
+            wanted = [span for span in spans(track, turns) if not span.people or cast.wants(span)]
+            heard = audible(wanted, self._allows(take))
+            self._note(wanted, heard, self._allows(take))
+            if heard:
+                path = folder / track.file
+                found.append((track, Part(path, track.start_frame, people_in(heard), heard, track.lufs)))
+        return found
+
+    def _note(self, wanted: Iterable[Span], heard: tuple[Span, ...], allows: Callable[[str], bool]) -> None:
+        """Keep in mind who is silent."""
+        for span in wanted:
+            if span in heard:
+                continue
+            self.nobodys = self.nobodys or not span.people
+            for person in span.people:
+                (self.beside if allows(person) else self.refusing)[person] = None
+
+    def _allows(self, take: Take, *, made: bool = False) -> Callable[[str], bool]:
+        """Whether a person may be heard in a take; of what was `made` elsewhere nobody asks whether it was recorded.
+
+        No copy leaves with somebody who spoke against keeping it.
+        """
+        uses = tuple(use for use in self.uses if not (made and use is Use.RECORD))
+        now = self.house.clock.now()
+
+        def allowed(person: str) -> bool:
+            rows = self.tx.find(Consent, person=person)
+            targets = {person, take.id, take.song}
+            spoken = any(row.use is Use.KEEP and row.target in targets for row in rows)
+            asked = (*uses, Use.KEEP) if spoken and Use.SHARE_IN_HOUSE in uses else uses
+            return all(allows(rows, person, use, now, song=take.song, take=take.id) for use in asked)
+
+        return allowed
+
+    def _backing(self, take: Take) -> tuple[str, list[Part], Part | None]:
+        """What was played along: its state, and either the tracks of earlier takes or a file, or both."""
+        if take.backing is None:
+            return "none", [], None
+        document = self.tx.get(Document, take.backing)
+        try:
+            kept = KeptBacking.read(document.text if document else "")
+        except ValueError:
+            return "missing", [], None
+        if kept.takes:
+            return self._below(kept)
+        if not all(map(self._allows(take, made=True), kept.people)):
+            return "refused", [], None
+        path = self.house.paths.home / kept.file
+        if not kept.file or not path.is_file():
+            return "missing", [], None
+        everything = Span(kept.people, 0, kept.frames or take.frames)
+        return "heard", [], Part(path, 0, kept.people, (everything,))
+
+    def _below(self, kept: KeptBacking) -> tuple[str, list[Part], Part | None]:
+        """The takes that one was recorded over, track by track: so everybody's own word counts for each of them."""
+        parts: list[Part] = []
+        state, backing = "none", None
+        for identifier in kept.takes:
+            take = self.tx.get(Take, identifier)
+            session = self.tx.get(Session, take.session) if take else None
+            if take is None or session is None or take.removed or take.id in self.below:
+                continue
+            self.below.add(take.id)
+            parts += [part for _, part in self._tracks(session, take, Cast(without=self.cast.without))]
+            under, below, file = self._backing(take)
+            parts += below
+            state, backing = (under, file) if backing is None else (state, backing)
+        return "heard" if parts or backing else state if state != "none" else "missing", parts, backing

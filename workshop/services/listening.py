@@ -1,0 +1,172 @@
+"""Hearing takes again: who may be heard, and what is played, mixed, cut and drawn of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.domain.consent import Use
+from workshop.domain.mixing import Stem
+from workshop.domain.turns import Part
+from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
+from workshop.messages import message
+from workshop.services.handing_out import check_outside, handed_out, refuse_existing_file
+from workshop.services.hearing import LISTENING, Audible, Cast, Hearing
+from workshop.services.lookup import find_person
+from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_lookup import find_take, heard_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from workshop.domain.mixing import Mixer, MixFacts, Picture, Playing
+    from workshop.domain.take import Take
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader
+
+    Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Which take somebody wants to hear, and whom in it; persons go by alias or end of id."""
+
+    number: int
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    backing: bool = True
+    session: str | None = None
+
+
+class ListeningService:
+    """Plays takes and hands out what is made of them. Masters are read only.
+
+    Raises, from everything that is heard or written:
+        NotFoundError, AmbiguousError: There is no such take or person, or somebody is not on it.
+        StateError: The take rolls, or holds nothing.
+        ConsentError: Somebody who is named, or everybody, did not say yes.
+        FileError: The target is there already or cannot be written, or no recording can be read.
+        PluginError: No plugin provides a mixer, or it failed.
+    """
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    @property
+    def mixer(self) -> Mixer:
+        """The mixer that a plugin provides."""
+        found = self._house.host.first("workshop_mixer")
+        if found is None:
+            raise PluginError(
+                message("There is nothing here that mixes takes."),
+                message("`workshop plugin list` says which plugins are missing and why."),
+            )
+        mixer: Mixer = found[1]
+        return mixer
+
+    def audible(self, wanted: Listening, uses: tuple[Use, ...] = LISTENING) -> Audible:
+        """What may be heard of a take now, with who is silent in it."""
+        with self._house.library.read() as tx:
+            session = self._house.sessions.latest_in(tx, wanted.session)
+            take = find_take(tx, session, wanted.number)
+            refuse_while_rolling(take)
+            if not take.frames:
+                raise StateError(
+                    message("Take {number} holds no audio.", number=take.number),
+                    message("`workshop take list` shows the others."),
+                )
+            only, without = (_on_take(tx, take, names) for names in (wanted.only, wanted.without))
+            cast = Cast(frozenset(only), frozenset(without), wanted.backing)
+            found = Hearing(self._house, tx, uses, cast).audible(session, take)
+        _refuse_silence(found, only, uses)
+        return found
+
+    def play(self, audible: Audible, first: int = 0, last: int | None = None, *, device: str = "") -> Playing:
+        """Play what is audible from one frame of the take up to another. Raises StateError while any take rolls.
+
+        It is heard through `device`, else through the one that recorded the take, else through the system's output.
+        """
+        if self._house.takes.rolling() is not None:
+            raise StateError(
+                message("A take is being recorded, and a loudspeaker would be heard in it."),
+                message("Stop it first with `workshop take stop`."),
+            )
+        return self.mixer.play(audible.job, first, last, device=device, like=audible.take.device)
+
+    def mix(
+        self,
+        audible: Audible,
+        target: Path,
+        progress: Progress | None = None,
+        *,
+        tags: Mapping[str, str] | None = None,
+    ) -> MixFacts:
+        """Write a mix into a new file outside the library and remember where it went; `tags` are written into it."""
+        mixer = self.mixer
+        session, take = audible.session, audible.take
+        with handed_out(self._house, session, take, target, "mix", named=bool(tags)) as path:
+            return mixer.mix(audible.job, path, progress, tags=tags)
+
+    def stems(self, audible: Audible, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+        """Write a file for each person and track into a new folder outside the library, and remember where it went.
+
+        Returns the recordings that could not be read.
+        """
+        mixer, stems = self.mixer, stems_of(audible)
+        with handed_out(self._house, audible.session, audible.take, target, "stems", named=False) as folder:
+            return mixer.stems(audible.job, stems, folder, progress)
+
+    def picture(self, picture: Picture, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+        """Draw a take into a new file outside the library; returns the recordings that could not be read."""
+        check_outside(self._house, target)
+        refuse_existing_file(target)
+        return self.mixer.picture(picture, target, progress)
+
+
+def stems_of(audible: Audible) -> tuple[Stem, ...]:
+    """The files that a take is cut into: one a track, and where turns were taken one for each person in it.
+
+    Names hold numbers only; those of people count from 1 within their track.
+    """
+    stems = []
+    for track, part in zip(audible.tracks, audible.job.parts, strict=False):
+        name = f"take-{audible.take.number:03d}-track-{track.number:02d}"
+        groups = list(dict.fromkeys(span.people for span in part.spans))
+        for number, people in enumerate(groups, start=1):
+            spans = tuple(span for span in part.spans if span.people == people)
+            ending = f"-voice-{number}" if len(groups) > 1 else ""
+            stems.append(Stem(f"{name}{ending}.wav", Part(part.path, part.start_frame, people, spans, None)))
+    return tuple(stems)
+
+
+def _on_take(tx: Reader, take: Take, names: Iterable[str]) -> list[str]:
+    """The ids of people who are named and heard in a take. Raises NotFoundError."""
+    found = []
+    for name in names:
+        person = find_person(tx, name)
+        if person.id not in heard_in(tx, take.id):
+            raise NotFoundError(
+                message("{alias} is not on take {number}.", alias=person.alias, number=take.number),
+                message("`workshop take log --person {alias}` lists the tracks they are on.", alias=person.alias),
+            )
+        found.append(person.id)
+    return found
+
+
+def _refuse_silence(found: Audible, only: list[str], uses: tuple[Use, ...]) -> None:
+    """Refuse where nobody who is meant may be heard."""
+    if found.tracks and not set(only) & set(found.refusing):
+        return
+    if not found.refusing and not found.beside:
+        raise StateError(
+            message("Nobody is left to be heard in take {number}.", number=found.take.number),
+            message("`workshop take log` lists who is on which track."),
+        )
+    use = uses[-1]
+    sentence = (
+        message("They have not said yes to being heard in the group.")
+        if use is Use.LISTEN_IN_GROUP
+        else message("They have not said yes to sharing their recordings in the house.")
+    )
+    raise ConsentError(sentence, message("When they do: `workshop consent ALIAS --use {use} --grant`.", use=use.value))

@@ -1,0 +1,160 @@
+"""What a picture of a take shows: its tracks and whose each stretch is, its sections and markers, what went wrong."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.domain.backing import KeptBacking
+from workshop.domain.mixing import Lane, Picture
+from workshop.domain.people import Person
+from workshop.domain.session import Document, Song
+from workshop.domain.take import Marker, Track, Turn, length
+from workshop.domain.turns import Part, people_in, spans
+from workshop.errors import StateError
+from workshop.messages import Message, message, plural
+from workshop.services.finishing import facts_of
+from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_lookup import find_take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from workshop.domain.session import Session
+    from workshop.domain.take import Take
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader
+
+    Say = Callable[[Message], str]
+    Points = tuple[tuple[int, str], ...]
+
+
+def picture_of(house: House, number: int, say: Say, *, named: bool = False, session: str | None = None) -> Picture:
+    """A take as it is drawn, in the words that `say` gives; people are numbers in it unless it is `named`.
+
+    Raises:
+        NotFoundError, AmbiguousError: There is no such take or session.
+        StateError: It rolls, or holds nothing.
+    """
+    with house.library.read() as tx:
+        chosen = house.sessions.latest_in(tx, session)
+        take = find_take(tx, chosen, number)
+        refuse_while_rolling(take)
+        if not take.frames:
+            raise StateError(
+                message("Take {number} holds no audio.", number=number),
+                message("`workshop take list` shows the others."),
+            )
+        return _Drawing(house, tx, chosen, take, say, named).picture()
+
+
+def sections_of(tx: Reader, take: Take) -> Points:
+    """Where the sections of a take begin: those of what was played along, else the markers that were set."""
+    document = tx.get(Document, take.backing) if take.backing else None
+    with suppress(ValueError):
+        kept = KeptBacking.read(document.text) if document else None
+        if kept is not None and kept.markers:
+            return tuple((frame, name) for frame, name in kept.markers if frame < take.frames)
+    return markers_of(tx, take)
+
+
+def markers_of(tx: Reader, take: Take) -> Points:
+    """The markers that were set in a take, as (frame, kind)."""
+    return tuple((marker.frame, marker.kind) for marker in tx.find(Marker, take=take.id, order_by="frame"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """One take on its way to being a picture."""
+
+    house: House
+    tx: Reader
+    session: Session
+    take: Take
+    say: Say
+    named: bool
+
+    def picture(self) -> Picture:
+        """The take as a picture."""
+        tracks = self.tx.find(Track, take=self.take.id, order_by="number")
+        turns = self.tx.find(Turn, track=[track.id for track in tracks])
+        aliases = {person.id: person.alias for person in self.tx.find(Person)} if self.named else {}
+        folder = self.house.paths.session(self.session.folder) / self.take.folder
+        lost: tuple[tuple[int, int], ...] = ()
+        with suppress(OSError):
+            lost = facts_of(folder).lost
+        parts = []
+        for track in tracks:
+            found = spans(track, turns)
+            parts.append(Part(folder / track.file, track.start_frame, people_in(found), found))
+        groups = {people: number for number, people in enumerate(self._groups(parts))}
+        lanes = tuple(
+            Lane(part, self._label(track, aliases), tuple(groups[span.people] for span in part.spans), lost)
+            for track, part in zip(tracks, parts, strict=True)
+        )
+        marked = tuple((frame, self.say(Message(kind, {}))) for frame, kind in markers_of(self.tx, self.take))
+        sections = sections_of(self.tx, self.take)
+        own = sections == markers_of(self.tx, self.take)
+        return Picture(
+            self.take.sample_rate,
+            self.take.frames,
+            lanes,
+            self._title(),
+            self._description(tracks, turns),
+            tuple(self._whose(people, number, aliases) for people, number in groups.items()),
+            () if own else sections,
+            marked,
+            self.say(message("clipped")),
+            self.say(message("lost frames")),
+        )
+
+    @staticmethod
+    def _groups(parts: Sequence[Part]) -> list[tuple[str, ...]]:
+        """Who is heard together anywhere in the take, each once, in order of appearance; nobody comes last."""
+        groups = dict.fromkeys(span.people for part in parts for span in part.spans)
+        return sorted(groups, key=lambda people: not people)
+
+    def _label(self, track: Track, aliases: Mapping[str, str]) -> str:
+        """What stands beside a lane."""
+        names = ", ".join(filter(None, map(aliases.get, track.people)))
+        return f"{track.number} {names}"[:16] if names else self.say(message("Track {number}", number=track.number))
+
+    def _whose(self, people: tuple[str, ...], number: int, aliases: Mapping[str, str]) -> str:
+        """A line of the legend."""
+        if not people:
+            return self.say(message("{number}: nobody", number=number + 1))
+        names = ", ".join(filter(None, map(aliases.get, people)))
+        if names:
+            return f"{number + 1}: {names}"
+        if len(people) == 1:
+            return self.say(message("{number}: one person", number=number + 1))
+        return self.say(message("{number}: {people} people together", number=number + 1, people=len(people)))
+
+    def _title(self) -> str:
+        """What the picture is of."""
+        title = self.say(message("Take {number}", number=self.take.number))
+        song = self.tx.get(Song, self.take.song) if self.named and self.take.song else None
+        return f"{title} – {song.title}" if song else title  # noqa: RUF001 - a dash between number and title
+
+    def _description(self, tracks: Sequence[Track], turns: Sequence[Turn]) -> str:
+        """The picture in words, for whoever does not see it."""
+        rate = self.take.sample_rate
+        whole = length(self.take.frames / rate)
+        told = [plural("{count} track over {time}.", "{count} tracks over {time}.", len(tracks), time=whole)]
+        places = ", ".join(f"{name} {length(frame / rate)}" for frame, name in sections_of(self.tx, self.take))
+        if places:
+            told.append(message("Sections: {places}.", places=places))
+        for track in tracks:
+            count = sum(turn.track == track.id for turn in turns)
+            if count:
+                told.append(
+                    plural(
+                        "Track {number}: {count} turn.", "Track {number}: {count} turns.", count, number=track.number
+                    )
+                )
+            if track.clips:
+                told.append(message("Track {number} clipped {clips} times.", number=track.number, clips=track.clips))
+        if self.take.lost_frames:
+            told.append(plural("{count} frame was lost.", "{count} frames were lost.", self.take.lost_frames))
+        return " ".join(map(self.say, told))

@@ -95,7 +95,11 @@ if TYPE_CHECKING:
     from workshop.plugin.contributions import Severity as Severity
     from workshop.plugin.markers import API_VERSION as API_VERSION
     from workshop.plugin.markers import hookimpl as hookimpl
+    from workshop.services.disclosure import AudioFile as AudioFile
     from workshop.services.disclosure import Disclosure as Disclosure
+    from workshop.services.disclosure import StemFile as StemFile
+    from workshop.store.shredding import shred as shred
+    from workshop.store.shredding import zero as zero
 
 __version__ = "0.1.0"
 
@@ -136,7 +140,8 @@ _HOMES = {
         "Problem", "Setting", "Severity",
     ),
     "workshop.plugin.markers": ("API_VERSION", "hookimpl"),
-    "workshop.services.disclosure": ("Disclosure",),
+    "workshop.services.disclosure": ("AudioFile", "Disclosure", "StemFile"),
+    "workshop.store.shredding": ("shred", "zero"),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

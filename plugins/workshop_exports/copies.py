@@ -1,4 +1,4 @@
-"""Copies of recordings: the audio alone, and at level alias what a sound engineer wants to read in the file."""
+"""Copies of recordings and stems by person: the audio alone, and at level alias what a sound engineer wants to read."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from workshop import FileError, message
+from workshop import AudioFile, FileError, message
 from workshop_signal.chunks import ChunkError, append_chunks, bext, copy_audio_only, ixml
+from workshop_signal.stems import write_stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from workshop import Disclosure
+    from workshop import Disclosure, StemFile
 
 
 def copy_recordings(disclosure: Disclosure, folder: Path) -> None:
     """Copy each recording that may leave into `folder`; never a link, so that no edit of a copy reaches the master.
+
+    Of a microphone that changed hands each person gets a file of their own, as long as the take.
 
     Raises:
         FileError: A recording is damaged and cannot be copied.
@@ -25,14 +28,17 @@ def copy_recordings(disclosure: Disclosure, folder: Path) -> None:
     """
     takes = {row["take_no"]: row for row in disclosure.takes}
     tracks = {(row["take_no"], row["track_no"]): row for row in disclosure.tracks}
-    for file in disclosure.audio:
+    files: tuple[AudioFile | StemFile, ...] = (*disclosure.audio, *disclosure.stems)
+    for file in files:
         target = folder / file.name
         target.parent.mkdir(mode=0o700, exist_ok=True)
+        row = tracks[file.take, file.track]
         try:
-            copy_audio_only(file.source, target)
+            _write(file, target)
             if file.tags:
-                row = tracks[file.take, file.track]
-                append_chunks(target, _chunks(file.tags, takes[file.take], row, str(disclosure.session["zone"])))
+                begins = row if isinstance(file, AudioFile) else {**row, "start_frame": 0}
+                zone = str(disclosure.session["zone"])
+                append_chunks(target, _chunks(file.tags, takes[file.take], begins, zone))
         except ChunkError as error:
             raise FileError(
                 message(
@@ -42,6 +48,14 @@ def copy_recordings(disclosure: Disclosure, folder: Path) -> None:
                 ),
                 message("Export without recordings, or delete the take."),
             ) from error
+
+
+def _write(file: AudioFile | StemFile, target: Path) -> None:
+    """Write one file: a copy from the track's first frame on, or a stem from the take's."""
+    if isinstance(file, AudioFile):
+        copy_audio_only(file.source, target)
+    else:
+        write_stem(file.source, target, file.spans, start_frame=file.start_frame, frames=file.frames)
 
 
 def _chunks(tags: Mapping[str, str], take: Mapping[str, Any], track: Mapping[str, Any], zone: str) -> dict[str, bytes]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FORMAT = "music-workshop-log"
 VERSION = 1
 CSV_TABLES = ("attendance", "tracks", "events")
+IF_ANY = ("turns",)
+"""Tables that have a file of their own where there is something in them."""
 
 
 def write(disclosure: Disclosure, folder: Path) -> None:
@@ -26,7 +28,8 @@ def write(disclosure: Disclosure, folder: Path) -> None:
     """
     _write_json(folder / "session.json", document(disclosure))
     files = {name: f"{name}.csv" for name in CSV_TABLES if name in disclosure.definitions} or {"session": "totals.csv"}
-    for table in set(CSV_TABLES) & set(files):
+    files |= {name: f"{name}.csv" for name in IF_ANY if disclosure.table(name)}
+    for table in {*CSV_TABLES, *IF_ANY} & set(files):
         write_table(folder / files[table], disclosure.definitions[table], disclosure.table(table))
     if "session" in files:
         totals = ({"fact": name, "value": value} for name, value in disclosure.session.items())

@@ -45,12 +45,16 @@ NOTES = {
         "CSV-filene er UTF-8 med semikolon mellom kolonnene og punktum som desimaltegn. Foran =, +, - og @\n"
         "står det en apostrof, så regnearket ikke leser teksten som en formel.\n"
         "Alt står i session.json, og noe står bare der.\n"
+        "Gikk en mikrofon på omgang, har hver person en egen lydfil, like lang som opptaket og stille utenfor turene\n"
+        "deres. Det flere hadde sammen, heter «together».\n"
         "Kontroller filene med: sha256sum -c manifest.sha256"
     ),
     "en": (
         "The CSV files are UTF-8 with semicolons between columns and a decimal point. An apostrophe before\n"
         "=, +, - or @ was put in so that spreadsheets do not read the text as a formula.\n"
         "session.json holds everything, and some of it stands only there.\n"
+        "Where a microphone changed hands, each person has an audio file of their own, as long as the take and silent\n"
+        "outside their turns. What several had together is called “together”.\n"
         "Check the files with: sha256sum -c manifest.sha256"
     ),
 }

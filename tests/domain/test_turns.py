@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.domain.take import Track, Turn
-from workshop.domain.turns import Span, alone, audible, people_in, spans
+from workshop.domain.turns import Span, alone, audible, people_in, spans, turn_order
 
 pytestmark = pytest.mark.pure
 
@@ -40,7 +40,7 @@ def test_frames_that_no_turn_reaches_are_nobodys_and_turns_of_other_tracks_say_n
 def test_a_turn_that_the_next_one_cuts_off_ends_there_and_the_later_word_counts():
     found = spans(track("a", "b"), [turn("a", 0), turn("b", 40, identifier="1"), turn("a", 40, identifier="2")])
     assert found == (Span(("a",), 0, 100),)
-    found = spans(track("a", "b"), [turn("a", 0), turn(None, 40, identifier="1"), turn("b", 40, identifier="2")])
+    found = spans(track("a", "b"), [turn("a", 0), turn(None, 40, 40, identifier="2"), turn("b", 40, identifier="1")])
     assert found == (Span(("a",), 0, 40), Span(("b",), 40, 100))
 
 
@@ -72,7 +72,7 @@ def test_every_frame_of_the_file_is_in_exactly_one_span_and_is_the_newest_turns(
     assert all(before.people != after.people for before, after in pairwise(found))
     for span in found:
         for frame in (span.from_frame, span.to_frame - 1):
-            newest = max((t for t in turns if t.from_frame <= frame), key=lambda t: (t.from_frame, t.id), default=None)
+            newest = max((t for t in turns if t.from_frame <= frame), key=turn_order, default=None)
             if newest is None:
                 assert span.people == one.people
             elif newest.person is None or (newest.to_frame is not None and newest.to_frame <= frame):

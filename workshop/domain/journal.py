@@ -161,6 +161,8 @@ class _Fold:
             case {"what": "marker", "id": str(identifier), "kind": str(kind)}:
                 self._markers[frame, identifier, kind] = None
             case {"what": "turn", "track": int(track), "person": str() | None as person}:
+                # Of several on one frame the last one said lasts, also where it was said before.
+                self._turns.pop((frame, track, person), None)
                 self._turns[frame, track, person] = None
             case {"what": "notice", "word": str(word), "amount": int() | float() as amount} if word in NOTICES:
                 self._notices[frame, word, amount] = None

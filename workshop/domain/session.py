@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the store reads the fields of records
 from enum import StrEnum
 
+NAMELESS = "group"
+"""What stands in a folder's name for a group whose name has no letter that may stand there."""
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
 
 
@@ -103,4 +105,4 @@ class Document:
 def slug(name: str) -> str:
     """A group's name as part of a folder's name: a-z, 0-9 and hyphens, at most 40 characters."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "group"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or NAMELESS

@@ -52,7 +52,7 @@ def spans(track: Track, turns: Iterable[Turn]) -> tuple[Span, ...]:
     what no turn reaches although there are turns is nobody's.
     """
     end = track.start_frame + track.frames
-    own = sorted((turn for turn in turns if turn.track == track.id), key=lambda turn: (turn.from_frame, turn.id))
+    own = sorted((turn for turn in turns if turn.track == track.id), key=turn_order)
     first = own[0].from_frame if own else end
     found = [(track.people, track.start_frame, first)]
     following = [*(turn.from_frame for turn in own[1:]), end]
@@ -60,6 +60,11 @@ def spans(track: Track, turns: Iterable[Turn]) -> tuple[Span, ...]:
         last = until if turn.to_frame is None else max(turn.from_frame, min(turn.to_frame, until))
         found += [((turn.person,) if turn.person is not None else (), turn.from_frame, last), ((), last, until)]
     return _joined(Span(people, max(start, track.start_frame), min(stop, end)) for people, start, stop in found)
+
+
+def turn_order(turn: Turn) -> tuple[int, bool, int, str]:
+    """What turns are sorted by: of several on one frame the last is the one that lasts."""
+    return turn.from_frame, turn.to_frame is None, turn.to_frame or 0, turn.id
 
 
 def audible(found: Iterable[Span], allows: Callable[[str], bool]) -> tuple[Span, ...]:

@@ -122,7 +122,7 @@ class AttendanceService:
         return self._joined(session, Marked(rows[0], known.alias, changed=False))
 
     def follow(self, session: Session, person: str) -> tuple[Message, ...]:
-        """Have a take that rolls record a person (id) while they are here, and no longer; returns what there is to tell."""
+        """Have a take that rolls record a person (id) as long as they are here; returns what there is to tell."""
         with self._house.library.read() as tx:
             rows, known = tx.find(Attendance, session=session.id, person=person), tx.get(Person, person)
         if not rows or known is None:

@@ -9,6 +9,7 @@ from workshop.domain.journal import TakeFacts
 from workshop.domain.people import Person
 from workshop.domain.session import Session
 from workshop.domain.take import Track, Turn
+from workshop.domain.turns import turn_order
 from workshop.services.finishing import facts_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def take_path(house: House, tx: Reader, take: Take) -> Path:
 def newest_turn(tx: Reader, track: Track) -> Turn | None:
     """The turn that lasts on a track now; None where nobody said who is on it."""
     turns = tx.find(Turn, track=track.id)
-    return max(turns, key=lambda turn: (turn.from_frame, turn.to_frame is None, turn.id), default=None)
+    return max(turns, key=turn_order, default=None)
 
 
 def own_track(tracks: Iterable[Track], person: str) -> Track | None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workshop.services.disclosure.values import AudioFile, Definition, Disclosure, Level, Row, Suppressed
+from workshop.services.disclosure.values import AudioFile, Definition, Disclosure, Level, Row, StemFile, Suppressed
 
-__all__ = ["AudioFile", "Definition", "Disclosure", "Level", "Row", "Suppressed"]
+__all__ = ["AudioFile", "Definition", "Disclosure", "Level", "Row", "StemFile", "Suppressed"]

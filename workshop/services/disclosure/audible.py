@@ -9,6 +9,7 @@ from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Use, all_allow, allows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from workshop.domain.consent import Consent
@@ -45,11 +46,20 @@ def allowed_uses(records: Records, take: Take, track: Track, now: datetime) -> t
     return tuple(use for use in Use if all_allow(rows, listeners.people, use, now, song=take.song, take=take.id))
 
 
-def may_leave(records: Records, take: Take, track: Track, now: datetime) -> bool:
-    """Whether a copy may leave: everybody heard allows the uses of a copy, and nobody has spoken against keeping it."""
-    if not set(AUDIO_USES) <= set(allowed_uses(records, take, track, now)):
+def may_leave(records: Records, take: Take, people: Iterable[str], now: datetime) -> bool:
+    """Whether a copy in which these people (ids) are heard may leave, with what was played along to it.
+
+    Everybody must allow the uses of a copy, and nobody may have spoken against keeping it. Nobody at all, or a backing
+    that does not say who is in it, lets nothing out.
+    """
+    backing = _backing_people(records, take)
+    listed = frozenset(people)
+    if not listed or backing is None:
         return False
-    for person in heard(records, take, track).people:
+    listed |= backing
+    if not all(all_allow(records.consents, listed, use, now, song=take.song, take=take.id) for use in AUDIO_USES):
+        return False
+    for person in listed:
         rows = [row for row in records.consents if row.person == person and row.use is Use.KEEP]
         spoken = any(row.target in {person, take.id, take.song} for row in rows)
         if spoken and not allows(rows, person, Use.KEEP, now, song=take.song, take=take.id):

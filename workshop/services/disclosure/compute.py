@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workshop.services.disclosure.audible import nameable
-from workshop.services.disclosure.audio import Refused, audio_files
+from workshop.services.disclosure.audio import Recordings, Refused, recordings
 from workshop.services.disclosure.counts import HIDDEN, count_facts
 from workshop.services.disclosure.cover import Cover
 from workshop.services.disclosure.definitions import Definitions
 from workshop.services.disclosure.draft import Draft
 from workshop.services.disclosure.log import event_rows
 from workshop.services.disclosure.people import attendance_rows, session_facts
-from workshop.services.disclosure.recordings import marker_rows, take_rows, track_rows, turn_rows
-from workshop.services.disclosure.values import AudioFile, Disclosure, Level, Row, Suppressed
+from workshop.services.disclosure.recordings import marker_rows, take_rows, track_rows
+from workshop.services.disclosure.turn_table import turn_rows
+from workshop.services.disclosure.values import Disclosure, Level, Row, Suppressed
 from workshop.services.disclosure.writings import document_rows, note_rows, song_rows
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def disclose(
     definitions = Definitions()
     if level is Level.COUNTS:
         return _counts(draft, definitions)
-    audio, refused = audio_files(draft, audio_from) if audio_from else ((), ())
+    audio = recordings(draft, audio_from) if audio_from else Recordings()
     tables = {
         name: tuple(definitions.allowed(name, row, level) for row in rows)
         for name, rows in _tables(draft, audio).items()
@@ -47,8 +48,9 @@ def disclose(
         level=level,
         session=definitions.allowed("session", facts := session_facts(draft), level),
         **tables,
-        audio=audio,
-        suppressed=(*definitions.kept_home(level), *_left_out(draft, definitions, refused)),
+        audio=audio.files,
+        stems=audio.stems,
+        suppressed=(*definitions.kept_home(level), *_left_out(draft, definitions, audio.refused)),
         definitions=definitions.of({"session": facts, **dict.fromkeys(tables)}),
     )
 
@@ -62,13 +64,13 @@ def _cover(records: Records, level: Level, now: datetime) -> Cover:
     return cover
 
 
-def _tables(draft: Draft, audio: tuple[AudioFile, ...]) -> dict[str, tuple[Row, ...]]:
+def _tables(draft: Draft, audio: Recordings) -> dict[str, tuple[Row, ...]]:
     """Every table but the session's facts, by the name of its field."""
     return {
         "attendance": attendance_rows(draft),
         "takes": take_rows(draft),
         "tracks": track_rows(draft, audio),
-        "turns": turn_rows(draft),
+        "turns": turn_rows(draft, audio),
         "markers": marker_rows(draft),
         "songs": song_rows(draft),
         "notes": note_rows(draft),

@@ -10,8 +10,9 @@ from workshop.services.disclosure.audio import consent_state, song_title
 
 if TYPE_CHECKING:
     from workshop.domain.take import Take, Track
+    from workshop.services.disclosure.audio import Recordings
     from workshop.services.disclosure.draft import Draft
-    from workshop.services.disclosure.values import AudioFile, Row
+    from workshop.services.disclosure.values import Row
 
 MASTER_BITS = 24
 NEUTRAL_NAME = re.compile(r"take-\d+-(ch|track)\d+(-\d+)?\.wav")
@@ -43,9 +44,12 @@ def _take(draft: Draft, take: Take) -> Row:
     }
 
 
-def track_rows(draft: Draft, audio: tuple[AudioFile, ...]) -> tuple[Row, ...]:
+def track_rows(draft: Draft, audio: Recordings) -> tuple[Row, ...]:
     """One row a track of each take; `audio` are the copies that are made, so that each row names its own."""
-    copies = {(file.take, file.track): file.name for file in audio}
+    copies: dict[tuple[int, int], str] = {}
+    made = [(file.take, file.track, file.name) for file in audio.files]
+    for take, track, name in (*made, *((stem.take, stem.track, stem.name) for stem in audio.stems)):
+        copies[take, track] = f"{copies[take, track]} {name}" if (take, track) in copies else name
     takes = {take.id: take for take in draft.records.takes}
     return tuple(_track(draft, takes[track.take], track, copies) for track in draft.records.tracks)
 
@@ -66,6 +70,7 @@ def _track(draft: Draft, take: Take, track: Track, copies: dict[tuple[int, int],
         "bits": MASTER_BITS,
         "started_at": _started(draft, take, track),
         "start_frame": track.start_frame,
+        "start_seconds": _seconds(track.start_frame, take.sample_rate),
         "frames": track.frames,
         "seconds": _seconds(track.frames, take.sample_rate),
         "peak_dbfs": track.peak_dbfs,
@@ -92,28 +97,6 @@ def _started(draft: Draft, take: Take, track: Track) -> str:
     named = draft.cover.names_people and all(map(draft.cover.may_name, track.people))
     late = _seconds(track.start_frame, take.sample_rate) if named else 0
     return draft.instant(take.started_at + timedelta(seconds=late))
-
-
-def turn_rows(draft: Draft) -> tuple[Row, ...]:
-    """One row a turn on a shared track; nobody's turn has no person."""
-    numbers = _numbers(draft)
-    return tuple(
-        {
-            "take_no": numbers[turn.track][0],
-            "track_no": numbers[turn.track][1],
-            "pid": draft.cover.person(turn.person) if turn.person else "",
-            "person": draft.cover.shown(turn.person) if turn.person else "",
-            "from_frame": turn.from_frame,
-            "to_frame": turn.to_frame,
-        }
-        for turn in draft.records.turns
-    )
-
-
-def _numbers(draft: Draft) -> dict[str, tuple[int, int]]:
-    """The take and track number of each track id."""
-    takes = {take.id: take.number for take in draft.records.takes}
-    return {track.id: (takes[track.take], track.number) for track in draft.records.tracks}
 
 
 def marker_rows(draft: Draft) -> tuple[Row, ...]:

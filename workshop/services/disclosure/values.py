@@ -60,13 +60,34 @@ class AudioFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StemFile:
+    """What somebody may be heard with on a microphone that changed hands: to be cut out of the master, never copied.
+
+    `people` are library ids, one but for what several hold together; they must not be written anywhere. `spans` are
+    (from, to) in frames of the take, `start_frame` is where in the take the master begins, and `frames` is how long the
+    take, and so the stem, is. All outside the spans must be silence. The other fields are those of an AudioFile.
+    """
+
+    take: int
+    track: int
+    name: str
+    source: Path = field(repr=False)
+    people: tuple[str, ...] = field(repr=False)
+    spans: tuple[tuple[int, int], ...]
+    start_frame: int
+    frames: int
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """All that an export of one session may hold at `level`, with ids drawn for this export alone.
 
     `session` maps facts to values. The tables are rows whose columns do not vary with the level: what a level does not
     allow is empty and named in `suppressed`; at level counts there are no rows, and `session` holds totals.
     `definitions` maps table and column to its meaning. Positions and lengths of audio are frames, levels are dBFS,
-    instants are ISO 8601 in UTC unless the column says local.
+    instants are ISO 8601 in UTC unless the column says local. `audio` are whole recordings to copy, and `stems` what to
+    cut out of those that changed hands.
     """
 
     level: Level
@@ -81,6 +102,7 @@ class Disclosure:
     documents: tuple[Row, ...] = ()
     events: tuple[Row, ...] = ()
     audio: tuple[AudioFile, ...] = ()
+    stems: tuple[StemFile, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     definitions: Mapping[str, Mapping[str, Definition]] = field(default_factory=dict)
 

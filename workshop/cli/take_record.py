@@ -9,15 +9,17 @@ import click
 
 from workshop.cli.device_options import device_options, device_request
 from workshop.cli.interrupts import CtrlC
+from workshop.cli.live.display import plain_option
 from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.cli.rolling import roll
 from workshop.messages import N_, message, plural
 
 if TYPE_CHECKING:
+    from workshop.cli.request import F
     from workshop.domain.backing import KeptBacking
     from workshop.messages import Message
-    from workshop.services.take_request import Started
+    from workshop.services.take_request import Started, TakeRequest
     from workshop.translator import Translator
 
 ORIGINS = {
@@ -48,6 +50,22 @@ def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
     return channels
 
 
+def _people(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """`1=Ali,Åse` as {1: ("Ali", "Åse")}."""
+    named = _channels(ctx, param, given).items()
+    return {channel: tuple(name.strip() for name in names.split(",") if name.strip()) for channel, names in named}
+
+
+def who_options(command: F) -> F:
+    """Give a command `--channel`, as `channels`, and `--shared`: who is to be recorded on which channel."""
+    one, several = N_("Who is on which channel."), N_("Who shares a microphone.")
+    many: dict[str, Any] = {"multiple": True}
+    shared = click.option("--shared", callback=_people, metavar=N_("1=ALIAS,ALIAS"), help=several, **many)
+    return click.option("--channel", "channels", callback=_channels, metavar=N_("3=ALIAS"), help=one, **many)(
+        shared(command)
+    )
+
+
 @click.command(
     cls=WorkshopCommand,
     help=N_("Record a take: a track for everybody who is here and said yes. Enter or Ctrl-C ends it."),
@@ -55,35 +73,27 @@ def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
 @device_options
 @click.option("--seconds", type=FiniteRange(min=0, min_open=True), help=N_("End it by itself after so many seconds."))
 @click.option("--bars", type=click.IntRange(min=1), help=N_("End it by itself after so many bars of the backing."))
-@click.option(
-    "--channel",
-    "channels",
-    multiple=True,
-    callback=_channels,
-    metavar=N_("3=ALIAS"),
-    help=N_("Who is on which channel."),
-)
-@click.option(
-    "--shared", multiple=True, callback=_channels, metavar=N_("1=ALIAS,ALIAS"), help=N_("Who shares a microphone.")
-)
+@who_options
 @click.option("--song", metavar=N_("SONG"), help=N_("The song, by title or number."))
 @click.option("--backing/--no-backing", default=True, help=N_("Play the chosen beat along, or not."))
+@plain_option
 @session_option
 @click.pass_obj
-def record(request: Request, /, channels: dict[int, str], shared: dict[int, str], **options: Any) -> None:
+def record(request: Request, /, **options: Any) -> None:
     """Record a take."""
     from workshop.services.take_request import TakeRequest
 
-    several = {
-        channel: tuple(name.strip() for name in names.split(",") if name.strip()) for channel, names in shared.items()
-    }
-    wanted = TakeRequest(device=device_request(options), channels=channels, shared=several, **options)
     with CtrlC() as ctrl_c:
-        started = request.app.takes.record(wanted, ctrl_c.breaking)
-        _say_device(request, started)
-        _introduce(request, started)
-        _say_backing(request, started)
-        roll(request, started, ctrl_c)
+        begin(request, TakeRequest(device=device_request(options), **options), ctrl_c)
+
+
+def begin(request: Request, wanted: TakeRequest, ctrl_c: CtrlC) -> None:
+    """Start a take, say who is on it, and follow it to its end."""
+    started = request.app.takes.record(wanted, ctrl_c.breaking)
+    _say_device(request, started)
+    _introduce(request, started)
+    _say_backing(request, started)
+    roll(request, started, ctrl_c)
 
 
 def _say_device(request: Request, started: Started) -> None:

@@ -137,15 +137,26 @@ def test_nothing_else_can_be_armed_while_a_take_rolls(home: Path, client: Client
     assert recorder.status() is not None
 
 
-def test_arming_again_takes_the_device_over(home: Path, client: Clients) -> None:
-    client().arm(BAND)
+def test_another_window_records_on_the_device_that_is_armed(home: Path, client: Clients) -> None:
+    armed, second = client(), client()
+    armed.arm(BAND)
     first = engine_pid(home)
-    second = client()
-    second.arm(BAND)
+    assert second.arm(DeviceRequest()).device == "Rehearsal band"
+
+    assert engine_pid(home) == first
+    second.start(plan(home, frames=4800))
+    armed.disarm()
+    assert second.wait(5)
+
+
+def test_a_device_that_only_shows_levels_gives_way_to_another(home: Path, client: Clients) -> None:
+    armed, second = client(), client()
+    armed.arm(BAND)
+    first = engine_pid(home)
+    second.arm(replace(BAND, sample_rate=44100))
 
     assert engine_pid(home) != first
-    second.start(plan(home, frames=4800))
-    assert second.wait(5)
+    assert armed.status() is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from workshop.domain.recording import DeviceRequest
 from workshop.errors import PluginError, PresetError
 from workshop.kept import keep
 from workshop.messages import message
+from workshop.services.backings import Backings
 from workshop.services.planning import Planner
 from workshop.services.take_request import TakeRequest
 
@@ -94,7 +95,7 @@ def test_another_plugin_that_answers_is_played(house, workshop_home):
     (workshop_home / "plugins" / "a_band.py").write_text(PLAYS)
     app = create_app(workshop_home)
     session, song, tracks = Planner(app).preview(WANTED)
-    backing = Planner(app).backing(session, song, 48_000, tracks)
+    backing = Backings(app).made(session, song, 48_000, tracks)
     assert backing is not None
     assert backing.frames == 3 * 48_000 * 600 * tracks, "ten minutes of the take are to be left on the disk"
 
@@ -119,5 +120,5 @@ def test_what_interrupts_the_preparation_leaves_no_take_and_an_open_device(house
     with pytest.raises(KeyboardInterrupt):
         app.takes.record(WANTED, pressed)
     assert app.takes.list() == ()
-    app.takes.arm(WANTED.device)
+    app.takes.arm(WANTED)
     app.takes.disarm()

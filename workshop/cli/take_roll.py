@@ -26,10 +26,15 @@ LOOK_SECONDS = 0.1
 
 
 @click.command(cls=WorkshopCommand, help=N_("Stop the take that rolls and keep it."))
+@click.option("--delete", is_flag=True, help=N_("Do not keep it: somebody on it asks for that. No reason is needed."))
 @click.pass_obj
-def stop(request: Request) -> None:
+def stop(request: Request, delete: bool) -> None:
     """Stop the rolling take, from any window."""
-    tell(request, request.app.takes.stop())
+    if delete:
+        take = request.app.deleting.stop_and_delete()
+        request.output.say(message("Take {number} is stopped and deleted.", number=take.number))
+    else:
+        tell(request, request.app.takes.stop())
 
 
 @click.command(cls=WorkshopCommand, help=N_("Set a marker in the take that rolls, to find a spot again."))
@@ -81,12 +86,14 @@ def recover(request: Request) -> None:
 @click.pass_obj
 def arm(request: Request, /, seconds: float | None, **options: Any) -> None:
     """Show levels."""
+    from workshop.services.take_request import TakeRequest
+
     if request.app.takes.rolling() is not None:
         raise StateError(
             message("A take is being recorded, and its device with it."),
             message("Stop the take first with `workshop take stop`; then set the levels."),
         )
-    armed = request.app.takes.arm(device_request(options))
+    armed = request.app.takes.arm(TakeRequest(device=device_request(options))).device
     request.output.say(
         message(
             "{device}: {channels} channels at {rate} Hz.",

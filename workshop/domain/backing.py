@@ -20,8 +20,10 @@ class KeptBacking:
     """What a take still knows of its backing: the ids of everybody audible in it, and where its beats lie.
 
     `tempo` maps beats to frames from the start of the file, whose first `count_in` bars are click; None where it was
-    kept before tempos were. `name`, `bpm` and `click_only` are as the plugin told them, and so are `markers`, the
-    (frame, section name) pairs by frame.
+    kept before tempos were, or has no beat. `name`, `bpm` and `click_only` are as the plugin told them, and so are
+    `markers`, the (frame, section name) pairs by frame. `file` is `frames` long and lies in the library, or is an
+    absolute path ("" where it is not known); `takes` are the ids of the takes it was mixed from, the first one's beats
+    being its own.
     """
 
     people: tuple[str, ...]
@@ -31,6 +33,9 @@ class KeptBacking:
     bpm: float | None = None
     click_only: bool = False
     markers: tuple[tuple[int, str], ...] = ()
+    file: str = ""
+    frames: int = 0
+    takes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, text: str) -> KeptBacking:
@@ -40,7 +45,9 @@ class KeptBacking:
             match said:
                 case {"people": list(people)}:
                     tempo, count_in = _tempo(said)
-                    return cls(tuple(map(str, people)), tempo, count_in, *_told(said), _markers(said))
+                    takes = tuple(map(str, said.get("takes", ())))
+                    place = (str(said.get("file", "")), int(said.get("frames", 0)))
+                    return cls(tuple(map(str, people)), tempo, count_in, *_told(said), _markers(said), *place, takes)
         except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")
@@ -61,11 +68,12 @@ def backing_text(backing: Backing, home: Path) -> str:
             "name": backing.name,
             "bpm": backing.bpm,
             "click_only": backing.click_only,
-            "tempo": [[str(change.at), str(change.bpm)] for change in backing.tempo.changes],
+            "tempo": [] if backing.untimed else [[str(each.at), str(each.bpm)] for each in backing.tempo.changes],
             "meter": [backing.tempo.meter.beats, backing.tempo.meter.unit],
             "count_in": backing.count_in,
             "markers": [list(marker) for marker in backing.markers],
             "people": list(backing.people),
+            "takes": list(backing.takes),
         },
         ensure_ascii=False,
         sort_keys=True,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.ids import new_id
 from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, Turn
+from workshop.services.cueing import track_plan
 from workshop.services.notices import log_notices
-from workshop.services.planning import track_plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection

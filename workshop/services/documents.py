@@ -20,16 +20,23 @@ if TYPE_CHECKING:
 
 CORE = "core"
 BACKING = "core.backing"
+CALIBRATION = "core.calibration"
+ERASING = "core.erasing"
+"""What is to go from a take, kept until it is gone: files and frames, and never who asked."""
+
 LONGEST = 1_000_000
 
 
 def core_documents() -> tuple[DocumentKind, ...]:
     """The core's own kinds.
 
-    The audio played along to a take and who is audible in it, and where a session was exported to, or is.
+    The audio played along to a take and who is audible in it, how far a device runs behind, what is being erased from a
+    take, and where a session was exported to, or is.
     """
     return (
         DocumentKind(BACKING, "take", holds_text=True, holds_person=True),
+        DocumentKind(CALIBRATION, "device", holds_text=True),
+        DocumentKind(ERASING, "take", holds_person=True),
         DocumentKind("core.export", "session", holds_text=True),
         DocumentKind("core.export.begun", "session", holds_text=True),
     )

@@ -5,20 +5,21 @@ Everything here is called while the lock of whoever starts or ends a take is hel
 
 from __future__ import annotations
 
-import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
 from workshop.domain.recording import TakeLabel
 from workshop.domain.session import Document, Session, Song
-from workshop.domain.take import Take, TakeStatus, Track, Verdict
+from workshop.domain.take import IMPORTED, Take, TakeStatus, Track, Verdict
 from workshop.errors import DeviceError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.absorbing import absorb, remove_track
-from workshop.services.planning import track_plan
-from workshop.services.take_news import left_alone, repaired, saved, unsaved
+from workshop.services.cueing import track_plan
+from workshop.services.documents import ERASING
+from workshop.services.take_news import left_alone, repaired, saved, still_there, unsaved
 from workshop.services.take_request import Finished
+from workshop.store.shredding import shred_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ class Finisher:
         folder = self._house.paths.session(session.folder) / take.folder
         try:
             with driven():
-                empty = not _names(folder)
+                empty = not _names(folder) or (take.driver == IMPORTED and not facts_of(folder).end)
                 if not empty:
                     self._settle(take, folder, recorder)
         except WorkshopError as error:
@@ -143,13 +144,15 @@ class Finisher:
     def _unsealed(self) -> list[tuple[Session, Take, Path]]:
         """The ended takes with a file whose hash is not known, and where they lie.
 
-        What no journal tells of cannot be sealed; absorbing an empty journal would take the tracks away.
+        What no journal tells of cannot be sealed; absorbing an empty journal would take the tracks away. A take that is
+        being erased waits until its journal has forgotten what is to go.
         """
         with self._house.library.read() as tx:
             open_tracks = tx.find(Track, sha256="")
             if not open_tracks:
                 return []
-            takes = tx.find(Take, id={track.take for track in open_tracks}, removed=False)
+            erased = {each.subject for each in tx.find(Document, kind=ERASING)}
+            takes = tx.find(Take, id={track.take for track in open_tracks} - erased, removed=False)
             ended = [take for take in takes if take.status is not TakeStatus.ROLLING]
             sessions = {session.id: session for session in tx.find(Session, id={take.session for take in ended})}
         found = []
@@ -163,17 +166,23 @@ class Finisher:
                     found.append((session, take, folder))
         return found
 
-    def sweep(self) -> None:
-        """Delete the files of deleted takes that are still there, as after a kill.
+    def sweep(self) -> list[Message]:
+        """Delete the files of deleted takes that are still there, as after a kill; says which resist.
 
-        A file that resists is tried again next time.
+        They are tried again next time.
         """
+        told = []
         with self._house.library.read() as tx:
             removed = [(tx.get(Session, take.session), take) for take in tx.find(Take, removed=True)]
         for session, take in removed:
-            with suppress(OSError):
+            try:
                 if session is not None:
-                    _delete(self._house.paths.session(session.folder) / take.folder)
+                    shred_folder(self._house.paths.session(session.folder) / take.folder)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                told.append(still_there(take, error))
+        return told
 
     def _settle(self, take: Take, folder: Path, recorder: Recorder) -> None:
         """Have a journal that lacks anything made whole from the files. Raises where they cannot be read now."""
@@ -222,15 +231,9 @@ class Finisher:
                 tx.remove(document)
             self._house.events.append(tx, take.session, "take.failed", take=take.id, number=take.number)
         with suppress(OSError):
+            if take.driver == IMPORTED:
+                shred_folder(folder)
             folder.rmdir()
-
-
-def _delete(folder: Path) -> None:
-    """Delete a take's folder, if it is there, and its files, which are read-only. Raises OSError."""
-    for name in _names(folder):
-        with suppress(OSError):
-            (folder / name).chmod(0o600)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def facts_of(folder: Path) -> TakeFacts:

@@ -11,9 +11,9 @@ from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, le
 from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.channels import refusal
+from workshop.services.cueing import track_plan
 from workshop.services.finishing import driven
 from workshop.services.on_take import alias_of, newest_turn, open_tracks, own_track, shared_by, take_path
-from workshop.services.planning import Planner, track_plan
 from workshop.services.rolling import alone, rolling_row
 from workshop.services.seating import free_name, seat_for
 from workshop.services.turning import Turns, joinable, may_record, subject_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workshop.domain.session import Session
     from workshop.domain.take import Turn
     from workshop.services.house import House
+    from workshop.services.planning import Planner
     from workshop.store.transaction import Reader
 
 

@@ -11,19 +11,13 @@ from workshop.domain.backing import backing_text
 from workshop.domain.consent import Use
 from workshop.domain.ids import new_id
 from workshop.domain.people import Person
-from workshop.domain.recording import (
-    DISK_WARNING_MINUTES,
-    Armed,
-    Backing,
-    TakePlan,
-    TrackPlan,
-    bytes_a_second,
-)
+from workshop.domain.session import Song
 from workshop.domain.take import Take, TakeStatus, Track
-from workshop.errors import ConsentError, PluginError, PresetError, StateError, WorkshopError
+from workshop.errors import ConsentError, StateError
 from workshop.messages import message
 from workshop.services.attendance import in_order
 from workshop.services.channels import Player, assign, not_here
+from workshop.services.cueing import Cueing
 from workshop.services.documents import BACKING, CORE
 from workshop.services.lookup import find_person
 from workshop.services.seating import channel_list, wishes
@@ -36,8 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.domain.channel_list import ChannelList
-    from workshop.domain.session import Session, Song
-    from workshop.plugin.records import Failure
+    from workshop.domain.recording import Armed, Backing, TakePlan
+    from workshop.domain.session import Session
+    from workshop.services.backings import Along
+    from workshop.services.channels import Assignment
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 
@@ -75,25 +71,20 @@ class Planner:
             )
         return session, song, len(assigned.channels)
 
-    def backing(self, session: Session, song: Song | None, sample_rate: int, tracks: int) -> Backing | None:
-        """What a plugin has to play along to so many tracks, or None where nothing was chosen.
+    def assigned(self, request: TakeRequest, armed: Armed) -> tuple[Session, Assignment]:
+        """Who would be recorded now on an open device, and on which channel; nothing is written.
 
         Raises:
-            PluginError: A plugin failed to make it; a take must not roll without its beat by surprise.
-            PresetError: It failed for a preset that is wrong, such as the beat's template.
+            StateError, ConsentError, NotFoundError, AmbiguousError: As `commit`.
         """
-        failures: list[Failure] = []
-        room = bytes_a_second(tracks, sample_rate) * DISK_WARNING_MINUTES[0] * 60
-        given = {"session": session, "song": song, "sample_rate": sample_rate, "room": room}
-        found = self._house.host.first("workshop_backing", failures.append, **given)
-        if found is not None:
-            backing: Backing = found[1]
-            return backing
-        if failures:
-            raise _no_backing(failures[0])
-        return None
+        with self._house.library.read() as tx:
+            session = self._house.sessions.open_in(tx, request.session)
+        listed = channel_list(self._house, session)
+        with self._house.library.read() as tx:
+            song = find_song(tx, request.song) if request.song else None
+            return session, self._assigned(tx, session, song, request, armed, listed)
 
-    def begin(self, request: TakeRequest, armed: Armed, backing: Backing | None) -> Planned:
+    def begin(self, request: TakeRequest, armed: Armed, along: Along) -> Planned:
         """Write a take's rows, and make its folder: one that is not there later is one that went away.
 
         Raises:
@@ -103,7 +94,7 @@ class Planner:
         with self._house.library.read() as tx:
             session = self._house.sessions.open_in(tx, request.session)
         listed = channel_list(self._house, session)
-        return self.begin_with(lambda tx: self.commit(tx, request, armed, backing, listed))
+        return self.begin_with(lambda tx: self.commit(tx, request, armed, along, listed))
 
     def begin_with(self, commit: Callable[[Writer], Planned]) -> Planned:
         """Write the rows that `commit` writes, and make the take's folder. Raises LibraryError, and what it raises."""
@@ -133,7 +124,7 @@ class Planner:
         tx: Writer,
         request: TakeRequest,
         armed: Armed,
-        backing: Backing | None,
+        along: Along,
         listed: ChannelList | None = None,
     ) -> Planned:
         """Write the rows and the event of a take that is about to start.
@@ -144,14 +135,13 @@ class Planner:
             ConsentError: Somebody named did not say yes to being recorded, or nobody did.
         """
         session = self._house.sessions.open_in(tx, request.session)
-        song = find_song(tx, request.song) if request.song else None
-        room, named, shared = self._players(tx, session, request, song)
-        assigned = assign(room, named, shared, armed.channels, wishes(tx, session, armed, listed))
-        self._check_backing(tx, backing)
-        limit = limit_frames(request, armed, backing)
-        take = self.new_take(tx, session, song, armed, backing)
+        song = find_song(tx, request.song) if request.song else tx.get(Song, along.song or "")
+        assigned = self._assigned(tx, session, song, request, armed, listed)
+        self._check_backing(tx, along.backing)
+        cueing = Cueing(self._house, request, armed, along.backing)
+        take = self.new_take(tx, session, song, armed, along.backing)
         tracks = tuple(
-            self.track(take, number, channel, people)
+            replace(self.track(take, number, channel, people), start_frame=cueing.start_frame)
             for number, (channel, people) in enumerate(assigned.channels, start=1)
         )
         for row in (take, *tracks):
@@ -167,12 +157,11 @@ class Planner:
             left_out=assigned.left_out,
             song=take.song,
         )
-        plan = TakePlan(
-            take.id, self.folder(session, take), tuple(track_plan(track) for track in tracks), limit, backing
-        )
-        started = Started(session, take, tracks, self._aliases(tx, tracks), assigned.left_out, limit)
-        started = replace(started, origins=assigned.origins, listed=listed)
-        return Planned(started, plan)
+        cued = cueing.plan(tx, take, tracks, self.folder(session, take))
+        started = Started(session, take, tracks, self._aliases(tx, tracks), assigned.left_out, cueing.limit)
+        started = replace(started, origins=assigned.origins, listed=listed, remarks=along.remarks + cued.remarks)
+        calibrated = cued.calibration is not None or along.backing is None or not armed.output
+        return Planned(replace(started, calibration=cued.calibration, calibrated=calibrated), cued.plan)
 
     def folder(self, session: Session, take: Take) -> Path:
         """The folder of a take's files."""
@@ -182,6 +171,18 @@ class Planner:
         """A track's row before its first sample. Its file's name holds numbers only."""
         file = f"take-{take.number:03d}-ch{channel:02d}.wav"
         return Track(new_id(), self._house.library.site, take.id, number, channel, people, file, f"ch{channel:02d}")
+
+    def _assigned(
+        self,
+        tx: Reader,
+        session: Session,
+        song: Song | None,
+        request: TakeRequest,
+        armed: Armed,
+        listed: ChannelList | None,
+    ) -> Assignment:
+        room, named, shared = self._players(tx, session, request, song)
+        return assign(room, named, shared, armed.channels, wishes(tx, session, armed, listed))
 
     def _players(
         self, tx: Reader, session: Session, request: TakeRequest, song: Song | None
@@ -255,33 +256,6 @@ class Planner:
         return {person.id: person.alias for person in tx.find(Person, id=ids)}
 
 
-def _no_backing(failure: Failure) -> WorkshopError:
-    """The refusal of a take whose backing could not be made."""
-    said = message("The beat cannot be played along. {reason}", reason=failure.reason)
-    way_out = message("Record without it: `workshop take record --no-backing`, or choose another beat.")
-    if failure.hint is not None:
-        way_out = message("{hint} Or record without it: `workshop take record --no-backing`.", hint=failure.hint)
-    return PresetError(said, way_out, failure.problems) if failure.problems else PluginError(said, way_out)
-
-
 def take_folder(number: int) -> str:
     """The folder of a take's files, relative to its session's."""
     return f"takes/take-{number:03d}"
-
-
-def track_plan(track: Track) -> TrackPlan:
-    """What the recorder is told of a track."""
-    return TrackPlan(track.number, track.channel, track.file, track.people, track.start_frame)
-
-
-def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) -> int | None:
-    """The frame on which a take ends by itself, None for never. Raises StateError for a length that cannot be meant."""
-    if request.seconds is not None:
-        return max(1, round(request.seconds * armed.sample_rate))
-    if request.bars is None:
-        return None
-    if backing is None:
-        raise StateError(
-            message("Bars can only be counted with a beat."), message("Choose one with `workshop beat choose`.")
-        )
-    return backing.end_of_bar(request.bars)

@@ -10,9 +10,12 @@ from workshop.domain.recording import DeviceRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from workshop.domain.calibration import Calibration
     from workshop.domain.channel_list import ChannelList
+    from workshop.domain.recording import Armed
     from workshop.domain.session import Session
     from workshop.domain.take import Take, Track
+    from workshop.errors import WorkshopError
     from workshop.messages import Message
     from workshop.services.channels import Origin
 
@@ -24,7 +27,9 @@ class TakeRequest:
     `seconds` or `bars` end it by itself (bars need a backing; neither: until it is stopped). `channels` gives a
     channel, from 1, to one person, and then only those named are recorded; `shared` gives a channel to several.
     Persons go by alias or end of id. `song` is a title or number. `backing` says whether to play what a plugin has to
-    play.
+    play; `over` are the numbers of takes to play instead. With `punch`, the name of a section, only that is recorded,
+    and playing begins `lead_in` bars before it. `monitor` are the channels to be heard while recording (None: none;
+    empty: all that are recorded).
     """
 
     device: DeviceRequest = field(default_factory=DeviceRequest)
@@ -35,6 +40,28 @@ class TakeRequest:
     song: str | None = None
     session: str | None = None
     backing: bool = True
+    over: tuple[int, ...] = ()
+    punch: str | None = None
+    lead_in: int = 2
+    monitor: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A device that is open before a take.
+
+    `people` are the ids of who would be recorded, by channel, `aliases` theirs by id, and `left_out` counts those in
+    the room who did not say yes. The last `seconds` of them, and of nobody else, are in memory: they begin the take if
+    nothing is played along to it. `refused` says why nobody would be recorded.
+    """
+
+    device: Armed
+    people: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    left_out: int = 0
+    session: Session | None = None
+    refused: WorkshopError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +69,11 @@ class Started:
     """A take that rolls. `left_out` counts people in the room who did not say yes to being recorded.
 
     Room microphones still hear them: whoever shows this says so. `aliases` are those of the people on the tracks, by
-    id; `limit_frames` is the frame at which it ends by itself. `origins` says where each channel comes from, and
-    `listed` what is plugged into them where somebody knows.
+    id; `limit_frames` is the frame at which it ends by itself. `usual` says whether a device that nobody
+    named is the one of the group's last take (None: it was named). `origins` says where each channel comes from, and
+    `listed` what is plugged into them where somebody knows. `pre_roll_frames` from before its start begin it,
+    `calibration` is what its device was measured to, and `calibrated` is false where it should be measured; `remarks`
+    are what else a leader is to be told.
     """
 
     session: Session
@@ -53,7 +83,12 @@ class Started:
     left_out: int = 0
     limit_frames: int | None = None
     origins: Mapping[int, Origin] = field(default_factory=dict)
+    usual: bool | None = None
     listed: ChannelList | None = None
+    pre_roll_frames: int = 0
+    calibration: Calibration | None = None
+    calibrated: bool = True
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,26 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, Verdict
+from workshop.domain.take import Marker, Take, Track, Turn, Verdict
 from workshop.errors import PluginError, StateError, WorkshopError
 from workshop.messages import Message, message
+from workshop.services.deleting import DeletionService
 from workshop.services.finishing import Finisher, driven
-from workshop.services.forgetting import forget
 from workshop.services.live import LiveTake, status_of
-from workshop.services.planning import Planned, Planner
-from workshop.services.rolling import LOCK, alone, armed, refuse_while_rolling, rolling_row, unsaved, with_room
-from workshop.services.take_lookup import deletable, find_take, heard_in, takes_of
+from workshop.services.planning import Planner
+from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
+from workshop.services.starting import Starter
+from workshop.services.take_lookup import find_take, heard_in, takes_of
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from workshop.domain.recording import Armed, Device, DeviceRequest, Level, Recorder, Rolling
+    from workshop.domain.calibration import Calibration
+    from workshop.domain.recording import Device, DeviceRequest, Level, Recorder, Rolling
     from workshop.services.house import House
-    from workshop.services.take_request import Finished, Started, TakeRequest
+    from workshop.services.take_request import Finished, Ready, Started, TakeRequest
 
 PATIENCE = 60.0
 
@@ -40,6 +42,7 @@ class TakeService:
         self._house = house
         self._planner = Planner(house)
         self._finisher = Finisher(house)
+        self._starter = Starter(house, self._planner, self._finisher)
         self.live = LiveTake(house, self._planner, lambda: self.recorder)
         self._made: Recorder | None = None
 
@@ -56,15 +59,29 @@ class TakeService:
             self._made = found[1]
         return self._made
 
-    def devices(self) -> tuple[Device, ...]:
-        """List the audio devices of every driver, looked up afresh."""
+    def devices(self, *, brief: bool = False) -> tuple[Device, ...]:
+        """List the audio devices of every driver, looked up afresh; `brief`, without asking for their rates."""
         with driven():
-            return self.recorder.devices()
+            return self.recorder.devices(brief=brief)
 
-    def arm(self, request: DeviceRequest) -> Armed:
-        """Open a device without recording, to see levels."""
-        with driven():
-            return self.recorder.arm(request)
+    def arm(self, request: TakeRequest) -> Ready:
+        """Open a device without recording, and keep the last seconds of everybody who would be recorded in memory.
+
+        Where nobody could be, as without a session, it is open all the same. Then `record` begins the take with them.
+        Raises StateError while a take rolls, or what `record` refuses where the request names somebody.
+        """
+        return self._starter.arm(self.recorder, request)
+
+    def keep(self, request: TakeRequest, ready: Ready) -> Ready:
+        """Look who is there now, while a device is armed: who came is kept too, who left or said no is forgotten."""
+        return self._starter.keep(self.recorder, request, ready)
+
+    def calibrate(self, request: DeviceRequest, channel: int) -> Calibration:
+        """Play clicks through a device, find them on a channel (from 1), and keep how far it runs behind.
+
+        Raises StateError while a take rolls, DeviceError where the clicks do not come back as they should.
+        """
+        return self._starter.calibrate(self.recorder, request, channel)
 
     def disarm(self) -> None:
         """Let go of an armed device."""
@@ -99,23 +116,10 @@ class TakeService:
                 few channels.
             ConsentError: Somebody named did not say yes to being recorded, or nobody did.
             LibraryError: The disk is full.
-            PluginError, PresetError: There is a backing to play, and it could not be made.
+            PluginError, PresetError, FileError: There is a backing to play, and it could not be made.
+            NotFoundError: There is no such take to record over, or no such section to punch in to.
         """
-        recorder = self.recorder
-        session, song, tracks = self._planner.preview(request)
-        with alone(self._house):
-            self._refuse_rolling(recorder)
-            with_room(self._house)
-            with armed(recorder, request.device) as device:
-                backing = None
-                with preparing():
-                    if request.backing:
-                        backing = self._planner.backing(session, song, device.sample_rate, tracks)
-                planned = self._planner.begin(request, device, backing)
-            self._roll(recorder, planned)
-        started = planned.started
-        self._house.host.notify("workshop_take_started", session=started.session, take=started.take)
-        return started
+        return self._starter.record(self.recorder, request, preparing)
 
     def stop(self) -> Finished:
         """End the rolling take and store what its files hold, also when it just ended by itself.
@@ -204,16 +208,9 @@ class TakeService:
         Raises:
             StateError: No session is named and none is open, or the take rolls.
             NotFoundError: There is no such take.
+            DeviceError: What was recorded over it is still on the disk; the next command tries again.
         """
-        kept = self.unsaved()
-        with self._house.library.write() as tx:
-            take = deletable(tx, self._house.sessions, number, session)
-            if take.id not in kept:
-                refuse_while_rolling(take)
-            forget(tx, take)
-            self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=number)
-        self._finisher.sweep()
-        return replace(take, removed=True)
+        return DeletionService(self._house).whole(number, session=session).take
 
     def get(self, number: int, *, session: str | None = None) -> Take:
         """One take by its number. Raises StateError, NotFoundError, AmbiguousError."""
@@ -233,9 +230,12 @@ class TakeService:
     def recover(self) -> list[Message]:
         """Store what takes hold whose recorder is gone, seal what is not, and tell of one that rolls unattended.
 
-        Cheap when there is none.
+        What was to be deleted goes first. Cheap when there is none.
         """
-        self._finisher.sweep()
+        return [*DeletionService(self._house).catch_up(), *self._recover()]
+
+    def _recover(self) -> list[Message]:
+        """Store, seal and tell."""
         if not self._finisher.pending():
             return []
         try:
@@ -267,25 +267,3 @@ class TakeService:
             status = status_of(recorder)
             if status is not None and status.take == take.id:
                 raise
-
-    def _roll(self, recorder: Recorder, planned: Planned) -> None:
-        """Start the recorder on a planned take; if it will not, leave no take behind that never was."""
-        try:
-            with driven():
-                recorder.start(planned.plan)
-        except WorkshopError:
-            self._finisher.abandon(planned.started.take, recorder)
-            raise
-
-    def _refuse_rolling(self, recorder: Recorder) -> None:
-        """Refuse while a take rolls; one whose recorder is gone is stored first."""
-        with self._house.library.read() as tx:
-            rolling = tx.find(Take, status=TakeStatus.ROLLING)
-        if not rolling:
-            return
-        with driven():
-            status = recorder.status()
-        for take in rolling:
-            if status is not None and status.take == take.id:
-                refuse_while_rolling(take)
-        self._finisher.recover(recorder)

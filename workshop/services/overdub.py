@@ -1,0 +1,216 @@
+"""Recording over earlier takes: a backing mixed from their tracks and from what was played along to them.
+
+The takes lie over each other with their first frames together, and so does the new one with them. Whoever did not say
+yes to being heard in the group is silent in the mix.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workshop.domain.backing import KeptBacking
+from workshop.domain.consent import Use
+from workshop.domain.ids import new_id
+from workshop.domain.mixing import MixJob
+from workshop.domain.music import TempoMap
+from workshop.domain.recording import Backing
+from workshop.domain.session import Document, Session
+from workshop.domain.take import Marker, Take, Track, Turn
+from workshop.domain.turns import Part, Span, audible, people_in, spans
+from workshop.errors import ConsentError, FileError, PluginError, StateError
+from workshop.messages import Message, message, plural
+from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_lookup import find_take, heard_in
+from workshop.store import durable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from workshop.domain.mixing import Mixer
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader
+
+FOLDER = "overdubs"
+"""Where the mixes lie in a session's folder."""
+_NO_TEMPO = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The takes to record over, the first of which lends its beats, and what of them may be heard.
+
+    `silent` counts the people in them who are not heard.
+    """
+
+    takes: tuple[Take, ...]
+    kept: KeptBacking | None
+    markers: tuple[tuple[int, str], ...]
+    job: MixJob
+    silent: int
+
+    @property
+    def song(self) -> str | None:
+        """The song (id) that the first of the takes is of."""
+        return self.takes[0].song
+
+
+class Overdubs:
+    """Makes backings out of takes."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def layers(self, session: Session, numbers: Sequence[int], sample_rate: int | None = None) -> Layers:
+        """What lies in the takes of those numbers.
+
+        Raises:
+            NotFoundError: There is no such take.
+            StateError: One of them rolls or holds nothing, their sample rates differ, or they share no beat.
+            ConsentError: Nobody in them said yes to being heard in the group.
+        """
+        with self._house.library.read() as tx:
+            takes = tuple(find_take(tx, session, number) for number in dict.fromkeys(numbers))
+            for take in takes:
+                refuse_while_rolling(take)
+            _refuse_rates(takes, sample_rate)
+            every = tuple({take.id: take for chosen in takes for take in _below(tx, chosen)}.values())
+            _refuse_apart(tx, takes)
+            kept = _root(tx, takes[0])[1]
+            job = self._job(tx, session, every, kept)
+            people = {person for take in every for person in heard_in(tx, take.id)}
+            own = tuple((marker.frame, marker.kind) for marker in tx.find(Marker, take=takes[0].id, order_by="frame"))
+        if not job.parts and job.backing is None:
+            raise ConsentError(
+                message("Nobody in that take has said yes to being heard in the group."),
+                message("When they do: `workshop consent NAME --use listen_in_group --grant`."),
+            )
+        return Layers(takes, kept, (kept.markers if kept else ()) or own, job, len(people - set(job.people)))
+
+    def make(self, session: Session, layers: Layers) -> Backing:
+        """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
+        numbers = ", ".join(str(take.number) for take in layers.takes)
+        path = self._house.paths.session(session.folder) / FOLDER / f"over-{new_id()}.wav"
+        durable.make_private(path.parent)
+        facts = self._mixer().mix(layers.job, path)
+        if facts.unread:
+            path.unlink(missing_ok=True)
+            raise FileError(
+                message("A recording of what is to be played along cannot be read."),
+                message("`workshop take recover` says what is wrong with it; or record over another take."),
+            )
+        kept, rate = layers.kept, layers.job.sample_rate
+        backing = Backing(path, _digest(path), layers.job.frames, rate, TempoMap.steady(_NO_TEMPO, rate), name=numbers)
+        backing = replace(backing, markers=layers.markers, people=layers.job.people)
+        backing = replace(backing, takes=tuple(take.id for take in layers.takes))
+        if kept is None or kept.tempo is None:
+            return backing
+        bpm = kept.bpm or float(kept.tempo.changes[0].bpm)
+        return replace(backing, tempo=kept.tempo, count_in=kept.count_in, bpm=bpm)
+
+    def _job(self, tx: Reader, session: Session, takes: Iterable[Take], kept: KeptBacking | None) -> MixJob:
+        """The parts of the takes that may be heard, and of what was played along to the first."""
+        parts = [part for take in takes for part in self._parts(tx, session, take)]
+        ends = [take.frames for take in takes]
+        backing = None
+        if kept is not None and kept.file and self._allow(tx, kept.people):
+            path, frames = self._house.paths.home / kept.file, kept.frames or max(ends)
+            if path.is_file():
+                backing = Part(path, 0, kept.people, (Span(kept.people, 0, frames),))
+                ends.append(frames)
+        return MixJob(next(iter(takes)).sample_rate, max(ends), tuple(parts), backing)
+
+    def _parts(self, tx: Reader, session: Session, take: Take) -> Iterator[Part]:
+        """The tracks of one take, as far as whoever is on them may be heard."""
+        folder = self._house.paths.session(session.folder) / take.folder
+        tracks = tx.find(Track, take=take.id, order_by="number")
+        turns = tx.find(Turn, track=[track.id for track in tracks])
+        for track in tracks:
+            heard = audible(spans(track, turns), lambda person: self._allow(tx, (person,), take))
+            if heard:
+                yield Part(folder / track.file, track.start_frame, people_in(heard), heard, track.lufs)
+
+    def _allow(self, tx: Reader, people: Iterable[str], take: Take | None = None) -> bool:
+        """Whether everybody may be heard in the group, as on a take."""
+        song, identifier = (take.song, take.id) if take else (None, None)
+        allows = self._house.consents.allows_in
+        return all(allows(tx, each, Use.LISTEN_IN_GROUP, song=song, take=identifier) for each in people)
+
+    def _mixer(self) -> Mixer:
+        """The mixer that a plugin provides."""
+        found = self._house.host.first("workshop_mixer")
+        if found is None:
+            raise PluginError(
+                message("There is no mixer, so nothing can be recorded over a take."),
+                message("`workshop plugin list` says which plugins are missing and why."),
+            )
+        mixer: Mixer = found[1]
+        return mixer
+
+
+def remarks_on(layers: Layers) -> tuple[Message, ...]:
+    """What a leader is told of the layers when the take starts."""
+    if not layers.silent:
+        return ()
+    return (
+        plural(
+            "{count} person in it has not said yes to being heard in the group and is silent.",
+            "{count} people in it have not said yes to being heard in the group and are silent.",
+            layers.silent,
+        ),
+    )
+
+
+def _kept(tx: Reader, take: Take) -> KeptBacking | None:
+    """What was played along to a take, as far as its document can be read."""
+    document = tx.get(Document, take.backing) if take.backing else None
+    try:
+        return None if document is None else KeptBacking.read(document.text)
+    except ValueError:
+        return None
+
+
+def _below(tx: Reader, take: Take) -> list[Take]:
+    """A take after the ones that it was recorded over, the lowest first; those that were deleted are gone."""
+    kept = _kept(tx, take)
+    under = [tx.get(Take, identifier) for identifier in kept.takes] if kept else []
+    return [*(each for below in under if below and not below.removed for each in _below(tx, below)), take]
+
+
+def _root(tx: Reader, take: Take) -> tuple[Take, KeptBacking | None]:
+    """The take at the bottom of the first layers, and what was played along to it if that was no take."""
+    kept = _kept(tx, take)
+    if kept is None or not kept.takes:
+        return take, kept
+    below = tx.get(Take, kept.takes[0])
+    return (take, None) if below is None else _root(tx, below)
+
+
+def _refuse_rates(takes: Sequence[Take], sample_rate: int | None) -> None:
+    """Refuse takes of different sample rates, or of another one than the device's."""
+    rates = {take.sample_rate for take in takes} | ({sample_rate} if sample_rate else set())
+    if not all(take.frames for take in takes):
+        raise StateError(message("That take holds nothing to record over."), message("Choose another one."))
+    if len(rates) > 1:
+        raise StateError(
+            message("The sample rates differ: {rates} Hz.", rates=", ".join(map(str, sorted(rates)))),
+            message("Record at the rate of the take: `--rate {rate}`.", rate=takes[0].sample_rate),
+        )
+
+
+def _refuse_apart(tx: Reader, takes: Sequence[Take]) -> None:
+    """Refuse takes whose first frames have nothing to do with each other."""
+    roots = [_root(tx, take) for take in takes]
+    beats = {(kept.tempo, kept.count_in) if kept and kept.tempo else take.id for take, kept in roots}
+    if len(beats) > 1:
+        raise StateError(
+            message("Those takes were not played to the same beat, so they do not fit over each other."),
+            message("Record over one of them, or over takes that were recorded one over the other."),
+        )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

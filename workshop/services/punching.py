@@ -1,0 +1,74 @@
+"""Punching in: one section is recorded again, with a few bars to play along to before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.domain.people import name_key
+from workshop.errors import NotFoundError, StateError
+from workshop.messages import message
+
+if TYPE_CHECKING:
+    from workshop.domain.recording import Backing
+
+SLOW_BAR_SECONDS = 2
+"""How long a bar of the lead-in is where what plays has no tempo: as at 120 beats a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Punch:
+    """What is recorded of what plays: frames `begin` up to, and not with, `end`; playing begins on `play_from`."""
+
+    play_from: int
+    begin: int
+    end: int
+
+
+def punch_of(backing: Backing | None, section: str, lead_in: int) -> Punch:
+    """The place of a section, such as `hook`, or `hook 2` for the second one; it lasts until the next one begins.
+
+    Playing begins `lead_in` bars before it, or at the start of what plays.
+
+    Raises:
+        StateError: Nothing is played, or it has no sections.
+        NotFoundError: There is no such section in it.
+    """
+    if backing is None:
+        raise StateError(
+            message("There is nothing to punch in to."),
+            message("Choose a beat with `workshop beat choose`, or record over a take with `--over NUMBER`."),
+        )
+    markers = sorted(marker for marker in backing.markers if 0 <= marker[0] < backing.frames)
+    index = _index([name for _, name in markers], section)
+    begin = markers[index][0]
+    later = [frame for frame, _ in markers[index + 1 :] if frame > begin]
+    return Punch(_lead_in(backing, begin, lead_in), begin, later[0] if later else backing.frames)
+
+
+def _index(names: list[str], section: str) -> int:
+    """Which marker is meant."""
+    if not names:
+        raise StateError(
+            message("What plays has no sections to punch in to."),
+            message("Choose a beat with sections, or mark them while a take rolls: `workshop take mark --kind hook`."),
+        )
+    keys = [name_key(name) for name in names]
+    wanted, _, count = section.strip().rpartition(" ")
+    if name_key(section) in keys:
+        return keys.index(name_key(section))
+    places = [index for index, key in enumerate(keys) if key == name_key(wanted)]
+    if count.isdecimal() and 1 <= int(count) <= len(places):
+        return places[int(count) - 1]
+    raise NotFoundError(
+        message("There is no section “{name}” in what plays.", name=section),
+        message("It has these: {names}.", names=", ".join(dict.fromkeys(names))),
+    )
+
+
+def _lead_in(backing: Backing, begin: int, bars: int) -> int:
+    """The frame so many bars before another, to the beat where there is one."""
+    if backing.untimed:
+        return max(begin - bars * SLOW_BAR_SECONDS * backing.sample_rate, 0)
+    quarters = backing.tempo.position(begin) - bars * backing.tempo.meter.quarters
+    return backing.tempo.frame(quarters) if quarters > 0 else 0

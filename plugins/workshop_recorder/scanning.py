@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from workshop import Device, Problem, Severity
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from workshop import AudioDriver
 
-SCAN_SECONDS = 10.0
+SCAN_SECONDS = 4.0
 PORTAUDIO = "workshop_recorder.drivers.portaudio:devices"
 
 
@@ -48,7 +49,9 @@ def _ask(targets: list[str], *, brief: bool) -> dict[str, Any]:
     except (subprocess.SubprocessError, OSError, ValueError, IndexError) as error:
         if len(targets) == 1:
             return {"devices": [], "failed": {targets[0].partition("=")[0]: "driver_failed"}}
-        answers = [_ask([target], brief=brief) for target in targets]
+        # At the same time: an audio server that hangs must not make the other drivers wait twice.
+        with ThreadPoolExecutor(len(targets)) as threads:
+            answers = list(threads.map(lambda target: _ask([target], brief=brief), targets))
         if not any(answer["devices"] for answer in answers):
             raise refusal("driver_failed", {"device": "audio"}) from error
         return {"devices": [device for answer in answers for device in answer["devices"]], "failed": {}}

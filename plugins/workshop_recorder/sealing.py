@@ -91,6 +91,7 @@ def _seal_track(path: Path, label: Label, track: TrackFacts, heard: Heard | None
         with suppress(ChunkError, OverflowError):
             if label.facts.sample_rate > 0 and not has_chunk(path, "iXML"):
                 append_chunks(path, _chunks(label, track, heard))
+        path.chmod(READ_ONLY)  # before the sync, so that a power cut cannot take it back
         with path.open("rb") as file:
             os.fsync(file.fileno())
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -30,7 +30,7 @@ BOUND_FRAMES = RATE
 def examine(home: Path, evening: Evening, index: int, cut: Cut) -> float:
     """Open a library of which the first `index` records reached the disk; returns the seconds of audio lost."""
     leader = Leader(home)
-    leader.types("take", "list")
+    leader.types("take", "list")  # saves what it finds
     said = leader.types("take", "recover").stdout
     assert said.strip() == "Every take is safe in the library.", said
     assert not list(home.rglob("*unreadable*")), "a file could not be read"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workshop.plugin.host import PluginHost
     from workshop.presets import Presets
     from workshop.services.attendance import AttendanceService
+    from workshop.services.calibrations import Calibrations
     from workshop.services.consents import ConsentService
     from workshop.services.deleting import DeletionService
     from workshop.services.documents import DocumentService
@@ -156,6 +157,13 @@ class App:
         from workshop.services.listening import ListeningService
 
         return ListeningService(self)
+
+    @cached_property
+    def calibrations(self) -> Calibrations:
+        """How far devices run behind."""
+        from workshop.services.calibrations import Calibrations
+
+        return Calibrations(self)
 
     @cached_property
     def events(self) -> EventService:

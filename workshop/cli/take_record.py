@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,14 +12,12 @@ from workshop.cli.live.display import plain_option
 from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.cli.rolling import roll
+from workshop.cli.take_along import along_options, refuse_two_ends, say_along
 from workshop.messages import N_, message, plural
 
 if TYPE_CHECKING:
     from workshop.cli.request import F
-    from workshop.domain.backing import KeptBacking
-    from workshop.messages import Message
     from workshop.services.take_request import Started, TakeRequest
-    from workshop.translator import Translator
 
 ORIGINS = {
     "asked": N_("Track {track}, channel {channel}: {names}"),
@@ -75,7 +72,7 @@ def who_options(command: F) -> F:
 @click.option("--bars", type=click.IntRange(min=1), help=N_("End it by itself after so many bars of the backing."))
 @who_options
 @click.option("--song", metavar=N_("SONG"), help=N_("The song, by title or number."))
-@click.option("--backing/--no-backing", default=True, help=N_("Play the chosen beat along, or not."))
+@along_options
 @plain_option
 @session_option
 @click.pass_obj
@@ -83,6 +80,7 @@ def record(request: Request, /, **options: Any) -> None:
     """Record a take."""
     from workshop.services.take_request import TakeRequest
 
+    refuse_two_ends(click.get_current_context(), options)
     with CtrlC() as ctrl_c:
         begin(request, TakeRequest(device=device_request(options), **options), ctrl_c)
 
@@ -92,7 +90,7 @@ def begin(request: Request, wanted: TakeRequest, ctrl_c: CtrlC) -> None:
     started = request.app.takes.record(wanted, ctrl_c.breaking)
     _say_device(request, started)
     _introduce(request, started)
-    _say_backing(request, started)
+    say_along(request, started)
     roll(request, started, ctrl_c)
 
 
@@ -126,28 +124,3 @@ def _introduce(request: Request, started: Started) -> None:
                 started.left_out,
             )
         )
-
-
-def _say_backing(request: Request, started: Started) -> None:
-    """Say what plays along, how fast, and after how much click."""
-    with suppress(ValueError):
-        played = request.app.documents.backing(started.take.id)
-        if played is not None and played.name:
-            request.output.say(_along(played, request.translator))
-
-
-def _along(played: KeptBacking, translator: Translator) -> Message:
-    """What plays along, in a sentence."""
-    if played.bpm is None:
-        return message("{name} plays along.", name=played.name)
-    facts = {"name": played.name, "tempo": translator.number(f"{played.bpm:g}")}
-    if played.click_only:
-        return message("Only the click of the beat {name} plays along, {tempo} beats a minute.", **facts)
-    if not played.count_in:
-        return message("The beat {name} plays along, {tempo} beats a minute.", **facts)
-    return plural(
-        "The beat {name} plays along, {tempo} beats a minute, after {count} bar of click.",
-        "The beat {name} plays along, {tempo} beats a minute, after {count} bars of click.",
-        played.count_in,
-        **facts,
-    )

@@ -117,6 +117,7 @@ def whole(target: Path) -> Iterator[Path]:
         with suppress(FileNotFoundError):
             part.unlink()
         yield part
+        part.chmod(0o600)
         with part.open("r+b") as written:
             os.fsync(written.fileno())
         refuse_existing(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 ENTER = "enter"
+ARROWS = {"\x1b[C": "right", "\x1bOC": "right", "\x1b[D": "left", "\x1bOD": "left"}
 ENDING_SIGNALS = ("SIGTERM", "SIGHUP")
 """What ends a process without its `finally`: the terminal is put right before."""
 
@@ -28,18 +30,18 @@ def attended() -> bool:
 
 
 def keys_of(signs: str) -> list[str]:
-    """What a row of signs from a terminal means, key by key: `enter`, or the sign itself as a small letter.
+    """What a row of signs from a terminal means, key by key: `enter`, `left`, `right`, or the sign as a small letter.
 
-    Arrows and other keys that send several signs mean nothing here.
+    Other keys that send several signs mean nothing here.
     """
     keys: list[str] = []
-    for sign in signs:
+    for sign in re.split("(\x1b[[O][CD]|.)", signs, flags=re.DOTALL)[1::2]:
         if sign == "\x1b":
             break
         if sign in "\r\n":
             keys.append(ENTER)
-        elif sign.isprintable():
-            keys.append(sign.lower())
+        elif sign in ARROWS or sign.isprintable():
+            keys.append(ARROWS.get(sign, sign.lower()))
     return keys
 
 

@@ -1,0 +1,121 @@
+"""What commands that let a take be heard share: whom to hear, who is silent, and what a file is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from workshop.cli.cells import clock_day
+from workshop.errors import FileError
+from workshop.messages import N_, message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from workshop.cli.request import F, Request
+    from workshop.domain.session import Session
+    from workshop.messages import Message
+    from workshop.services.hearing import Audible
+    from workshop.services.listening import Listening
+
+NOT_HEARD = N_("Silent, because they have not said yes to being heard in the group: {names}.")
+NOT_SHARED = N_("Left out, because they have not said yes to sharing in the house: {names}.")
+BACKINGS = {
+    "missing": N_("What was played along is not in the library any more, and is not heard."),
+    "refused": N_("What was played along is silent: somebody in it has not said yes to being heard."),
+}
+
+
+def cast_options(command: F) -> F:
+    """Give a command `--person`, `--without` and `--backing`, as arguments of the same names."""
+    for option in (
+        click.option(
+            "--backing/--no-backing", default=True, help=N_("With what was played along (the default), or without.")
+        ),
+        click.option("--without", multiple=True, metavar=N_("ALIAS"), help=N_("Without this person.")),
+        click.option("--person", multiple=True, metavar=N_("ALIAS"), help=N_("Only this person; may be repeated.")),
+    ):
+        command = option(command)
+    return command
+
+
+def to_option(help_line: str) -> Callable[[F], F]:
+    """The option `--to`, as the argument `target`, with a help line."""
+    return click.option("--to", "target", type=click.Path(path_type=Path), metavar=N_("PATH"), help=help_line)
+
+
+def wanted_of(number: int, options: dict[str, Any]) -> Listening:
+    """Take what `cast_options` and `--session` say out of a command's options."""
+    from workshop.services.listening import Listening
+
+    only, without = options.pop("person", ()), options.pop("without", ())
+    return Listening(number, only, without, options.pop("backing", True), options.pop("session", None))
+
+
+def say_silent(request: Request, audible: Audible, refused: str = NOT_HEARD) -> None:
+    """Say who is not heard, and why; `refused` is the sentence on who did not say yes."""
+    for sentence in _silent(request, audible, refused):
+        request.output.warn(sentence)
+
+
+def say_unread(request: Request, audible: Audible, unread: Iterable[Path]) -> None:
+    """Say which recordings could not be read."""
+    tracks = {part.path.name: track for track, part in zip(audible.tracks, audible.job.parts, strict=False)}
+    for path in unread:
+        track = tracks.get(path.name)
+        said = message("{file} cannot be read and is left out.", file=path.name)
+        if track is not None:
+            said = message("Track {track} ({file}) cannot be read and is left out.", track=track.number, file=path.name)
+        request.output.warn(said)
+        request.output.hint(message("`workshop doctor --recordings` looks at every recording."))
+
+
+def chosen(session: Session, number: int, given: Path | None, tail: str, endings: Sequence[str]) -> Path:
+    """The file or folder to write: what was given, in a folder that was, or a good name in the current folder.
+
+    A file gets the first of `endings` where it has none; a folder has no ending.
+
+    Raises:
+        FileError: It ends in something that is not written here.
+    """
+    from workshop.services.handing_out import free
+
+    first = endings[0] if endings else ""
+    name = f"{clock_day(session.opened_at)}-take-{number:03d}{tail}{first}"
+    if given is None:
+        return free(Path.cwd() / name)
+    path = given.expanduser().absolute()
+    if not endings:
+        return path
+    if path.is_dir():
+        return free(path / name)
+    if path.suffix.lower() in endings:
+        return path
+    if path.suffix[1:].isalpha():
+        raise FileError(
+            message("“{name}” does not end in {endings}.", name=path.name, endings=", ".join(endings)),
+            message("Give it such a name, for example `--to {name}`.", name=path.with_suffix(first).name),
+        )
+    return path.with_name(path.name + first)
+
+
+def _silent(request: Request, audible: Audible, refused: str) -> Iterator[Message]:
+    """Sentences on everybody and everything that is silent."""
+    if audible.refusing:
+        yield message(refused, names=_names(request, audible.refusing))
+    if audible.beside:
+        yield message(
+            "Silent where they share a microphone with somebody who has not said yes: {names}.",
+            names=_names(request, audible.beside),
+        )
+    if audible.nobodys:
+        yield message("What was recorded while nobody was on a microphone is silent.")
+    if audible.backing in BACKINGS:
+        yield message(BACKINGS[audible.backing])
+
+
+def _names(request: Request, people: Iterable[str]) -> str:
+    """The aliases of some people (ids)."""
+    return ", ".join(request.app.people.alias(person) for person in people)

@@ -26,7 +26,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "no_portaudio": (
         N_("The PortAudio library is missing, so no audio device can be opened."),
-        N_("On Debian or Ubuntu: `sudo apt install libportaudio2`. Without it, rehearse with `--device simulated`."),
+        N_(
+            "Debian or Ubuntu: `sudo apt install libportaudio2`. Fedora: `sudo dnf install portaudio`. macOS or "
+            "Windows: `pip install --force-reinstall sounddevice`. Without it, rehearse with `--device simulated`."
+        ),
     ),
     "device_busy": (
         N_("“{device}” could not be opened."),

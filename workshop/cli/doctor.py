@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from workshop.cli.finding import Finding
 
-LABELS = (N_("library"), N_("disk"), N_("database"), N_("plugins"), N_("recordings"))
+LABELS = (N_("library"), N_("disk"), N_("database"), N_("plugins"), N_("recordings"), N_("audio"))
 MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 
 

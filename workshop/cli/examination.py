@@ -46,6 +46,7 @@ def examine(app: App, listen: Callable[[Message], None] | None = None) -> list[F
         *_settings(app),
         *_library(app, listen),
         *_plugins(app),
+        *_audio(app),
     ]
 
 
@@ -124,6 +125,17 @@ def _unfinished() -> Finding:
         message("The database is busy, or a command was stopped in the middle of a change."),
         message("Run any other command, such as `workshop session list`: it puts that right. Then look again."),
     )
+
+
+def _audio(app: App) -> list[Finding]:
+    """Which devices somebody may hear themselves late through, and what to do about it; nothing of it is an error."""
+    from workshop.services.device_advice import advice
+    from workshop.services.devices import device_rows
+
+    try:
+        return [Finding("audio", "ok", sentence) for sentence in advice(device_rows(app, brief=True))]
+    except WorkshopError:
+        return []
 
 
 def _plugins(app: App) -> list[Finding]:

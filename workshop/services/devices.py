@@ -39,8 +39,8 @@ def is_usual(request: DeviceRequest, armed: Armed) -> bool | None:
     return DeviceRequest(armed.driver, armed.device, armed.host_api) in request.usual
 
 
-def device_rows(house: House) -> list[dict[str, Any]]:
-    """The devices of every driver, looked up afresh.
+def device_rows(house: House, *, brief: bool = False) -> list[dict[str, Any]]:
+    """The devices of every driver, looked up afresh; `brief`, without asking each for its rates.
 
     Keys: driver, name, host_api, inputs, outputs, sample_rate (its own, in hertz), sample_rates (those it can record
     at, as far as known), latency_ms (of a block, as its driver says; None: unknown), last_used (whether the newest take
@@ -51,7 +51,7 @@ def device_rows(house: House) -> list[dict[str, Any]]:
         # A library that cannot be read is no reason to hide what is plugged in.
         with suppress(WorkshopError), house.library.read() as tx:
             used = _used(tx, tx.find(Session))
-    return [_row(device, used) for device in house.takes.devices()]
+    return [_row(device, used) for device in house.takes.devices(brief=brief)]
 
 
 def _row(device: Device, used: tuple[DeviceRequest, ...]) -> dict[str, Any]:

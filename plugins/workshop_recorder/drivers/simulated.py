@@ -114,7 +114,8 @@ class BandStream:
                 due, stall = due + stall, 0.0
             if self._halt.wait(max(0.0, due - time.monotonic())):
                 return
-            skipped = PERIOD if self._rolled and 0 <= mishaps.hiccup - intake.position + self._origin < PERIOD else 0
+            hiccup = mishaps.hiccup - intake.position + self._origin if mishaps.hiccup >= 0 else -1
+            skipped = PERIOD if self._rolled and 0 <= hiccup < PERIOD else 0
             samples = self._block(intake.position + skipped)
             intake.put(np.ascontiguousarray(samples.T).tobytes(), PERIOD, skipped=skipped)
         self._halt.wait()

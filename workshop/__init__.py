@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from workshop.domain.session import Document as Document
     from workshop.domain.session import Session as Session
     from workshop.domain.session import Song as Song
+    from workshop.domain.spreadsheet import csv_text as csv_text
     from workshop.domain.take import Take as Take
     from workshop.domain.take import Track as Track
     from workshop.domain.take import Turn as Turn
@@ -127,6 +128,7 @@ _HOMES = {
         "TakeLabel", "TakePlan", "TrackPlan", "bytes_a_second",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
+    "workshop.domain.spreadsheet": ("csv_text",),
     "workshop.domain.take": ("Take", "Track", "Turn"),
     "workshop.domain.turns": ("Part", "Span", "audible", "spans"),
     "workshop.errors": (

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop_exports.table import FORMULA, GUARD, cell, guarded, write_table
+from workshop.domain.spreadsheet import FORMULA, GUARD, cell, guarded
+from workshop_exports.table import write_table
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 

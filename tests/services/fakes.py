@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workshop.app import App
-from workshop.domain.journal import JOURNAL, read_journal
+from workshop.domain.journal import JOURNAL, TrackFacts, read_journal
 from workshop.domain.recording import (
     Armed,
     Device,
@@ -153,7 +153,9 @@ class FakeRecorder:
 
     def leave(self, track: int) -> int:
         self._call("leave")
+        assert self.plan is not None
         self.left = track
+        self._end_track(self.plan.folder, self.facts(self.plan.folder).tracks[track], self.frame)
         return self.frame
 
     def ping(self) -> bool:
@@ -229,11 +231,14 @@ class FakeRecorder:
         )
 
     def _close(self, folder: Path, frame: int, reason: str) -> None:
-        for number, track in self.facts(folder).tracks.items():
-            self.journal(
-                folder, what="track_end", number=number, frames=frame - track.start_frame, peak_dbfs=-6.0, clips=0
-            )
+        for track in self.facts(folder).tracks.values():
+            if not track.ended:
+                self._end_track(folder, track, frame)
         self.journal(folder, what="end", reason=reason, frames=frame)
+
+    def _end_track(self, folder: Path, track: TrackFacts, frame: int) -> None:
+        facts = {"number": track.number, "frames": frame - track.start_frame}
+        self.journal(folder, what="track_end", **facts, peak_dbfs=-6.0, clips=0)
 
     def _call(self, name: str) -> None:
         self.calls.append(name)

@@ -1,4 +1,4 @@
-"""`workshop take list|show|log`: what was recorded."""
+"""`workshop take list|show`: what was recorded."""
 
 from __future__ import annotations
 
@@ -86,7 +86,10 @@ def rows_of(request: Request, session: str | None) -> list[Row]:
 
 def _by_now(take: Row, rolling: Rolling) -> Row:
     """A take that rolls, with the frames that it has."""
-    tracks = [{**track, "frames": max(0, rolling.frame - track["start_frame"])} for track in take["tracks"]]
+    # A track that was left while the take rolls has its length already.
+    tracks = [
+        {**track, "frames": track["frames"] or max(0, rolling.frame - track["start_frame"])} for track in take["tracks"]
+    ]
     seconds = round(rolling.frame / rolling.sample_rate, 3)
     return {**take, "frames": rolling.frame, "seconds": seconds, "tracks": tracks}
 
@@ -139,23 +142,6 @@ def show(request: Request, number: int, session: str | None, as_json: bool) -> N
             request.output.say(
                 message("The file of track {track} was mended: its recorder ended abruptly.", track=track["number"])
             )
-
-
-@click.command(cls=WorkshopCommand, help=N_("List the tracks of the open session, or those of one person."))
-@click.option("--person", metavar=N_("ALIAS"), help=N_("Only tracks on which this person is."))
-@session_option
-@json_option
-@click.pass_obj
-def log(request: Request, person: str | None, session: str | None, as_json: bool) -> None:
-    """List tracks."""
-    wanted = request.app.people.find_person(person).id if person is not None else None
-    rows = [
-        {"take": take["number"], "song": take["song"], "verdict": take["verdict"], **track}
-        for take in rows_of(request, session)
-        for track in timed(take)
-        if wanted is None or wanted in track["people"]
-    ]
-    request.output.show(OF_A_PERSON, rows, as_json=as_json, empty=message("There is no track yet."))
 
 
 def one(request: Request, number: int, session: str | None) -> Row:

@@ -46,7 +46,7 @@ def remembered(tx: Reader, session: Session, device: Armed | Take) -> dict[str, 
     takes = [take for take in tx.find(Take, session=group, removed=False, **names) if _counts(take)]
     tracks = tx.find(Track, take=[take.id for take in takes])
     found: dict[str, int] = {}
-    for take in sorted(takes, key=lambda take: take.started_at, reverse=True):
+    for take in sorted(takes, key=lambda take: (take.started_at, take.number), reverse=True):
         own = [track for track in tracks if track.take == take.id and track.person is not None]
         for track in sorted(own, key=lambda track: track.number, reverse=True):
             found.setdefault(track.person or "", track.channel)

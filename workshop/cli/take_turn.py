@@ -1,0 +1,45 @@
+"""`workshop take turn`: who has a shared microphone from now on."""
+
+from __future__ import annotations
+
+import click
+
+from workshop.cli.request import Misuse, Request, WorkshopCommand
+from workshop.domain.take import length
+from workshop.messages import N_, message
+
+HOW = N_("Write `workshop take turn NAME`, `workshop take turn TRACK NAME`, or `workshop take turn --nobody`.")
+
+
+@click.command(
+    cls=WorkshopCommand,
+    help=N_(
+        "Say who has the shared microphone from now on. Where there are several, say the number of the track before "
+        "the name. A number without a name means that nobody is on that track."
+    ),
+)
+@click.argument("words", nargs=-1, metavar=N_("[TRACK] [ALIAS]"))
+@click.option("--nobody", is_flag=True, help=N_("Nobody has it: what it hears is silence in everything made of it."))
+@click.pass_obj
+def turn(request: Request, words: tuple[str, ...], nobody: bool) -> None:
+    """Hand over a shared microphone."""
+    track, alias = _meant(words, nobody=nobody)
+    turned = request.app.takes.turn(track, alias)
+    rolling = request.app.takes.rolling()
+    tracks = request.app.takes.tracks(rolling.take) if rolling is not None else ()
+    number = next((row.number for row in tracks if row.id == turned.track), track or 1)
+    time = length(turned.from_frame / rolling.sample_rate) if rolling is not None else ""
+    if alias is None:
+        request.output.say(message("Nobody is on track {track} from {time}.", track=number, time=time))
+    else:
+        name = request.app.people.find_person(alias).alias
+        request.output.say(message("{alias} is on track {track} from {time}.", alias=name, track=number, time=time))
+
+
+def _meant(words: tuple[str, ...], *, nobody: bool) -> tuple[int | None, str | None]:
+    """The track and the name that are meant, None for the one not said. Raises Misuse."""
+    numbered = bool(words) and words[0].isdecimal()
+    track, names = (int(words[0]), words[1:]) if numbered else (None, words)
+    if len(names) > 1 or (nobody and names) or not (words or nobody):
+        raise Misuse(message("It cannot be told who is to have the microphone."), message(HOW))
+    return track, names[0] if names else None

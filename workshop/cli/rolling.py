@@ -49,10 +49,14 @@ def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     with display, Keyboard(display.anew) as keyboard:
         ending = _follow(request, take, display, keyboard, ctrl_c)
     takes = request.app.takes
-    finished = takes.finish(take.id) if ending is Ending.BY_ITSELF else takes.stop()
+    finished = None
     if ending is Ending.DELETED:
-        takes.delete(take.number, session=take.session)
-        request.output.say(message("Take {number} is deleted.", number=take.number))
+        request.app.deleting.stop_and_delete()
+    else:
+        finished = takes.finish(take.id) if ending is Ending.BY_ITSELF else takes.stop()
+    # Deleted here, or by `workshop take stop --delete` in another window.
+    if finished is None or finished.take.removed:
+        request.output.say(message("Take {number} is stopped and deleted.", number=take.number))
         return
     # Who pressed Ctrl-C wants to be gone, and who stopped it in another window is asked there.
     asking = ending is not Ending.INTERRUPTED and not finished.already and can_judge(request)
@@ -68,6 +72,9 @@ def tell(request: Request, finished: Finished, *, hint: bool = True) -> None:
         DeviceError: It ended otherwise than wanted.
     """
     take = finished.take
+    if take.removed:
+        request.output.say(message("Take {number} is deleted.", number=take.number))
+        return
     request.output.say(message("Take {number}: {length}.", number=take.number, length=length(finished.seconds)))
     if finished.tracks:
         request.output.table(TRACKS, timed(one(request, take.number, finished.session.id)))

@@ -7,6 +7,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workshop.domain.recording import Level
 
 FALL_DB_A_SECOND = 20 / 1.7
@@ -14,6 +16,8 @@ FALL_DB_A_SECOND = 20 / 1.7
 HOLD_SECONDS = 1.5
 CLIP_SECONDS = 3.0
 LEAST_DBFS = -90.0
+SILENCE_SECONDS = 3.0
+FAINTEST_DBFS = -60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,30 @@ class Meter:
 def _told(level: float) -> float | None:
     """A level, where there is any to speak of."""
     return round(level, 1) if level > LEAST_DBFS else None
+
+
+class Listener:
+    """Notices channels on which nothing is heard: digital zero for 3 s, or nothing above -60 dBFS for 3 s and ever.
+
+    The same rule by which a recorder tells of the silent tracks of a take, for channels before one.
+    """
+
+    def __init__(self, now: float) -> None:
+        self._began = now
+        self._moved: dict[int, float] = {}
+        self._heard: set[int] = set()
+
+    def silent(self, levels: Iterable[Level], now: float) -> frozenset[int]:
+        """Take in what was measured since the last look; the channels without a signal."""
+        for level in levels:
+            self._moved.setdefault(level.channel, self._began)
+            if level.peak_dbfs is not None:
+                self._moved[level.channel] = now
+                if level.peak_dbfs >= FAINTEST_DBFS:
+                    self._heard.add(level.channel)
+        unheard = now - self._began >= SILENCE_SECONDS
+        return frozenset(
+            channel
+            for channel, moved in self._moved.items()
+            if now - moved >= SILENCE_SECONDS or (unheard and channel not in self._heard)
+        )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from workshop.cli.request import F, Request
     from workshop.messages import Message
+    from workshop.services.armed_view import ArmedView
     from workshop.services.take_view import TakeView
 
 PLAIN = "workshop.plain"
@@ -37,6 +38,9 @@ class Display(Protocol):
 
     def show(self, view: TakeView) -> None:
         """Show a take as it is now."""
+
+    def show_armed(self, view: ArmedView) -> None:
+        """Show an open device as it is now."""
 
     def tell(self, sentence: Message) -> None:
         """Say what a key did."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from workshop.cli.live.painter import Line, plain
@@ -13,6 +15,7 @@ from workshop.messages import N_, Message, message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from workshop.services.armed_view import ArmedView
     from workshop.services.take_view import PersonView, Place, TakeView
     from workshop.translator import Translator
 
@@ -74,6 +77,15 @@ class Drawing:
         foot += self._help(view) if helping else [self.keys(view.keys)]
         lines = [*head, *self.rows(view.people, self._rows - 1 - len(head) - len(foot)), *foot]
         return self.fitted(lines)
+
+    def armed(self, view: ArmedView, said: Message | None = None) -> list[Line]:
+        """The screen before a take: who would be recorded, how loud, and what is kept in memory."""
+        device = message("{device}: {channels} channels at {rate} Hz.", **view.facts)
+        head = [((part, "bold"),) for part in wrapped(self._said(device), self._columns)]
+        foot = [line for told in view.memory for line in self._broken(self._said(told))]
+        foot += [*self.sentences(view.warnings), *self._answer(said), self.keys(view.keys)]
+        people = [replace(person, alias=f"{person.channel:>2} {person.alias}".rstrip()) for person in view.people]
+        return self.fitted([*head, *self.rows(people, self._rows - 1 - len(head) - len(foot)), *foot])
 
     def fitted(self, lines: Sequence[Line]) -> list[Line]:
         """As many of the lines, and of each line, as the terminal has room for."""
@@ -161,13 +173,13 @@ class Drawing:
     def _meter(self, person: PersonView, cells: int) -> Line:
         """A bar of so many cells from -60 to 0 dBFS, with the highest of late."""
         lit, held = (_cell(level, cells) for level in (person.level_dbfs, person.held_dbfs))
-        pieces = []
+        signs = []
         for cell in range(1, cells + 1):
             top = FLOOR_DBFS * (1 - cell / cells)
             colour = "red" if top > HOT_DBFS else "yellow" if top > LOUD_DBFS else "green"
             sign = self._signs.full if cell <= lit else self._signs.held if cell == held else self._signs.empty
-            pieces.append((sign, "dim" if sign == self._signs.empty else colour))
-        return tuple(pieces)
+            signs.append((sign, "dim" if sign == self._signs.empty else colour))
+        return tuple(("".join(sign for sign, _ in run), style) for style, run in groupby(signs, itemgetter(1)))
 
     def _answer(self, said: Message | None) -> list[Line]:
         """What the last key did."""

@@ -35,7 +35,7 @@ def keys_of(signs: str) -> list[str]:
     Other keys that send several signs mean nothing here.
     """
     keys: list[str] = []
-    for sign in re.split("(\x1b[[O][CD]|.)", signs, flags=re.DOTALL)[1::2]:
+    for sign in re.split("(\x1b[\\[O][CD]|.)", signs, flags=re.DOTALL)[1::2]:
         if sign == "\x1b":
             break
         if sign in "\r\n":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from workshop.cli.live.drawing import CLIPPED, HELP, NOBODY, SILENT, Drawing
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from workshop.cli.output import Output
+    from workshop.services.armed_view import ArmedView
     from workshop.services.take_view import PersonView, TakeView
 
 LINE_SECONDS = 10.0
@@ -48,6 +50,14 @@ class Lines:
         if self.due():
             place = Drawing(self._output.translator, 80, 24).place(view.place)
             self.say("  ".join([length(view.seconds), *place, *map(self._level, view.people)]))
+
+    def show_armed(self, view: ArmedView, *, last: bool = False) -> None:
+        """Say what is new of an open device, and now and then, or with `last` once more, the levels."""
+        device = message("{device}: {channels} channels at {rate} Hz.", **view.facts)
+        self.warn([device, *view.remarks, *view.warnings])
+        if last or self.due():
+            people = [replace(person, alias=f"{person.channel}: {person.alias}".rstrip()) for person in view.people]
+            self.say("  ".join(map(self._level, people)))
 
     def warn(self, sentences: Iterable[Message]) -> None:
         """Say each sentence once, however often it comes."""

@@ -85,10 +85,12 @@ class Painter:
     def _all(self, lines: Sequence[Line], before: Sequence[Line] = ()) -> str:
         """From the first line down; what stands there already is passed over."""
         painted = []
+        fewer = len(before) > len(lines)
         for place, line in enumerate(lines):
-            stands = place < len(before) and before[place] == line
+            # The last of fewer lines is written in any case: below is erased from its end on.
+            stands = place < len(before) and before[place] == line and not (fewer and place == len(lines) - 1)
             painted.append("" if stands else self._styled(line) + ERASE_REST_OF_LINE)
-        below = ERASE_BELOW if len(before) > len(lines) else ""
+        below = ERASE_BELOW if fewer else ""
         return "\n".join(f"\r{text}" for text in painted) + below
 
     def _top(self, columns: int) -> str:

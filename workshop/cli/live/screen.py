@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workshop.cli.output import Output
     from workshop.messages import Message
+    from workshop.services.armed_view import ArmedView
     from workshop.services.take_view import TakeView
 
 ANSWER_SECONDS = 10.0
@@ -54,6 +55,11 @@ class Screen:
         self._warned |= {str(sentence): sentence for sentence in view.warnings}
         answer = self._answer if self._clock() < self._until else None
         self.draw(lambda drawing: drawing.take(view, answer, helping=self._helping))
+
+    def show_armed(self, view: ArmedView) -> None:
+        """Draw an open device as it is now."""
+        answer = self._answer if self._clock() < self._until else None
+        self.draw(lambda drawing: drawing.armed(view, answer))
 
     def draw(self, make: Callable[[Drawing], list[Line]]) -> None:
         """Paint what `make` draws; a terminal that is gone is not drawn on any more."""

@@ -10,12 +10,11 @@ from __future__ import annotations
 import glob
 import json
 import os
-import stat
 import struct
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from workshop import JOURNAL, is_track_file, read_journal
+from workshop import JOURNAL, is_track_file, read_journal, shred, zero
 from workshop_recorder.journal import InUseError, Journal, journal_lines, sync_folder, track_path
 from workshop_recorder.locking import lock_open
 from workshop_recorder.wavefile import read_layout
@@ -27,69 +26,50 @@ if TYPE_CHECKING:
 
     from workshop import Erasure, Silencing, TrackFacts
 
-BLOCK = bytes(1 << 20)
 ABOUT_A_TRACK = ("track", "track_end", "sealed", "removed")
 LOUDNESS_IN_BEXT = 412
 UNKNOWN_LOUDNESS = struct.pack("<h", 0x7FFF)
 
 
-def erase(folder: Path, erasure: Erasure) -> None:
-    """Make a take's journal and files forget what is to go. Raises OSError, having begun; then it can be repeated.
+def erase(folder: Path, erasure: Erasure) -> tuple[str, ...]:
+    """Make a take's journal and files forget what is to go; returns the names of files that were not there.
+
+    Raises OSError, having begun; then it can be repeated.
 
     InUseError means that the take is being written, and that nothing was touched. A shared track whose file cannot be
     read any more is removed as a whole.
     """
     _rewrite_journal(folder, erasure)
+    missing = []
     for file in filter(is_track_file, erasure.removed.values()):
-        for path in (folder / file, *folder.glob(f"{glob.escape(file)}.*")):
-            shred(path)
+        beside = [shred(path) for path in folder.glob(f"{glob.escape(file)}.*")]
+        if not shred(folder / file) and not beside:
+            missing.append(file)
     known = read_journal(journal_lines(folder)).tracks
     for part in erasure.silenced:
-        if part.number in known:
-            _silence_track(folder, known[part.number], part)
+        if part.number in known and not _silence_track(folder, known[part.number], part):
+            missing += [known[part.number].file]
     sync_folder(folder)
+    return tuple(missing)
 
 
-def shred(path: Path) -> None:
-    """Write zeros over a file, put them on the disk, and remove its name; one that is gone is gone. Raises OSError."""
-    try:
-        if stat.S_ISREG(os.lstat(path).st_mode):
-            path.chmod(0o600)
-            with path.open("r+b") as file:
-                _zero(file, 0, os.fstat(file.fileno()).st_size)
-        path.unlink()
-    except FileNotFoundError:
-        return
-
-
-def _zero(file: BinaryIO, first: int, last: int) -> None:
-    """Write zeros from one byte up to another, and wait until the disk has them."""
-    file.seek(first)
-    while first < last:
-        count = min(len(BLOCK), last - first)
-        file.write(BLOCK[:count])
-        first += count
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _silence_track(folder: Path, track: TrackFacts, part: Silencing) -> None:
-    """Write silence over a person's frames of a shared track, and measure anew what is left of it."""
+def _silence_track(folder: Path, track: TrackFacts, part: Silencing) -> bool:
+    """Write silence over a person's frames of a shared track, and measure anew what is left; returns if it is there."""
     path = folder / track.file
     try:
         layout = read_layout(track_path(folder, track.file))
     except FileNotFoundError:
-        return
+        return False
     except ValueError:
-        shred(path)
-        return
+        return shred(path)
     path.chmod(0o600)
     with path.open("r+b") as file:
         for first, last in part.spans:
             begin, end = (max(frame - track.start_frame, 0) * layout.align for frame in (first, last))
-            _zero(file, layout.data_offset + begin, layout.data_offset + min(end, layout.data_bytes))
+            zero(file, layout.data_offset + begin, layout.data_offset + min(end, layout.data_bytes))
         _forget_loudness(file, path)
     _measure_again(folder, track, path)
+    return True
 
 
 def _forget_loudness(file: BinaryIO, path: Path) -> None:

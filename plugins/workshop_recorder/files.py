@@ -31,8 +31,8 @@ class TakeFiles:
 
         bring_in(source, plan)
 
-    def erase(self, folder: Path, erasure: Erasure) -> None:
-        """Take what somebody wants gone out of a take's journal and files. Raises OSError; then it can be repeated."""
+    def erase(self, folder: Path, erasure: Erasure) -> tuple[str, ...]:
+        """Take what somebody wants gone out of a take's journal and files; returns what was missing. Raises OSError."""
         from workshop_recorder.erasing import erase
 
-        erase(folder, erasure)
+        return erase(folder, erasure)

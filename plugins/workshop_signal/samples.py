@@ -74,4 +74,4 @@ def _whole(found: bytes, width: int) -> NDArray[Any]:
         wide[:, 1:] = np.frombuffer(found, np.uint8).reshape(-1, 3)
         return np.asarray(wide.view("<i4")[:, 0] >> 8)
     values = np.frombuffer(found, "<i4").astype(np.int64)
-    return np.minimum((values + 128) >> 8, FULL - 1)
+    return np.asarray(np.minimum((values + 128) >> 8, FULL - 1))

@@ -155,8 +155,9 @@ def test_files_of_a_deleted_take_are_deleted_by_the_next_command_after_a_kill(
 ):
     willing.takes.record(TakeRequest())
     willing.takes.stop()
-    monkeypatch.setattr(willing.takes._finisher, "sweep", lambda: None)
-    willing.takes.delete(1)
+    with monkeypatch.context() as killed:
+        killed.setattr("workshop.services.deleting.Finisher.sweep", lambda _: [])
+        willing.takes.delete(1)
     assert list(home.glob("sessions/*/takes/take-001"))
     later.catch_up()
     assert not list(home.glob("sessions/*/takes/take-001"))

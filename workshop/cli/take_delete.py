@@ -1,22 +1,33 @@
-"""`workshop take delete`: stop and delete, because somebody who is on it asks. No reason is needed."""
+"""`workshop take delete`: because somebody who is heard asks. No reason is needed, and nothing keeps who asked."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from workshop.cli.naming import named
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.errors import StateError
-from workshop.messages import N_, message
+from workshop.messages import N_, Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.domain.take import Take
+    from workshop.services.erasing import Gone
 
 
-@click.command(cls=WorkshopCommand, help=N_("Delete a take for good, because somebody on it asks."))
+@click.command(
+    cls=WorkshopCommand, help=N_("Delete a take for good, or what one person is heard in, because they ask.")
+)
 @click.argument("number", type=click.IntRange(min=1), metavar=N_("NUMBER"))
+@click.option("--person", metavar=N_("ALIAS"), help=N_("Only their own tracks, and their turns on shared ones."))
 @click.option("--yes", is_flag=True, help=N_("Yes, for good: it cannot be undone."))
 @session_option
 @click.pass_obj
-def delete(request: Request, number: int, yes: bool, session: str | None) -> None:
-    """Delete a take and name the copies that are out there."""
+def delete(request: Request, number: int, person: str | None, yes: bool, session: str | None) -> None:
+    """Delete a take, or somebody's part of it, and name the copies that are out there."""
     chosen = request.app.sessions.latest(session)
     if session is None and chosen.closed_at is not None:
         raise StateError(
@@ -29,18 +40,90 @@ def delete(request: Request, number: int, yes: bool, session: str | None) -> Non
         )
     take = request.app.takes.get(number, session=chosen.id)
     if not yes:
-        end = take.session[-8:]
-        raise StateError(
-            message("Deleting take {number} cannot be undone.", number=number),
-            message(
-                "If that is what is wanted: `workshop take delete {number} --session {end} --yes`",
-                number=number,
-                end=end,
-            ),
+        raise _not_yet(request, take, person)
+    if person is None:
+        gone = request.app.deleting.whole(number, session=session)
+    else:
+        gone = request.app.deleting.part(number, person, session=session)
+    for sentence in _done(gone):
+        request.output.say(sentence)
+    tell_copies(request, take, gone)
+
+
+def tell_copies(request: Request, take: Take, gone: Gone) -> None:
+    """Name what else holds, or may hold, what was deleted."""
+    for file in gone.missing:
+        request.output.warn(
+            message("The file {file} was not in its place; if it was moved, delete it there.", file=file)
         )
-    request.app.takes.delete(number, session=session)
-    request.output.say(message("Take {number} is deleted.", number=number))
-    for export in request.app.exports.known(request.app.sessions.get(take.session)):
-        if number in export.takes:
-            request.output.warn(message("A copy of it was exported to {folder}.", folder=export.folder))
-            request.output.hint(message("Delete that folder too, and ask whoever got it to do the same."))
+    for overdub in gone.overdubs:
+        request.output.warn(
+            message("Take {overdub} was recorded over it; the mix that was played there is deleted.", overdub=overdub)
+        )
+    copies = [
+        known
+        for known in request.app.exports.known(request.app.sessions.get(take.session))
+        if take.number in known.takes
+    ]
+    for export in copies:
+        request.output.warn(message("A copy of it was exported to {folder}.", folder=export.folder))
+        request.output.hint(message("Delete that folder too, and ask whoever got it to do the same."))
+
+
+def _done(gone: Gone) -> list[Message]:
+    """What went."""
+    number = gone.take.number
+    if gone.whole:
+        return [message("Take {number} is deleted.", number=number)]
+    told = []
+    if gone.removed:
+        told.append(message("Deleted from take {number}: track {tracks}.", number=number, tracks=_listed(gone.removed)))
+    if gone.silenced:
+        told.append(
+            message(
+                "Silenced in take {number}: their part of track {tracks}.", number=number, tracks=_listed(gone.silenced)
+            )
+        )
+    return [*told, message("Other microphones in the room may have heard them too.")]
+
+
+def _not_yet(request: Request, take: Take, person: str | None) -> StateError:
+    """The question whether it is meant, with what would go."""
+    facts = {"number": take.number, "end": take.session[-8:]}
+    if person is None:
+        return StateError(
+            message("Deleting take {number} cannot be undone.", number=take.number),
+            message("If that is what is wanted: `workshop take delete {number} --session {end} --yes`", **facts),
+        )
+    gone = request.app.deleting.preview(take.number, person, session=take.session)
+    return StateError(
+        _would(gone, person),
+        message(
+            "If that is what is wanted: `workshop take delete {number} --person {name} --session {end} --yes`",
+            name=person,
+            **facts,
+        ),
+    )
+
+
+def _would(gone: Gone, person: str) -> Message:
+    """What would go, in a sentence."""
+    facts = {"number": gone.take.number, "name": person}
+    if gone.unsaid:
+        return message(
+            "Nobody noted when {name} was on track {tracks}, so all of it would go. It cannot be undone.",
+            tracks=_listed(gone.unsaid),
+            **facts,
+        )
+    if gone.whole:
+        return message("{name} is on all of take {number}: all of it would go. It cannot be undone.", **facts)
+    return message(
+        "What {name} is heard in would go from take {number}: track {tracks}. It cannot be undone.",
+        tracks=_listed((*gone.removed, *gone.silenced)),
+        **facts,
+    )
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Track numbers in a sentence."""
+    return ", ".join(map(str, sorted(numbers)))

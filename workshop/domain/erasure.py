@@ -29,17 +29,21 @@ class Silencing:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What goes from a take: the files of whole tracks by number, and parts of others; `whole` is all of the take."""
+    """What goes from a take: the files of whole tracks by number, and parts of others; `whole` is all of the take.
+
+    `backings` are the files, relative to the library, that were mixed from it to be recorded over.
+    """
 
     removed: Mapping[int, str] = field(default_factory=dict)
     silenced: tuple[Silencing, ...] = ()
     whole: bool = False
+    backings: tuple[str, ...] = ()
 
     def text(self) -> str:
         """As the text of a document."""
         removed = {str(number): file for number, file in self.removed.items()}
         parts = [[part.number, part.people, part.turns, part.spans] for part in self.silenced]
-        return json.dumps({"whole": self.whole, "removed": removed, "silenced": parts})
+        return json.dumps({"whole": self.whole, "removed": removed, "silenced": parts, "backings": self.backings})
 
     @classmethod
     def read(cls, text: str) -> Erasure:
@@ -51,7 +55,7 @@ class Erasure:
                 for number, people, turns, found in told["silenced"]
             )
             removed = {int(number): str(file) for number, file in told["removed"].items()}
-            return cls(removed, parts, whole=told["whole"] is True)
+            return cls(removed, parts, told["whole"] is True, tuple(map(str, told["backings"])))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("a damaged document of an erasure") from error
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+IMPORTED = "import"
+"""The driver of a take that came from a file. The file is still there, so half a copy is no loss and is not kept."""
+
+
 class TakeStatus(StrEnum):
     """Where a take stands."""
 

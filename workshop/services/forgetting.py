@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from workshop.domain.backing import KeptBacking
 from workshop.domain.session import Document, Note
 from workshop.domain.take import Marker, Take, TakeStatus, Track
 from workshop.services.absorbing import remove_track
 
 if TYPE_CHECKING:
-    from workshop.store.transaction import Writer
+    from workshop.store.transaction import Reader, Writer
 
 
 def forget(tx: Writer, take: Take) -> None:
@@ -23,3 +24,29 @@ def forget(tx: Writer, take: Take) -> None:
     about = (tx.find(Marker, take=take.id), tx.find(Note, subject=take.id), tx.find(Document, subject=take.id))
     for record in chain.from_iterable(about):
         tx.remove(record)
+
+
+def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The numbers of takes recorded over one, also over several layers, and the files of their backings.
+
+    With a person (id) only those in whose backing they may be heard.
+    """
+    above, numbers, files = {take.id}, [], []
+    for row in sorted(tx.find(Take, session=take.session, removed=False), key=lambda each: each.started_at):
+        kept = _backing_of(tx, row)
+        if kept is None or not above.intersection(kept.takes):
+            continue
+        above.add(row.id)
+        if person is None or person in kept.people:
+            numbers.append(row.number)
+            files += [kept.file] if kept.file else []
+    return tuple(numbers), tuple(files)
+
+
+def _backing_of(tx: Reader, take: Take) -> KeptBacking | None:
+    """What was played along to a take; None where it was nothing, or cannot be read."""
+    document = tx.get(Document, take.backing) if take.backing else None
+    try:
+        return KeptBacking.read(document.text) if document else None
+    except ValueError:
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from workshop.domain.take import TakeStatus
+from workshop.domain.take import IMPORTED, TakeStatus
 from workshop.errors import DeviceError, WorkshopError
 from workshop.messages import Message, message, plural
 
@@ -24,6 +24,15 @@ def left_alone(take: Take, status: Rolling) -> Message:
         "Stop it with `workshop take stop`.",
         number=take.number,
         seconds=status.frame // status.sample_rate,
+    )
+
+
+def still_there(take: Take, error: Exception) -> Message:
+    """One sentence about what is to go of a take and cannot be deleted now."""
+    cause = error if isinstance(error, OSError) else error.__cause__
+    reason = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(error)
+    return message(
+        "What is to be deleted of take {number} is still on the disk: {reason}.", number=take.number, reason=reason
     )
 
 
@@ -66,10 +75,17 @@ def repaired(take: Take, finished: Finished | None) -> list[Message]:
     return told
 
 
+def _never_began(take: Take) -> Message:
+    """One sentence about a take of which there is nothing."""
+    if take.driver == IMPORTED:
+        return message("A file was being brought in and that was cut off; nothing of it is kept. Import it again.")
+    return message("Take {number} never began: its recorder stopped before it.", number=take.number)
+
+
 def saved(take: Take, finished: Finished | None) -> Message:
     """One sentence about a take that was found without its recorder."""
     if finished is None:
-        return message("Take {number} never began: its recorder stopped before it.", number=take.number)
+        return _never_began(take)
     facts = {"number": take.number, "seconds": round(finished.seconds, 1)}
     tracks = len(finished.tracks)
     match finished.take.status:

@@ -1,0 +1,108 @@
+"""Deleting takes, wholly or only what one person is heard in; a take that rolls is stopped first."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workshop.errors import WorkshopError
+from workshop.services.erasing import Eraser, Gone
+from workshop.services.finishing import Finisher, driven
+from workshop.services.live import status_of
+from workshop.services.rolling import LOCK, alone, rolling_row
+from workshop.store.lock import locked
+
+if TYPE_CHECKING:
+    from workshop.domain.recording import Recorder
+    from workshop.domain.session import Document
+    from workshop.domain.take import Take
+    from workshop.messages import Message
+    from workshop.services.house import House
+
+
+class DeletionService:
+    """Deletes because somebody asks: no reason is needed, and it is never too late."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._eraser = Eraser(house)
+        self._finisher = Finisher(house)
+
+    def preview(self, number: int, alias: str, *, session: str | None = None) -> Gone:
+        """What would go of a take with what somebody is heard in. Raises as `part`, but for a take that rolls."""
+        return self._eraser.preview(number, alias, session)
+
+    def whole(self, number: int, *, session: str | None = None) -> Gone:
+        """Delete a take.
+
+        Raises:
+            StateError: No session is named and none is open, or the take rolls.
+            NotFoundError: There is no such take.
+            DeviceError: What was recorded over it is still on the disk; the next command tries again.
+        """
+        kept = self._house.takes.unsaved()
+        with alone(self._house):
+            gone, document = self._eraser.whole(number, session, kept)
+            return self._finished(gone, document)
+
+    def part(self, number: int, alias: str, *, session: str | None = None) -> Gone:
+        """Delete what somebody is heard in: their own tracks, and their turns on shared ones, which become silence.
+
+        Raises:
+            StateError: No session is named and none is open, or the take rolls.
+            NotFoundError: There is no such take or person, or they are not on it.
+            DeviceError: Something of it is still on the disk; the next command tries again.
+        """
+        kept = self._house.takes.unsaved()
+        with alone(self._house):
+            gone, document = self._eraser.part(number, alias, session, kept)
+            return self._finished(gone, document)
+
+    def stop_and_delete(self) -> Take:
+        """End the take that rolls and delete it. Raises StateError when nothing is being recorded."""
+        recorder = self._house.takes.recorder
+        take = rolling_row(self._house, status_of(recorder))
+        self._eraser.wish(take)
+        with alone(self._house):
+            self._fulfil(take.id, recorder)
+        self._finisher.sweep()
+        return replace(take, removed=True)
+
+    def catch_up(self) -> list[Message]:
+        """Finish what was to go when its process was killed or the disk refused; says what still cannot."""
+        told: list[Message] = []
+        if any(self._eraser.open()):
+            with suppress(WorkshopError), locked(self._house.paths.run / LOCK, 0) as held:
+                if held:
+                    told = self._complete(self._house.takes.recorder)
+        return told + self._finisher.sweep()
+
+    def _complete(self, recorder: Recorder) -> list[Message]:
+        """Finish all that is written down; says what cannot be finished now."""
+        for take in self._eraser.open()[0]:
+            self._fulfil(take, recorder)
+        told = []
+        for document in self._eraser.open()[1]:
+            try:
+                self._eraser.finish(document, recorder)
+            except WorkshopError as error:
+                told.append(error.message)
+        return told
+
+    def _finished(self, gone: Gone, document: Document | None) -> Gone:
+        """Take off the disk what was written down, and seal what is left."""
+        if document is not None:
+            recorder = self._house.takes.recorder
+            gone = replace(gone, missing=self._eraser.finish(document, recorder))
+            self._finisher.seal(recorder)
+        self._finisher.sweep()
+        return gone
+
+    def _fulfil(self, take: str, recorder: Recorder) -> None:
+        """Stop a take (id) if it rolls, and forget it."""
+        status = status_of(recorder)
+        if status is not None and status.take == take:
+            with suppress(WorkshopError), driven():
+                recorder.stop()
+        self._eraser.fulfil(take)

@@ -1,0 +1,205 @@
+"""Deleting what somebody is heard in, because they ask: no reason is needed, and nothing keeps who asked.
+
+What is to go is written down first, as files and frames, and struck off once it is gone: a machine that stops at any
+moment finishes with the next command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workshop.domain.erasure import Erasure, erasure_of
+from workshop.domain.session import Document, Session
+from workshop.domain.take import Take, Track, Turn
+from workshop.errors import DeviceError, NotFoundError, WorkshopError
+from workshop.messages import message
+from workshop.services.absorbing import remove_track
+from workshop.services.documents import CORE, ERASING
+from workshop.services.finishing import driven
+from workshop.services.forgetting import forget, overdubs_of
+from workshop.services.lookup import find_person
+from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_lookup import deletable
+from workshop.services.take_news import still_there
+from workshop.store.shredding import shred
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from workshop.domain.recording import Recorder
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
+
+OVERDUBS = "overdubs"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What goes, or went, from a take.
+
+    `removed` and `silenced` are track numbers, `unsaid` those of shared tracks that go as a whole because nobody said
+    who was on them when. `whole` is true where nothing of the take is left. `overdubs` are the numbers of takes that
+    were recorded over it with somebody of it in their backing. `missing` are files that were not where they belong.
+    """
+
+    take: Take
+    removed: tuple[int, ...] = ()
+    silenced: tuple[int, ...] = ()
+    unsaid: tuple[int, ...] = ()
+    whole: bool = False
+    overdubs: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Eraser:
+    """Deletes takes and parts of takes. Whoever calls holds the lock of whoever starts or ends one."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def preview(self, number: int, alias: str, session: str | None = None) -> Gone:
+        """What would go of a take if somebody asks for what they are heard in.
+
+        Raises:
+            StateError: No session is named and none is open.
+            NotFoundError: There is no such take or person, or they are not on it.
+        """
+        with self._house.library.read() as tx:
+            take = deletable(tx, self._house.sessions, number, session)
+            return self._planned(tx, take, alias)[0]
+
+    def part(self, number: int, alias: str, session: str | None, kept: Collection[str]) -> tuple[Gone, Document | None]:
+        """Write down what goes of a take, and take its rows away; `kept` are takes (ids) that roll only by their rows.
+
+        Returns it with the document to `finish`, if there is anything to finish. Raises as `preview`, and StateError
+        while the take rolls.
+        """
+        with self._house.library.write() as tx:
+            take = self._deletable(tx, number, session, kept)
+            gone, erasure = self._planned(tx, take, alias)
+            if gone.whole:
+                row, document = self._forget(tx, take, erasure.backings)
+                return replace(gone, take=row), document
+            for track in tx.find(Track, take=take.id, number=list(erasure.removed)):
+                remove_track(tx, track)
+            count = len(gone.removed) + len(gone.silenced)
+            self._house.events.append(tx, take.session, "take.erased", take=take.id, number=take.number, tracks=count)
+            return gone, self._write_down(tx, take, erasure)
+
+    def whole(self, number: int, session: str | None, kept: Collection[str]) -> tuple[Gone, Document | None]:
+        """Forget a whole take. Raises as `part`."""
+        with self._house.library.write() as tx:
+            take = self._deletable(tx, number, session, kept)
+            numbers, files = overdubs_of(tx, take)
+            row, document = self._forget(tx, take, files)
+            return Gone(row, whole=True, overdubs=numbers), document
+
+    def wish(self, take: Take) -> None:
+        """Write down that a take that rolls is to be deleted, before it is stopped."""
+        with self._house.library.write() as tx:
+            self._write_down(tx, take, Erasure(whole=True))
+
+    def open(self) -> tuple[list[str], list[Document]]:
+        """What was written down and is not done, after a kill or where the disk refused.
+
+        The takes (ids) that were to be stopped and deleted, and what is to be finished.
+        """
+        with self._house.library.read() as tx:
+            found = [(each, Erasure.read(each.text).whole) for each in tx.find(Document, kind=ERASING)]
+        return [each.subject for each, whole in found if whole], [each for each, whole in found if not whole]
+
+    def fulfil(self, take: str) -> None:
+        """Forget a take (id) that was to be deleted and has stopped. A second time does nothing."""
+        with self._house.library.write() as tx:
+            row = tx.get(Take, take)
+            if row is not None and not row.removed:
+                self._forget(tx, row, overdubs_of(tx, row)[1])
+
+    def finish(self, document: Document, recorder: Recorder) -> tuple[str, ...]:
+        """Take what a document names off the disk, then make the rows say so; returns the files that were missing.
+
+        Raises DeviceError where it cannot be done now; the document stays, and the next command tries again.
+        """
+        erasure = Erasure.read(document.text)
+        with self._house.library.read() as tx:
+            take = tx.get(Take, document.subject)
+            session = tx.get(Session, take.session) if take else None
+        missing: tuple[str, ...] = ()
+        if take is not None and session is not None:
+            try:
+                if not take.removed:
+                    with driven():
+                        missing = recorder.erase(self._house.paths.session(session.folder) / take.folder, erasure)
+                self._shred(erasure.backings)
+            except (WorkshopError, OSError) as error:
+                raise DeviceError(
+                    still_there(take, error),
+                    message("Check that the library's disk is there and not read-only; the next command tries again."),
+                ) from error
+        with self._house.library.write() as tx:
+            _strike(tx, document, erasure)
+        return missing
+
+    def _deletable(self, tx: Reader, number: int, session: str | None, kept: Collection[str]) -> Take:
+        """The take of a number, unless it rolls."""
+        take = deletable(tx, self._house.sessions, number, session)
+        if take.id not in kept:
+            refuse_while_rolling(take)
+        return take
+
+    def _planned(self, tx: Reader, take: Take, alias: str) -> tuple[Gone, Erasure]:
+        """What goes of a take when somebody asks."""
+        person = find_person(tx, alias)
+        tracks = tx.find(Track, take=take.id, order_by="number")
+        turns = tx.find(Turn, track=[track.id for track in tracks])
+        erasure = erasure_of(person.id, tracks, turns)
+        if not erasure.removed and not erasure.silenced:
+            raise NotFoundError(
+                message("{name} is on no track of take {number}.", name=person.alias, number=take.number),
+                message("`workshop take show {number}` says who is.", number=take.number),
+            )
+        numbers, files = overdubs_of(tx, take, person.id)
+        shared = {track.number for track in tracks if len(track.people) > 1}
+        gone = Gone(
+            take,
+            removed=tuple(erasure.removed),
+            silenced=tuple(part.number for part in erasure.silenced),
+            unsaid=tuple(number for number in erasure.removed if number in shared),
+            whole=len(erasure.removed) == len(tracks),
+            overdubs=numbers,
+        )
+        return gone, replace(erasure, backings=files)
+
+    def _forget(self, tx: Writer, take: Take, backings: tuple[str, ...]) -> tuple[Take, Document | None]:
+        """Forget a take, log that, and write down the backings that hold it."""
+        forget(tx, take)
+        self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=take.number)
+        document = self._write_down(tx, take, Erasure(backings=backings)) if backings else None
+        return replace(take, removed=True), document
+
+    def _write_down(self, tx: Writer, take: Take, erasure: Erasure) -> Document:
+        """Keep what is to go, until it is gone."""
+        return self._house.documents.keep_in(tx, CORE, ERASING, take.id, erasure.text(), session=take.session)
+
+    def _shred(self, backings: tuple[str, ...]) -> None:
+        """Shred mixes that were recorded over: nothing but files of the library's own folders for them."""
+        sessions = self._house.paths.sessions.resolve()
+        for path in (self._house.paths.home / name for name in backings):
+            if path.parent.name == OVERDUBS and path.resolve().is_relative_to(sessions):
+                shred(path)
+
+
+def _strike(tx: Writer, document: Document, erasure: Erasure) -> None:
+    """Make the rows say what the files hold now, and strike the document off."""
+    tracks = {track.number: track for track in tx.find(Track, take=document.subject)}
+    for number in set(erasure.removed) & set(tracks):
+        remove_track(tx, tracks[number])
+    for part in erasure.silenced:
+        track = tracks.get(part.number)
+        if track is not None:
+            tx.put(replace(track, people=part.people, sha256="", lufs=None, active_frames=None))
+            for turn in tx.find(Turn, track=track.id, from_frame=list(part.turns)):
+                tx.put(replace(turn, person=None))
+    if tx.get(Document, document.id) is not None:
+        tx.remove(document)

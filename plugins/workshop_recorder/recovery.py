@@ -31,7 +31,7 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     Raises OSError, for a file that cannot be read now, having written down the others and no end; InUseError, having
     touched nothing, while a living engine writes the take. A file that had to be mended is marked as such. One that
     cannot be read at all is set aside as `NAME.unreadable`, so that it is not tried again each time; nothing is
-    overwritten or deleted.
+    overwritten, and nothing deleted but a file without a single byte that is not zero.
     """
     known, names = tuple(planned), [entry.name for entry in folder.iterdir()]
     facts = read_journal(journal_lines(folder))
@@ -80,8 +80,18 @@ def _measure(folder: Path, file: str) -> dict[str, Any]:
     except FileNotFoundError:
         return {"frames": 0}
     except UNREADABLE:
+        if _never_began(path):
+            path.unlink()
+            sync_folder(folder)
+            return {"frames": 0}
         _set_aside(path)
         return {"frames": 0, "mended": True}
+
+
+def _never_began(path: Path) -> bool:
+    """Whether a file has no byte but its name: the power went before even its header was on the disk."""
+    length, header = _outline(path)
+    return length == len(header) and not any(header)
 
 
 def _outline(path: Path) -> tuple[int, bytes]:

@@ -189,3 +189,12 @@ def test_whatever_a_damaged_file_makes_a_reader_raise_it_is_set_aside_once(
         len(AUDIO),
     )
     assert [path.name for path in take.glob("*unreadable*")] == [f"{track(1).file}.unreadable"]
+
+
+@pytest.mark.parametrize("left", [b"", bytes(44), bytes(512)])
+def test_a_file_that_never_got_its_header_is_no_file(take: Path, left: bytes) -> None:
+    (take / track(2).file).write_bytes(left)
+    recover(take)
+
+    assert (facts(take).tracks[2].frames, facts(take).tracks[2].mended) == (0, False)
+    assert {path.name for path in take.iterdir()} == {JOURNAL, track(1).file}

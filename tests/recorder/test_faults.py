@@ -141,20 +141,43 @@ def test_a_shutdown_of_the_machine_ends_the_take_neatly(home: Path, client: Clie
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path, require: Callable[..., None]) -> Iterator[Path]:
-    """A disk of 2 MiB."""
+def disk_of(tmp_path: Path, require: Callable[..., None]) -> Iterator[Callable[[int], Path]]:
+    """Mount a disk of so many MiB."""
     require("mount")
     if os.geteuid() != 0:
         missing("only root can mount a small disk")
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        missing("a small disk cannot be mounted here")
-    yield folder
+
+    def mount(mebibytes: int) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", str(folder)]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            missing("a small disk cannot be mounted here")
+        return folder
+
+    yield mount
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(disk_of: Callable[[int], Path]) -> Path:
+    """A disk of 2 MiB."""
+    return disk_of(2)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("mebibytes", "warned"), [(1100, ()), (700, ("disk_30_minutes",)), (200, ("disk_10_minutes",))]
+)
+def test_four_tracks_are_warned_of_at_thirty_and_at_ten_minutes(
+    home: Path, client: Clients, disk_of: Callable[[int], Path], mebibytes: int, warned: tuple[str, ...]
+) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("simulated"))
+    recorder.start(plan(disk_of(mebibytes)))
+    rolling(recorder)
+    assert (recorder.status() or pytest.fail("it stopped")).warnings == warned
+    recorder.stop()
 
 
 @pytest.mark.real

@@ -24,6 +24,7 @@ CEILING = np.float32(10 ** (-6 / 20))
 """The loudest that monitored inputs are heard: -6 dBFS, however hard somebody hits a microphone, or it feeds back."""
 FULL = np.float32(10 ** (-1 / 20))
 FADE_SECONDS = 0.01
+BLOCK_FRAMES = 65536
 
 
 class Player:
@@ -44,8 +45,9 @@ class Player:
     def load(self, cue: Cue) -> None:
         """Read a whole cue. Raises EngineError for a file that cannot be read or has another sample rate."""
         self.rest()
-        audio = cue.samples[:, np.newaxis] if cue.samples is not None else self._read(cue.path)
-        self._audio = None if audio is None else np.ascontiguousarray(_mapped(audio, self._channels))
+        self._audio = None if cue.path is None else self._read(cue.path)
+        if cue.samples is not None:
+            self._audio = np.ascontiguousarray(_mapped(cue.samples[:, np.newaxis], self._channels))
         self._play_from = cue.play_from
         self._monitor = [channel - 1 for channel in cue.monitor]
         if self._audio is not None and cue.play_from:
@@ -77,18 +79,27 @@ class Player:
             out += np.clip(np.nan_to_num(mixed, copy=False), -CEILING, CEILING)
             np.clip(out, -FULL, FULL, out=out)
 
-    def _read(self, path: Path | None) -> NDArray[np.float32] | None:
-        if path is None:
-            return None
+    def _read(self, path: Path) -> NDArray[np.float32]:
+        """A whole file for the outputs, -1 to 1."""
         try:
-            audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
+            with soundfile.SoundFile(path) as file:
+                rate, audio = file.samplerate, _unpacked(file, self._channels)
         except Exception as error:
             log.exception("the backing could not be read")
             raise EngineError("bad_backing") from error
         if rate != self._rate:
             raise EngineError("bad_backing")
-        read: NDArray[np.float32] = audio
-        return read
+        return audio
+
+
+def _unpacked(file: soundfile.SoundFile, channels: int) -> NDArray[np.float32]:
+    """A file block by block: the callback must not wait while a long one is unpacked."""
+    audio: NDArray[np.float32] = np.zeros((file.frames, channels), dtype=np.float32)
+    filled = 0
+    for block in file.blocks(BLOCK_FRAMES, dtype="float32", always_2d=True):
+        audio[filled : filled + len(block)] = _mapped(block, channels)
+        filled += len(block)
+    return audio
 
 
 def _fade_in(audio: NDArray[np.float32]) -> None:

@@ -56,7 +56,7 @@ class BandStream:
     and `simulated_latency` (how many frames after the beat the band is heard).
     """
 
-    device, host_api, channels, period, plays, output = NAME, HOST_API, len(PARTS), PERIOD, True, NAME
+    device, host_api, channels, period, plays, output = NAME, HOST_API, len(PARTS), PERIOD, True, ""
 
     def __init__(self, sample_rate: int, settings: Mapping[str, Any]) -> None:
         self.sample_rate = sample_rate

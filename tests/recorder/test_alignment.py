@@ -1,0 +1,137 @@
+"""Through a real duplex stream with a cable from output to input: after calibration every click lies on its frame."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.audio.jack import PERIOD, RATE, stamps_of
+from tests.recorder.takes import facts, heard, plan
+from workshop import Backing, DeviceError, DeviceRequest, TempoMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.audio.jack import JackServer, StampedSource
+    from workshop_recorder.client import EngineClient
+
+    Clients = Callable[..., EngineClient]
+
+pytestmark = pytest.mark.real
+
+JACK = "JACK Audio Connection Kit"
+DUPLEX = DeviceRequest("portaudio", "system", JACK)
+BPM = "133.33"
+SECONDS = 4.0 * int(os.environ.get("WORKSHOP_TRIALS", "1"))
+"""150 trials are ten minutes."""
+
+
+def clicks(path: Path, seconds: float) -> Backing:
+    """A beat of single samples, each a little louder than the last, so that none can be taken for another."""
+    tempo = TempoMap.steady(BPM, RATE)
+    frames = round(seconds * RATE)
+    audio = np.zeros(frames, dtype=np.float32)
+    beats = [frame for beat in range(int(seconds * 134 / 60) + 1) if (frame := tempo.frame(beat)) < frames]
+    audio[beats] = np.linspace(0.2, 0.8, len(beats), dtype=np.float32)
+    soundfile.write(path, audio, RATE, subtype="PCM_24")
+    return Backing(path, "", frames, RATE, tempo)
+
+
+@contextmanager
+def cable(channel: int = 1) -> Iterator[Any]:
+    """Lead the first output of the recorder into one of its inputs, in place of the server's own; yields the client."""
+    import jack
+
+    client = jack.Client("cable", no_start_server=True)
+    inputs = client.get_ports("PortAudio", is_input=True, is_audio=True)
+    outputs = client.get_ports("PortAudio", is_output=True, is_audio=True)
+    for source in client.get_all_connections(inputs[channel - 1]):
+        client.disconnect(source, inputs[channel - 1])
+    client.connect(outputs[0], inputs[channel - 1])
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@pytest.mark.campaign
+def test_a_beat_is_on_its_frames_to_the_last_click(home: Path, client: Clients, jack_server: JackServer) -> None:
+    backing = clicks(home / "beat.wav", SECONDS)
+    recorder = client()
+    recorder.arm(DUPLEX)
+    with cable():
+        latency = recorder.calibrate(1)
+        take = replace(plan(home, 1, backing.frames, backing), latency_frames=latency)
+        recorder.start(take)
+        assert recorder.wait(60 + SECONDS)
+
+    played = soundfile.read(backing.path, dtype="float32")[0]
+    found = heard(take.folder, 1)
+    told = facts(take.folder)
+    for frame, frames in told.lost:
+        played[frame : frame + frames] = 0
+    assert (told.end, latency % PERIOD) == ("limit", 0)
+    assert latency > 0
+    assert (np.flatnonzero(found) == np.flatnonzero(played)).all()
+    assert (found == played).all()
+    assert np.count_nonzero(found) > SECONDS * 1.1
+
+
+def test_a_channel_without_the_cable_is_refused(home: Path, client: Clients, jack_server: JackServer) -> None:
+    recorder = client()
+    recorder.arm(DUPLEX)
+    with cable(3), pytest.raises(DeviceError, match="Nothing was heard"):
+        recorder.calibrate(2)
+
+
+def test_a_device_without_an_output_cannot_be_calibrated(
+    home: Path, client: Clients, stamped_source: StampedSource
+) -> None:
+    recorder = client(out="none")
+    recorder.arm(DeviceRequest("portaudio", stamped_source.name, JACK))
+
+    with pytest.raises(DeviceError, match="no output"):
+        recorder.calibrate(1)
+    assert recorder.arm(DeviceRequest()).output == ""
+
+
+def test_there_is_no_calibration_on_a_channel_that_is_none(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("simulated"))
+
+    with pytest.raises(DeviceError, match="no channel 9"):
+        recorder.calibrate(9)
+
+
+def test_what_is_monitored_is_heard_and_is_in_no_track(
+    home: Path, client: Clients, stamped_source: StampedSource
+) -> None:
+    import jack
+
+    recorder = client()
+    recorder.arm(DeviceRequest("portaudio", stamped_source.name, JACK))
+    ear = jack.Client("ear", no_start_server=True)
+    port = ear.inports.register("in")
+    loudest = [0.0]
+
+    def listen(_frames: int) -> None:
+        loudest[0] = max(loudest[0], float(np.abs(port.get_array()).max()))
+
+    ear.set_process_callback(listen)
+    with ear:
+        ear.connect(ear.get_ports("PortAudio", is_output=True)[0], port)
+        take = replace(plan(home, tracks=3, frames=RATE), monitor=(1, 3))
+        recorder.start(take)
+        assert recorder.wait(10)
+
+    assert 0.1 < loudest[0] <= 0.5012
+    for number in (1, 2, 3):
+        stamps = stamps_of(heard(take.folder, number), number)
+        assert (np.diff(stamps) % 2**24 == 1).all()

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-BENCHMARKS = ("help_cost", "store_append", "recorder_cpu", "beat_play", "beat_render", "midi_clock")
+BENCHMARKS = ("help_cost", "store_append", "recorder_cpu", "recorder_load", "beat_play", "beat_render", "midi_clock")
 
 
 def main() -> int:

@@ -191,15 +191,20 @@ def stamped_source(jack_server: JackServer) -> Iterator[StampedSource]:
 
 @dataclass
 class Sentinel:
-    """Listens beside the recorder; `faltered` says that the server or the source itself dropped or repeated frames."""
+    """Listens beside the recorder; `faltered` says that the server or the source itself dropped or repeated frames.
+
+    `lost` counts the frames that the server left out.
+    """
 
     faltered: bool = False
+    lost: int = 0
     _next: int | None = None
 
     def hear(self, frame: int, first: float) -> None:
         """Note one cycle that began on `frame` with the sample `first` of the source's first channel."""
         on_time = self._next in {None, frame} and stamps_of(np.array([first]), 1)[0] == frame % 2**24
         self.faltered = self.faltered or not on_time
+        self.lost += 0 if self._next is None else max(frame - self._next, 0)
         self._next = frame + PERIOD
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -20,6 +21,11 @@ def positions(intake: Intake) -> list[int]:
     return found
 
 
+def much_later() -> int:
+    """So long after the last block that any loss is possible."""
+    return time.monotonic_ns() + 3600 * 10**9
+
+
 def feed(
     finder: GapFinder, blocks: int, *, first: int = 0, lost: int = 0, late: float = 0.0, flag: bool = False
 ) -> None:
@@ -33,7 +39,7 @@ def feed(
 @pytest.mark.parametrize("lost", [PERIOD, 3 * PERIOD, 40 * PERIOD])
 def test_a_loss_is_put_before_the_block_that_follows_it(lost: int) -> None:
     intake = Intake(1, RATE)
-    finder = GapFinder(intake, exact=True)
+    finder = GapFinder(intake, exact=True, clock=much_later)
     feed(finder, 30)
     feed(finder, HELD, first=30, lost=lost, late=0.008)
 
@@ -43,7 +49,7 @@ def test_a_loss_is_put_before_the_block_that_follows_it(lost: int) -> None:
 
 def test_late_callbacks_are_no_loss() -> None:
     intake = Intake(1, RATE)
-    finder = GapFinder(intake, exact=True)
+    finder = GapFinder(intake, exact=True, clock=much_later)
     feed(finder, 30)
     finder.put(b"", PERIOD, (30 * PERIOD + 900) / RATE, overflow=True)
     finder.put(b"", PERIOD, (31 * PERIOD + 700) / RATE)
@@ -63,7 +69,7 @@ def test_a_block_that_is_held_back_is_told_its_place_all_the_same() -> None:
 @pytest.mark.parametrize(("flag", "lost"), [(False, 0), (True, 1500)])
 def test_a_machines_clock_is_believed_only_beside_an_overflow(lost: int, *, flag: bool) -> None:
     intake = Intake(1, RATE)
-    finder = GapFinder(intake, exact=False)
+    finder = GapFinder(intake, exact=False, clock=much_later)
     feed(finder, 30)
     feed(finder, HELD, first=30, lost=1500, flag=flag)
 
@@ -73,8 +79,20 @@ def test_a_machines_clock_is_believed_only_beside_an_overflow(lost: int, *, flag
 
 def test_a_drifting_clock_is_no_loss() -> None:
     intake = Intake(1, RATE)
-    finder = GapFinder(intake, exact=True)
+    finder = GapFinder(intake, exact=True, clock=much_later)
     for number in range(40000):
         finder.put(b"", PERIOD, number * PERIOD / RATE * 1.0001)
 
     assert intake.position == 40000 * PERIOD
+
+
+def test_a_drivers_clock_that_jumps_is_no_loss() -> None:
+    intake = Intake(1, RATE)
+    finder = GapFinder(intake, exact=True, clock=lambda: intake.touched_ns + 10**9 // 8)
+    feed(finder, 30)
+    feed(finder, 40, first=30, lost=600 * RATE)
+    assert intake.position == 70 * PERIOD
+
+    finder.clock = much_later
+    feed(finder, HELD, first=70, lost=600 * RATE + 3 * PERIOD)
+    assert intake.position == 79 * PERIOD

@@ -37,3 +37,26 @@ def test_a_start_is_chosen_where_no_callback_has_been() -> None:
     assert intake.next_start() >= intake.position + 2 * 1024
     assert intake.position <= intake.now() <= intake.position + 1024
     assert intake.time_ns(intake.position + 48000) - intake.touched_ns == 1_000_000_000
+
+
+def test_a_second_of_audio_that_waits_calls_the_writer() -> None:
+    intake = Intake(1, 48000)
+    for _ in range(47):
+        intake.put(bytes(4096), 1024)
+    assert not intake.crowded.is_set()
+    intake.put(bytes(4096), 1024)
+    assert intake.crowded.is_set()
+
+
+def test_a_buffer_is_filled_again_only_after_it_was_given_back() -> None:
+    intake = Intake(1, 48000)
+    first = intake.spare(4096)
+    intake.put(first, 1024)
+    assert intake.spare(4096) is not first
+
+    block = intake.get()
+    assert block is not None
+    intake.give_back(block.data)
+    assert intake.spare(4096) is first
+    intake.give_back(first)
+    assert len(intake.spare(2048)) == 2048

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop_recorder.engine.intake import Intake
 
 SETTLING_BLOCKS = 16
@@ -25,11 +28,13 @@ class GapFinder:
     which it was.
 
     `exact` says that the driver's clock is the audio clock: then a loss is a whole number of periods and needs no
-    further sign. Otherwise a loss is believed only soon after the driver flagged an overflow.
+    further sign. Otherwise a loss is believed only soon after the driver flagged an overflow. `clock` tells nanoseconds
+    of CLOCK_MONOTONIC.
     """
 
     intake: Intake
     exact: bool
+    clock: Callable[[], int] = time.monotonic_ns
     _start: float = 0.0
     _settled: int = 0
     _flagged: int = 0
@@ -77,9 +82,16 @@ class GapFinder:
         return late
 
     def _missing(self) -> int:
-        """What is missing before the held blocks: the least by which any of them was late."""
+        """What is missing before the held blocks: the least by which any of them was late.
+
+        Never more than the time that has passed has room for: a driver's clock may jump, as when a server runs free.
+        """
         least = min(late for _, _, late in self._held)
-        period = self._held[0][1]
+        period, intake = self._held[0][1], self.intake
+        passed = (self.clock() - intake.touched_ns) * intake.sample_rate / 1_000_000_000
+        if least > passed - sum(count for _, count, _ in self._held) + 2 * period:
+            self._settled = 0
+            return 0
         return round(least / period) * period if self.exact else round(least)
 
     def _release(self, missing: int) -> None:

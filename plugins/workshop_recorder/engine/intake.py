@@ -24,8 +24,8 @@ class Intake:
     """What a driver's callback fills and the writer empties.
 
     `position` counts the frames that the device has delivered or dropped since the stream began, `flowing` is set with
-    the first of them. The callback never
-    waits: when the writer is more than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap.
+    the first of them, `crowded` as long as a second of audio waits. The callback never waits: when the writer is more
+    than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap.
     """
 
     def __init__(self, channels: int, sample_rate: int) -> None:
@@ -35,10 +35,11 @@ class Intake:
         self.period = 0
         self.touched_ns = time.monotonic_ns()
         self.overflows = 0
-        self.flowing = threading.Event()
+        self.flowing, self.crowded = threading.Event(), threading.Event()
         self._blocks: deque[tuple[int, int, bytes | bytearray]] = deque()
         self._spares: deque[bytearray] = deque(maxlen=SPARES)
-        self._limit = min(HANDOFF_BYTES, HANDOFF_SECONDS * sample_rate * channels * 4)
+        self._second = sample_rate * channels * 4
+        self._limit = min(HANDOFF_BYTES, HANDOFF_SECONDS * self._second)
 
     def spare(self, size: int) -> bytearray:
         """A buffer for the callback to fill; used again and again, so that the system need not clear new memory."""
@@ -54,7 +55,10 @@ class Intake:
         `skipped` frames are known to be missing before it; `overflow` only says that some may be.
         """
         position = self.position + skipped
-        if len(self._blocks) * len(data) <= self._limit:
+        waiting = len(self._blocks) * len(data)
+        if waiting >= self._second:
+            self.crowded.set()
+        if waiting <= self._limit:
             # A plain tuple: this runs on the audio thread, and a named one takes a call more.
             self._blocks.append((position, frames, data))
         self.overflows += overflow

@@ -125,11 +125,15 @@ class TrackFile:
 
 def _write_at(descriptor: int, data: Any, offset: int) -> None:
     """Write all of it at an offset of the file, however little the system takes at a time. Raises OSError."""
-    rest = memoryview(data).cast("B")
-    while rest:
-        if hasattr(os, "pwrite"):
-            written = os.pwrite(descriptor, rest, offset)
-        else:
-            os.lseek(descriptor, offset, os.SEEK_SET)
-            written = os.write(descriptor, rest)
-        rest, offset = rest[written:], offset + written
+    written, size = _write_some(descriptor, data, offset), memoryview(data).nbytes
+    while written < size:
+        rest = memoryview(data).cast("B")[written:]
+        written += _write_some(descriptor, rest, offset + written)
+
+
+def _write_some(descriptor: int, data: Any, offset: int) -> int:
+    """Write at an offset what the system takes at once; returns how many bytes."""
+    if hasattr(os, "pwrite"):
+        return os.pwrite(descriptor, data, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.write(descriptor, data)

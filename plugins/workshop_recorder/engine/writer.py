@@ -56,7 +56,7 @@ class Writer(threading.Thread):
         self._expected = 0
         self._waited = 0.0
         self._halt = threading.Event()
-        self._awake = threading.Event()
+        self._awake = intake.crowded
         self._due = time.monotonic()
         self._keeper: Keeper | None = None
         self._memory = PreRoll()

@@ -1,0 +1,113 @@
+"""Long takes: nothing is lost however many channels, and the engine grows neither in memory nor in open files.
+
+Three hours of the soak: `WORKSHOP_SOAK_SECONDS=10800 python -m pytest tests/recorder/test_soak.py -k grows`. Three runs of
+a minute on 16 channels: `WORKSHOP_TRIALS=60 python -m pytest tests/recorder/test_soak.py -k sixteen`.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.audio.jack import stamping, stamps_of
+from tests.recorder.takes import engine_pid, eventually, facts, plan, track, undisturbed
+from workshop import DeviceRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.audio.jack import JackServer
+    from workshop_recorder.client import EngineClient
+
+    Clients = Callable[..., EngineClient]
+
+RATE = 48000
+SOAK_SECONDS = int(os.environ.get("WORKSHOP_SOAK_SECONDS", "600"))
+RUN_SECONDS = min(int(os.environ.get("WORKSHOP_TRIALS", "2")), 60)
+RUNS = 3
+GROWTH_BYTES = 20 * 2**20
+BLOCK = 2**20
+
+pytestmark = [pytest.mark.real, pytest.mark.campaign]
+
+
+def memory(pid: int) -> int:
+    """Bytes of a process that are in memory and its own."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+
+
+def descriptors(pid: int) -> int:
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def first_stamp(path: Path, channel: int) -> int:
+    """The stamp of a file's first frame; every later one is the next, block by block."""
+    expected = first = None
+    with soundfile.SoundFile(path) as sound:
+        for block in sound.blocks(BLOCK, dtype="float32"):
+            stamps = stamps_of(block, channel)
+            first = int(stamps[0]) if first is None else first
+            assert expected in {None, int(stamps[0])}
+            assert (np.diff(stamps) % 2**24 == 1).all()
+            expected = (int(stamps[-1]) + 1) % 2**24
+    assert first is not None
+    return first
+
+
+def check_whole(folder: Path, tracks: int, frames: int) -> None:
+    """Every frame is there, and all tracks begin on the same one."""
+    found = facts(folder)
+    assert (found.end, found.lost) == ("limit", ())
+    assert {entry.frames for entry in found.tracks.values()} == {frames}
+    assert len({first_stamp(folder / track(number).file, number) for number in range(1, tracks + 1)}) == 1
+
+
+def test_a_soak_of_eight_tracks_grows_neither_memory_nor_open_files(
+    home: Path, client: Clients, jack_server: JackServer
+) -> None:
+    import jack
+
+    conductor = jack.Client("conductor", no_start_server=True)
+    with conductor, stamping(8) as source:
+        recorder = client()
+        recorder.arm(DeviceRequest("portaudio", source.name, source.host_api))
+        take = plan(home, tracks=8, frames=SOAK_SECONDS * RATE)
+        pid = engine_pid(home)
+        recorder.start(take)
+        conductor.set_freewheel(True)
+        try:
+            assert eventually(
+                lambda: (recorder.status() or pytest.fail("it ended")).frame > SOAK_SECONDS * RATE // 10, 60
+            )
+            before = (memory(pid), descriptors(pid))
+            most = []
+            while not recorder.wait(0.1):
+                most.append((memory(pid), descriptors(pid)))
+        finally:
+            conductor.set_freewheel(False)
+    assert most, "it was over before anybody looked"
+    assert max(used for used, _ in most) - before[0] < GROWTH_BYTES
+    assert max(files for _, files in most) <= before[1]
+    check_whole(take.folder, 8, SOAK_SECONDS * RATE)
+
+
+def test_sixteen_channels_lose_no_frame(home: Path, client: Clients, jack_server: JackServer) -> None:
+    recorder, folders = client(), (f"take-{number}" for number in count())
+    with stamping(16) as source:
+
+        def record(_attempt: int) -> Path:
+            recorder.arm(DeviceRequest("portaudio", source.name, source.host_api))
+            take = plan(home, tracks=16, frames=RUN_SECONDS * RATE, folder=next(folders))
+            recorder.start(take)
+            assert recorder.wait(RUN_SECONDS + 20)
+            return take.folder
+
+        for _ in range(RUNS):
+            check_whole(undisturbed(source, record), 16, RUN_SECONDS * RATE)

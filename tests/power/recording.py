@@ -91,7 +91,8 @@ def prepare(home: Path, people: int) -> None:
     app.people.add_group("Låtskriverne", venue="Kjelleren")
     for alias in BAND[:people]:
         app.people.add_person(alias, group="Låtskriverne")
-        app.consents.record(alias, Use.RECORD, Decision.GRANTED)
+        for use in (Use.RECORD, Use.LISTEN_IN_GROUP):
+            app.consents.record(alias, use, Decision.GRANTED)
     app.sessions.open("Låtskriverne")
     app.attendance.mark(BAND[:people])
     app.catch_up()

@@ -57,22 +57,26 @@ class Stage:
         """Whose library it is now."""
         return Leader(self.folder / f"library-{(self.takes - 1) // TAKES_A_LIBRARY}")
 
-    def record(self, tracks: int, seconds: float) -> subprocess.Popen[str]:
-        """Start a take of one track or of eight."""
+    def record(self, tracks: int, seconds: float, *, over: bool) -> subprocess.Popen[str]:
+        """Start a take of one track or of eight, with the library's first take playing or not."""
         self.takes += 1
         if not self.leader.home.exists():
             prepare(self.leader.home, len(BAND))
         alone = ("--channel", f"1={BAND[0]}") if tracks == 1 else ()
-        words = ("take", "record", "--device", "gen", "--no-backing", "--seconds", str(seconds), *alone)
-        command = self.leader.start(*words)
+        backing = ("--over", "1") if over and self.number > 1 else ("--no-backing",)
+        command = self.leader.start("take", "record", "--device", "gen", "--seconds", str(seconds), *alone, *backing)
         wait_for(lambda: self.says("rolling"))
         return command
 
     @property
     def take(self) -> Path:
         """The folder of the newest take."""
-        number = (self.takes - 1) % TAKES_A_LIBRARY + 1
-        return next(iter(self.leader.home.glob(f"sessions/*/takes/take-{number:03d}")), Path("none yet"))
+        return next(iter(self.leader.home.glob(f"sessions/*/takes/take-{self.number:03d}")), Path("none yet"))
+
+    @property
+    def number(self) -> int:
+        """The number of the newest take."""
+        return (self.takes - 1) % TAKES_A_LIBRARY + 1
 
     def says(self, what: str) -> bool:
         """Whether the journal of the newest take has such a line."""
@@ -132,7 +136,7 @@ def test_whoever_is_killed_the_take_is_kept_but_for_a_breath(stage: Stage, trial
     for trial in range(trials(4)):
         victim, tracks = VICTIMS[trial % 4], 1 if (trial + trial // 4) % 2 else 8
         seconds = {"command": 2.5, "sealing": 1.0}.get(victim, 60.0)
-        command = stage.record(tracks, seconds)
+        command = stage.record(tracks, seconds, over=bool(trial % 3))
         rolled_at = stage.clock()
         killed_at = strike(stage, victim, command, rng)
         command.communicate(timeout=60)

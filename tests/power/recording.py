@@ -18,6 +18,8 @@ from tests.power.disk import Record, read_log, say
 from tests.session.leader import Leader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.audio.jack import StampedSource
 
 BAND = ("Åse", "Đoko", "Ola", "Mari", "Tor", "Liv", "Ali", "Unni")
@@ -100,7 +102,7 @@ def prepare(home: Path, people: int) -> None:
 
 
 def record_evening(folder: Path, source: StampedSource, seconds: float) -> Evening:
-    """Record a take of all channels with a marker and a note in it, judge it, then one of a single channel that is stopped."""
+    """Record a take of all channels with a marker in it until it is stopped, judge it, then one of a single channel."""
     home, baseline, log = folder / "library", folder / "baseline", folder / "power.log"
     prepare(home, source.channels)
     shutil.copytree(home, baseline, symlinks=True)
@@ -128,28 +130,29 @@ def record_evening(folder: Path, source: StampedSource, seconds: float) -> Eveni
     return Evening(read_log(log), home.resolve(), baseline, inodes, clock, tracks)
 
 
-def _play(leader: Leader, source: StampedSource, seconds: float, told: Any) -> None:
+def _play(leader: Leader, source: StampedSource, seconds: float, told: Callable[..., None]) -> None:
     """What the leader does, and what the commands say is done."""
     record = ("take", "record", "--device", source.name, "--no-backing")
-    first = leader.start(*record, "--seconds", str(seconds))
+    first = leader.start(*record)
     _rolls(leader.home, 1)
+    stop_at = time.monotonic() + seconds
     leader.types("take", "mark", "--kind", "hook")
     told(markers=1)
     leader.types("note", "add", "Ord nummer en")
     told(note="Ord nummer en")
-    out, err = first.communicate(timeout=60)
-    assert first.returncode == 0, out + err
+    time.sleep(max(stop_at - time.monotonic(), 0))
+    leader.types("take", "stop")
     told(take=1)
+    first.communicate(timeout=60)
     leader.types("take", "verdict", "1", "circled")
     told(verdict=[1, "circled"])
-    second = leader.start(*record, "--channel", f"1={BAND[0]}")
+    second = leader.start(*record, "--channel", f"1={BAND[0]}", "--seconds", str(seconds))
     _rolls(leader.home, 2)
     leader.types("note", "add", "Ord nummer to")
     told(note="Ord nummer to")
-    time.sleep(max(seconds - 2, 1))
-    leader.types("take", "stop")
+    out, err = second.communicate(timeout=60)
+    assert second.returncode == 0, out + err
     told(take=2)
-    second.communicate(timeout=60)
 
 
 def _rolls(home: Path, take: int) -> None:

@@ -1,0 +1,63 @@
+"""Handing a microphone over by name, with the engine and a rehearsal band."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workshop.domain.recording import DeviceRequest
+from workshop.services.take_request import TakeRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .conftest import Line
+
+
+@pytest.fixture
+def rolling(house: Line) -> Iterator[Line]:
+    """A take rolls in which Åse and Bo share a microphone; Đoko was not asked."""
+    house("person", "add", "Bo", "--group", "Låtskriverne")
+    house("consent", "Bo", "--use", "record", "--grant")
+    house("attend", "Bo")
+    request = TakeRequest(DeviceRequest("simulated"), shared={1: ("Åse", "Bo")}, backing=False)
+    house.app.takes.record(request)
+    yield house
+    if house.app.takes.rolling() is not None:
+        house.app.takes.stop()
+
+
+def test_a_microphone_goes_from_hand_to_hand_by_name_alone(rolling: Line) -> None:
+    assert "Bo is on track 1 from 0:0" in rolling("take", "turn", "Bo").stdout
+    assert "Åse is on track 1 from 0:0" in rolling("take", "turn", "1", "åse").stdout
+    assert "Nobody is on track 1 from 0:0" in rolling("take", "turn", "--nobody").stdout
+    assert "Nobody is on track 1 from 0:0" in rolling("take", "turn", "1").stdout
+    refused = rolling("take", "turn", "Đoko", code=1).stderr
+    assert "Đoko has not said yes" in refused
+    assert "Nobody is on track 1 from now on." in refused
+    assert "no track 7" in rolling("take", "turn", "7", "Bo", code=1).stderr
+    assert "Bo has left, so nobody is on track 1 of take 1" not in rolling("attend", "Bo", "--state", "left").stdout
+    rolling("take", "stop")
+    said = [row["sentence"] for row in rolling.rows("session", "log") if row["kind"] == "take.turn"]
+    assert [sentence.split(" is on")[0] for sentence in said] == ["Bo", "Åse", "Nobody", "Nobody", "Nobody"]
+    turns = [row["kind"] for row in rolling.rows("take", "log", "--person", "Bo")]
+    assert turns == ["together", "turn"]
+
+
+@pytest.mark.parametrize("words", [(), ("Åse", "Bo"), ("1", "Åse", "Bo"), ("Åse", "--nobody")])
+def test_what_cannot_be_meant_is_refused(house: Line, words: tuple[str, ...]) -> None:
+    assert "take turn TRACK NAME" in house("take", "turn", *words, code=2).stderr
+
+
+def test_who_leaves_and_comes_back_is_told_what_became_of_their_track(rolling: Line) -> None:
+    rolling("consent", "Đoko", "--use", "record", "--grant")
+    assert "The track of Đoko in take 1 has ended at 0:0" in rolling("attend", "Đoko", "--state", "left").stdout
+    shown = rolling.rows("take", "show", "1")["tracks"]
+    said = rolling("attend", "Đoko").stdout
+    assert "Đoko has track 3 of take 1, channel 2, from 0:0" in said
+    rolling("take", "stop")
+    tracks = rolling.rows("take", "show", "1")["tracks"]
+    assert [track["file"] for track in tracks[1:]] == ["take-001-ch02.wav", "take-001-ch02-2.wav"]
+    assert abs(tracks[1]["frames"] - shown[1]["frames"]) < 2
+    assert tracks[2]["start_frame"] >= tracks[1]["frames"]

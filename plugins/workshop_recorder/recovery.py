@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 from contextlib import suppress
 from dataclasses import asdict
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import read_journal
 from workshop_recorder.journal import Journal, free_reserve, journal_lines, sync_folder, track_path
-from workshop_recorder.wavefile import mend
+from workshop_recorder.wavefile import Outline, mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from workshop import TrackPlan
 
-HEADER_BYTES = 4096
 UNREADABLE = (ValueError, RuntimeError, ArithmeticError, LookupError, struct.error)
 """What reading a damaged file raises. A library that is missing, or a lack of memory, says nothing of the file."""
 
@@ -74,9 +72,8 @@ def _measure(folder: Path, file: str) -> dict[str, Any]:
     """Frames, peak and clips of a file, mended if its end is torn; zeros for one that is missing or was set aside."""
     path = folder / file
     try:
-        before = _outline(track_path(folder, file))
-        frames = mend(path)
-        return {"frames": frames, **listen(path, frames), "mended": _outline(path) != before}
+        before = Outline.of(track_path(folder, file))
+        return _mended(path, before)
     except FileNotFoundError:
         return {"frames": 0}
     except UNREADABLE:
@@ -88,16 +85,20 @@ def _measure(folder: Path, file: str) -> dict[str, Any]:
         return {"frames": 0, "mended": True}
 
 
+def _mended(path: Path, before: Outline) -> dict[str, Any]:
+    """Mend and measure a file; one that cannot be read even so is put back as it was. Raises what they raise."""
+    try:
+        frames = mend(path)
+        return {"frames": frames, **listen(path, frames), "mended": Outline.of(path) != before}
+    except UNREADABLE:
+        before.put_back(path)
+        raise
+
+
 def _never_began(path: Path) -> bool:
     """Whether a file has no byte but its name: the power went before even its header was on the disk."""
-    length, header = _outline(path)
-    return length == len(header) and not any(header)
-
-
-def _outline(path: Path) -> tuple[int, bytes]:
-    """What mending may change: the file's length and its header."""
-    with path.open("rb") as file:
-        return os.fstat(file.fileno()).st_size, file.read(HEADER_BYTES)
+    found = Outline.of(path)
+    return found.length == len(found.header) and not any(found.header)
 
 
 def listen(path: Path, frames: int) -> dict[str, Any]:

@@ -17,6 +17,41 @@ if TYPE_CHECKING:
 CHUNKS_AFTER_DATA = (b"bext", b"cue ", b"iXML", b"LIST", b"adtl", b"smpl", b"axml", b"chna", b"id3 ", b"ID3 ", b"fact")
 PLACE_HOLDERS = (b"JUNK", b"PAD ", b"fact")
 IN_DS64 = 0xFFFFFFFF
+PCM, EXTENSIBLE = 1, 0xFFFE
+HEADER_BYTES = 4096
+"""A header of the engine's making is much shorter."""
+
+TAIL_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What mending may change of a file: its length in bytes, its header and its last bytes."""
+
+    length: int
+    header: bytes
+    tail: bytes
+
+    @classmethod
+    def of(cls, path: Path) -> Outline:
+        """As the file is now. Raises OSError."""
+        with path.open("rb") as file:
+            length = os.fstat(file.fileno()).st_size
+            header = file.read(HEADER_BYTES)
+            file.seek(max(0, length - TAIL_BYTES))
+            return cls(length, header, file.read(TAIL_BYTES))
+
+    def put_back(self, path: Path) -> None:
+        """Make a mended file what it was: one that cannot be read after all is nobody's to alter. Raises OSError."""
+        if Outline.of(path) == self:
+            return
+        with path.open("r+b") as file:
+            file.write(self.header)
+            file.seek(self.length - len(self.tail))
+            file.write(self.tail)
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +113,23 @@ def _walk(file: BinaryIO, size: int, riff: int) -> Layout:
         if name == b"ds64":
             ds64 = start
         elif name == b"fmt ":
-            align = struct.unpack("<12xH", _exactly(file, 14))[0]
+            align = _align(file, length)
         elif name == b"data":
             return _layout(file, (size, riff, length), align, ds64)
         file.seek(start + length + length % 2)
     raise ValueError("no audio in it")
+
+
+def _align(file: BinaryIO, length: int) -> int:
+    """Bytes a frame, of the mono audio in whole numbers that the engine writes."""
+    if length < 16:
+        raise ValueError("no format")
+    tag, channels, align, bits = struct.unpack("<HH8xHH", _exactly(file, 16))
+    if tag == EXTENSIBLE and length >= 40:
+        tag = struct.unpack("<8xH", _exactly(file, 10))[0]
+    if tag != PCM or channels != 1 or not 1 <= align <= 4 or bits != 8 * align:
+        raise ValueError("not what the engine writes")
+    return int(align)
 
 
 def _layout(file: BinaryIO, sizes: tuple[int, int, int], align: int, ds64: int | None) -> Layout:
@@ -91,6 +138,8 @@ def _layout(file: BinaryIO, sizes: tuple[int, int, int], align: int, ds64: int |
         raise ValueError("audio before its format")
     size, riff, length = sizes
     offset = file.tell()
+    if offset > HEADER_BYTES:
+        raise ValueError("a longer header than the engine writes")
     if ds64 is not None:
         file.seek(ds64)
         wide = struct.unpack("<QQ", _exactly(file, 16))

@@ -38,8 +38,19 @@ def examine(home: Path, evening: Evening, index: int, cut: Cut) -> float:
     files_open(home)
     promised = [json.loads(record.first) for record in evening.records[:index] if record.kind is Kind.SAID]
     _kept(home, promised)
-    finished = {int(what["take"]) for what in promised if "take" in what}
-    return _loss(home, evening, index, finished, cut)
+    deleted = _deleted(home, promised)
+    finished = {int(what["take"]) for what in promised if "take" in what} - deleted
+    return _loss(home, evening, index, finished, deleted, cut)
+
+
+def _deleted(home: Path, promised: list[dict[str, Any]]) -> set[int]:
+    """The takes that are deleted; none of their audio came back, and what was said to be deleted is among them."""
+    with closing(sqlite3.connect(home / "workshop.db")) as connection:
+        gone = {row[0] for row in connection.execute("select number from take where removed")}
+    assert gone >= {what["deleted"] for what in promised if "deleted" in what}
+    for take in gone:
+        assert not list(home.glob(f"sessions/*/takes/take-{take:03d}/*")), "deleted audio came back"
+    return gone
 
 
 def rows_agree(home: Path) -> None:
@@ -60,6 +71,8 @@ def rows_agree(home: Path) -> None:
 
 def _agree(folder: Path, connection: sqlite3.Connection, take: sqlite3.Row) -> None:
     """The rows of a take say what its journal and its files say."""
+    if take["removed"]:
+        return
     facts = read_journal((folder / "take.journal").read_text(encoding="utf-8", errors="replace").splitlines())
     assert take["status"] in {"done", "recovered"}, take["status"]
     assert facts.whole, "the journal has no end"
@@ -98,16 +111,18 @@ def _kept(home: Path, promised: list[dict[str, Any]]) -> None:
         assert what.get("note") in {None, *notes}
         assert "verdict" not in what or verdicts[what["verdict"][0]] == what["verdict"][1]
         assert markers >= what.get("markers", 0)
-        assert "take" not in what or takes[what["take"]] == "done", takes
+        assert "take" not in what or takes.get(what["take"], "done") == "done", takes
 
 
-def _loss(home: Path, evening: Evening, index: int, finished: set[int], cut: Cut) -> float:
+def _loss(home: Path, evening: Evening, index: int, finished: set[int], deleted: set[int], cut: Cut) -> float:
     """The most seconds by which a file falls short of what had sounded when the power went."""
     now = evening.clock.frame(_moment(evening.records, index))
     worst = 0
     for take, name, first, frames in evening.tracks:
         due = min((now - first + STAMP // 2) % STAMP - STAMP // 2, frames)
         found = list(home.glob(f"sessions/*/takes/take-{take:03d}/{name}"))
+        if not found and take in deleted:
+            continue
         kept = _sound_frames(found[0], first, cut) if found else 0
         assert take not in finished or kept == frames, f"{name} of a finished take lost {frames - kept} frames"
         worst = max(worst, due - kept)

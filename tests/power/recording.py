@@ -117,21 +117,31 @@ def record_evening(folder: Path, source: StampedSource, seconds: float) -> Eveni
     clock.running.set()
     reader = threading.Thread(target=clock.run)
     reader.start()
+    tracks: list[tuple[int, str, int, int]] = []
     try:
-        _play(leader, source, seconds, told)
+        _play(leader, source, seconds, told, tracks)
     finally:
         clock.running.clear()
         reader.join()
-    found = [
-        (int(path.parent.name.rpartition("-")[2]), path.name, stamps(path))
-        for path in sorted(home.glob("sessions/*/takes/*/*.wav"))
-    ]
-    tracks = [(take, name, int(numbers[0]), len(numbers)) for take, name, numbers in found]
     return Evening(read_log(log), home.resolve(), baseline, inodes, clock, tracks)
 
 
-def _play(leader: Leader, source: StampedSource, seconds: float, told: Callable[..., None]) -> None:
-    """What the leader does, and what the commands say is done."""
+def _heard(home: Path) -> list[tuple[int, str, int, int]]:
+    """Every file by its take and name, with its first stamp and its frames."""
+    found = [(path, stamps(path)) for path in sorted(home.glob("sessions/*/takes/*/*.wav"))]
+    return [
+        (int(path.parent.name.rpartition("-")[2]), path.name, int(numbers[0]), len(numbers)) for path, numbers in found
+    ]
+
+
+def _play(
+    leader: Leader,
+    source: StampedSource,
+    seconds: float,
+    told: Callable[..., None],
+    tracks: list[tuple[int, str, int, int]],
+) -> None:
+    """What the leader does, and what the commands say is done; `tracks` are filled with what is in the files."""
     record = ("take", "record", "--device", source.name, "--no-backing")
     first = leader.start(*record)
     _rolls(leader.home, 1)
@@ -153,6 +163,9 @@ def _play(leader: Leader, source: StampedSource, seconds: float, told: Callable[
     out, err = second.communicate(timeout=60)
     assert second.returncode == 0, out + err
     told(take=2)
+    tracks += _heard(leader.home)
+    leader.types("take", "delete", "2", "--yes")
+    told(deleted=2)
 
 
 def _rolls(home: Path, take: int) -> None:

@@ -60,7 +60,15 @@ def while_sealing(records: list[Record]) -> list[int]:
     return [index + step for index in ends for step in range(-30, 200) if index + step < len(records)]
 
 
-@pytest.mark.parametrize("moments", [anywhere, just_before_a_sync_ends, around_the_start, while_sealing])
+def while_deleting(records: list[Record]) -> list[int]:
+    gone = [index for index, record in enumerate(records) if record.kind is Kind.UNLINK and b".wav" in record.first]
+    return [index + step for index in gone for step in range(-60, 60) if index + step < len(records)]
+
+
+MOMENTS = (anywhere, just_before_a_sync_ends, around_the_start, while_sealing, while_deleting)
+
+
+@pytest.mark.parametrize("moments", MOMENTS)
 @pytest.mark.parametrize("cut", Cut)
 def test_a_power_cut_costs_no_file_no_committed_row_and_no_more_than_a_second(
     evening: Evening, tmp_path: Path, cut: Cut, moments: Callable[[list[Record]], list[int]]

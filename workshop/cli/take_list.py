@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
 from workshop.domain.take import TakeStatus
-from workshop.errors import NotFoundError
+from workshop.errors import DeviceError, NotFoundError
 from workshop.messages import N_, message
 from workshop.services.notices import noticed
 
@@ -74,12 +75,14 @@ MARKERS = (Column("seconds", N_("At"), "length"), Column("kind", N_("Marker"), "
 
 
 def rows_of(request: Request, session: str | None) -> list[Row]:
-    """The takes of a session; one that rolls is as long as what is in its files by now."""
+    """The takes of a session; one that rolls is as long as what is in its files by now, if the recorder can tell."""
     from workshop.services import views
 
     rows = views.takes(request.app, session)
     if any(row["status"] == TakeStatus.ROLLING for row in rows):
-        rolling = request.app.takes.rolling()
+        rolling = None
+        with suppress(DeviceError):
+            rolling = request.app.takes.rolling()
         rows = [_by_now(row, rolling) if rolling and rolling.take == row["id"] else row for row in rows]
     return rows
 

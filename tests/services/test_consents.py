@@ -109,6 +109,7 @@ def test_a_yes_that_is_taken_back_while_a_take_records_them_is_noticed(willing, 
     assert willing.consents.still_recording(ase) is None
     willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
     assert willing.consents.still_recording(ola) is None
+    recorder.fail["leave"] = RuntimeError()
     willing.consents.record("Åse", Use.RECORD, Decision.DENIED, song=str(song.number))
     assert willing.consents.still_recording(ase) == 1
     willing.takes.stop()

@@ -91,7 +91,7 @@ def test_leaving_a_shared_microphone_ends_the_turn_and_nobody_has_it_then(willin
     willing.takes.turn(None, "Ola")
     recorder.play(1)
     assert said(willing.attendance.mark(["Ola"], State.LEFT)) == [
-        "Ola has left, so nobody is on track 1 of take 1 from 0:01.0."
+        "The turn of Ola has ended: nobody is on track 1 of take 1 from 0:01.0."
     ]
     assert turns(willing)[-1] == (None, 48_000, None)
     recorder.play(1)
@@ -141,6 +141,32 @@ def test_who_no_longer_says_yes_gets_no_track_when_they_come_back(willing, recor
     marked = willing.attendance.mark(["Ola"])
     assert marked[0].joined is None
     assert "Ola has not said yes" in str(marked[0].problem)
+
+
+def test_a_yes_that_is_taken_back_ends_the_track_and_the_turn_at_once(willing, recorder):
+    willing.takes.record(TakeRequest(channels={2: "Kari"}, shared={1: ("Åse", "Ola")}))
+    willing.takes.turn(None, "Ola")
+    recorder.play(1)
+    answered = [willing.consents.record(alias, Use.RECORD, Decision.WITHDRAWN) for alias in ("Kari", "Ola", "Åse")]
+    assert [[str(sentence) for sentence in each.told] for each in answered] == [
+        ["The track of Kari in take 1 has ended at 0:01.0; what is on it is kept."],
+        ["The turn of Ola has ended: nobody is on track 1 of take 1 from 0:01.0."],
+        [],
+    ]
+    for alias in ("Kari", "Ola", "Åse"):
+        assert willing.consents.still_recording(willing.people.find_person(alias).id) is None
+    joined = willing.consents.record("Kari", Use.RECORD, Decision.GRANTED).joined
+    assert joined.joined.file == "take-001-ch02-2.wav"
+
+
+def test_a_no_for_another_song_ends_nothing(willing, recorder):
+    song = willing.songs.add("Natt")
+    willing.takes.record(TakeRequest(channels={2: "Kari"}))
+    assert willing.consents.record("Kari", Use.RECORD, Decision.DENIED, song=str(song.number)).told == ()
+    recorder.fail["leave"] = gone()
+    answered = willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    assert str(answered.problem) == "The device is gone."
+    assert willing.consents.still_recording(willing.people.find_person("Kari").id) == 1
 
 
 def test_turns_without_a_number_mean_the_one_shared_microphone_or_the_one_they_share(willing, recorder):

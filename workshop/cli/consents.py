@@ -80,6 +80,10 @@ def consent(
     _tell(request, alias, before, answered.consent)
     if answered.joined is not None:
         tell_joined(request, answered.joined)
+    for sentence in answered.told:
+        request.output.say(sentence)
+    if answered.problem is not None:
+        request.output.warn(answered.problem)
     _warn_while_recording(request, alias, answered.consent.person)
 
 

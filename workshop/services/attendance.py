@@ -208,7 +208,7 @@ class AttendanceService:
         except WorkshopError as error:
             return replace(item, problem=error.message, hint=error.hint)
         if joined is None:
-            reminder = self._house.takes.live.reminder(session, item.attendance.person) if item.changed else None
+            reminder = self._house.takes.leaving.reminder(session, item.attendance.person) if item.changed else None
             return replace(item, told=(reminder,)) if reminder else item
         take, track = joined
         return replace(item, joined=track, take=take.number, told=(_news(item.alias, take, track),))
@@ -216,7 +216,7 @@ class AttendanceService:
     def _ended(self, session: Session, item: Marked) -> Marked:
         """End what a take that rolls still records of somebody who has gone, or say why it goes on."""
         try:
-            return replace(item, told=tuple(self._house.takes.live.leave_if_rolling(session, item.attendance.person)))
+            return replace(item, told=tuple(self._house.takes.leaving.gone(session, item.attendance.person)))
         except WorkshopError as error:
             return replace(item, problem=error.message, hint=error.hint)
 

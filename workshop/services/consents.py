@@ -10,11 +10,12 @@ from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, allows
 from workshop.domain.ids import new_id
 from workshop.domain.session import Session
-from workshop.domain.take import Take, TakeStatus, Track, Turn, heard
-from workshop.errors import StateError
+from workshop.domain.take import Take, TakeStatus
+from workshop.errors import StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.checks import end_of
 from workshop.services.lookup import find_person
+from workshop.services.on_take import has_now, open_tracks
 from workshop.services.songs import find_song
 from workshop.services.take_lookup import find_take
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.domain.people import Person
+    from workshop.messages import Message
     from workshop.services.attendance import Marked
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
@@ -29,10 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A decision that was written down. `joined` is what came of it in a take that rolls where the person is."""
+    """A decision that was written down. `joined` is what came of it in a take that rolls where the person is.
+
+    `told` says what of them is not recorded any longer, and `problem` why they still are.
+    """
 
     consent: Consent
     joined: Marked | None = None
+    told: tuple[Message, ...] = ()
+    problem: Message | None = None
 
 
 class ConsentService:
@@ -53,7 +60,9 @@ class ConsentService:
         how: str = "",
         session: str | None = None,
     ) -> Answered:
-        """Write down what somebody said about one use. Who is here and says yes to being recorded joins a rolling take.
+        """Write down what somebody said about one use.
+
+        Who is here and says yes to being recorded joins a rolling take; who takes it back is on it no longer.
 
         It holds for everything, or for one `take` (its number) or `song` (title or number). `until` is the last day on
         which a grant holds, or the UTC instant at which it ends; `how` is how they were asked.
@@ -84,8 +93,14 @@ class ConsentService:
             )
             tx.add(row)
             self._log(tx, row)
-        yes = use is Use.RECORD and decision is Decision.GRANTED
-        return Answered(row, self._house.attendance.join(person.id) if yes else None)
+        if use is not Use.RECORD:
+            return Answered(row)
+        if decision is Decision.GRANTED:
+            return Answered(row, self._house.attendance.join(person.id))
+        try:
+            return Answered(row, told=tuple(self._house.takes.leaving.withdrawn(person.id)))
+        except WorkshopError as error:
+            return Answered(row, problem=error.message)
 
     def allows(
         self, person: str, use: Use, *, song: str | None = None, take: str | None = None, at: datetime | None = None
@@ -133,9 +148,8 @@ class ConsentService:
         """The number of the take that records a person (id) now although they did not, or no longer, say yes."""
         with self._house.library.read() as tx:
             for take in tx.find(Take, status=TakeStatus.ROLLING):
-                tracks = tx.find(Track, take=take.id)
-                on_it = heard(tracks, tx.find(Turn, track=[track.id for track in tracks]))
-                if person in on_it and not self.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id):
+                heard = any(has_now(tx, track, person) for track in open_tracks(self._house, tx, take))
+                if heard and not self.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id):
                     return take.number
         return None
 

@@ -138,7 +138,7 @@ class ExportService:
 
 def _told(name: str, target: Path, disclosure: Disclosure) -> dict[str, Any]:
     """What is kept of an export: where it goes, and what of the session it holds."""
-    takes = sorted({file.take for file in (*disclosure.audio, *disclosure.stems)})
+    takes = sorted({file.take for file in disclosure.audio} | {stem.take for stem in disclosure.stems})
     return {"target": str(target), "format": name, "level": disclosure.level.value, "takes": takes}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.journal import TakeFacts
 from workshop.domain.people import Person
 from workshop.domain.session import Session
-from workshop.domain.take import Track, Turn
+from workshop.domain.take import Take, TakeStatus, Track, Turn
 from workshop.domain.turns import turn_order
 from workshop.services.finishing import facts_of
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from workshop.domain.take import Take
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -34,6 +33,13 @@ def open_tracks(house: House, tx: Reader, take: Take) -> list[Track]:
     return [row for row in rows if not row.frames and row.number not in ended]
 
 
+def rolling_in(house: House, session: Session) -> Take | None:
+    """The take of a session that rolls by its row."""
+    with house.library.read() as tx:
+        takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
+    return takes[-1] if takes else None
+
+
 def take_path(house: House, tx: Reader, take: Take) -> Path:
     """The folder of a take's files."""
     session = tx.get(Session, take.session)
@@ -44,6 +50,12 @@ def newest_turn(tx: Reader, track: Track) -> Turn | None:
     """The turn that lasts on a track now; None where nobody said who is on it."""
     turns = tx.find(Turn, track=track.id)
     return max(turns, key=turn_order, default=None)
+
+
+def has_now(tx: Reader, track: Track, person: str) -> bool:
+    """Whether a person (id) is on a track that is written: as one of its people, or by the turn that lasts."""
+    turn = newest_turn(tx, track)
+    return person in track.people if turn is None else turn.person == person
 
 
 def own_track(tracks: Iterable[Track], person: str) -> Track | None:

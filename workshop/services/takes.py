@@ -11,6 +11,7 @@ from workshop.errors import PluginError, StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.deleting import DeletionService
 from workshop.services.finishing import Finisher, driven
+from workshop.services.leaving import Leaving
 from workshop.services.live import LiveTake, status_of
 from workshop.services.planning import Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
@@ -44,6 +45,7 @@ class TakeService:
         self._finisher = Finisher(house)
         self._starter = Starter(house, self._planner, self._finisher)
         self.live = LiveTake(house, self._planner, lambda: self.recorder)
+        self.leaving = Leaving(house, lambda: self.recorder)
         self._made: Recorder | None = None
 
     @property

@@ -1,0 +1,141 @@
+"""Who goes while a take rolls, or takes their yes back, is not recorded any longer; each ending is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workshop.domain.take import Take, TakeStatus, Track, length
+from workshop.messages import Message, message
+from workshop.services.finishing import driven
+from workshop.services.on_take import alias_of, newest_turn, open_tracks, own_track, rolling_in, shared_by
+from workshop.services.rolling import alone
+from workshop.services.turning import Turns, may_record, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.domain.recording import Recorder
+    from workshop.domain.session import Session
+    from workshop.services.house import House
+
+
+class Leaving:
+    """Ends what a take that rolls records of one person.
+
+    Raises, from everything that drives the recorder:
+        DeviceError: It does not do it: then the take goes on as it was, and it can be tried again.
+    """
+
+    def __init__(self, house: House, recorder: Callable[[], Recorder]) -> None:
+        self._house = house
+        self._recorder = recorder
+        self._turns = Turns(house)
+
+    def gone(self, session: Session, person: str) -> list[Message]:
+        """End what a take of the session still records of a person (id) who has gone; returns what there is to tell.
+
+        Their own track ends on the frame that sounds now. On a shared microphone their turn ends: nobody has it then.
+        Doing it again changes nothing.
+        """
+        take = rolling_in(self._house, session)
+        return [] if take is None else self._end(take, person)
+
+    def withdrawn(self, person: str) -> list[Message]:
+        """The same for a person (id) who did not, or no longer, say yes to a take that records them."""
+        with self._house.library.read() as tx:
+            takes = tx.find(Take, status=TakeStatus.ROLLING)
+            unwilling = [take for take in takes if not may_record(self._house, tx, person, take)]
+        return [sentence for take in unwilling for sentence in self._end(take, person)]
+
+    def reminder(self, session: Session, person: str) -> Message | None:
+        """How a person (id) who is back gets the microphone that they share; None where they have none to share."""
+        take = rolling_in(self._house, session)
+        if take is None:
+            return None
+        with self._house.library.read() as tx:
+            tracks = open_tracks(self._house, tx, take)
+            shared = shared_by(tracks, person)
+            if own_track(tracks, person) is not None or not shared:
+                return None
+            turn = newest_turn(tx, shared[0])
+            if turn is None or turn.person == person:
+                return None
+            facts = {"name": alias_of(tx, person), "track": shared[0].number, "take": take.number}
+        return message("{name} shares track {track} of take {take}: `workshop take turn {track} {name}`.", **facts)
+
+    def _end(self, take: Take, person: str) -> list[Message]:
+        """End what a take still records of a person (id), if it rolls."""
+        with self._house.library.read() as tx:
+            if not any(person in track.people for track in open_tracks(self._house, tx, take)):
+                return []
+        recorder = self._recorder()
+        with alone(self._house):
+            with driven():
+                status = recorder.status()
+            if status is None or status.take != take.id:
+                return []
+            with self._house.library.read() as tx:
+                tracks = open_tracks(self._house, tx, take)
+                name = alias_of(tx, person)
+                own, shared = own_track(tracks, person), shared_by(tracks, person)
+                turns = {track.id: newest_turn(tx, track) for track in shared}
+            told = [] if own is None else [self._left(recorder, take, own, name)]
+            for track in shared:
+                turn = turns[track.id]
+                if turn is None:
+                    told.append(_shared(take, track, name))
+                elif turn.person == person:
+                    told.append(self._handed_back(recorder, take, track, name))
+        if own is not None and len(tracks) == 1:
+            told.append(
+                message("Take {number} records nobody now. End it with `workshop take stop`.", number=take.number)
+            )
+        return told
+
+    def _left(self, recorder: Recorder, take: Take, track: Track, name: str) -> Message:
+        """Have the recorder end a track; store and log the frame."""
+        with driven():
+            frame = recorder.leave(track.number)
+        with self._house.library.write() as tx:
+            # What is written in the end is told by the journal; a length of 0 would mean that it still rolls.
+            tx.put(replace(track, frames=max(frame - track.start_frame, 1)))
+            about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
+            subject = subject_of(tx, take.session, track.person)
+            self._house.events.append(
+                tx, take.session, "take.left", subject=subject, track_number=track.number, **about
+            )
+        return message(
+            "The track of {name} in take {take} has ended at {time}; what is on it is kept.",
+            name=name,
+            take=take.number,
+            time=_time(take, frame),
+        )
+
+    def _handed_back(self, recorder: Recorder, take: Take, track: Track, name: str) -> Message:
+        """End a turn on a shared microphone: nobody has it from then on."""
+        with driven():
+            frame = recorder.turn(track.number, None)
+        self._turns.stored(take, track, None, frame)
+        return message(
+            "The turn of {name} has ended: nobody is on track {track} of take {take} from {time}.",
+            name=name,
+            track=track.number,
+            take=take.number,
+            time=_time(take, frame),
+        )
+
+
+def _shared(take: Take, track: Track, name: str) -> Message:
+    """What to do when somebody left a shared microphone of which nobody said yet who has it."""
+    return message(
+        "{name} shared track {track} of take {take}. Say who has it now: `workshop take turn {track} NAME`.",
+        name=name,
+        track=track.number,
+        take=take.number,
+    )
+
+
+def _time(take: Take, frame: int) -> str:
+    """A frame of a take as people read it."""
+    return length(frame / take.sample_rate)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 NEAR_SILENCE_LUFS = -60.0
 """A track that is quieter holds nothing but the noise of its microphone, and is not raised."""
 
-MOST_TRACK_DB = 12.0
-"""A track is made at most so much louder or softer than it was recorded."""
+MOST_UP_DB = 12.0
+MOST_DOWN_DB = 30.0
+"""What is heard is made at most so much louder, and so much softer, than it was recorded: noise rises with a voice."""
 
-MOST_BACKING_DB = 18.0
 BELOW_VOICES_DB = 3.0
 """How far the backing stays below the people."""
 
@@ -49,7 +49,7 @@ def balanced(tracks: Sequence[float | None]) -> tuple[Place, ...]:
     last = max(len(tracks) - 1, 1)
     sides = [WIDTH * (2 * number / last - 1) if len(tracks) > 1 else 0.0 for number in range(len(tracks))]
     gains = [
-        0.0 if target is None else _within(target - lufs, MOST_TRACK_DB) if lufs is not None and _heard(lufs) else 0.0
+        0.0 if target is None else _within(target - lufs) if lufs is not None and _heard(lufs) else 0.0
         for lufs in tracks
     ]
     return tuple(Place(gain, side) for gain, side in zip(gains, sides, strict=True))
@@ -60,7 +60,7 @@ def behind(tracks: Sequence[float | None], backing: float | None) -> Place:
     target = reference(tracks)
     if target is None or backing is None or not _heard(backing):
         return Place(0.0)
-    return Place(_within(target - BELOW_VOICES_DB - backing, MOST_BACKING_DB))
+    return Place(_within(target - BELOW_VOICES_DB - backing))
 
 
 def reference(tracks: Sequence[float | None]) -> float | None:
@@ -79,6 +79,6 @@ def _heard(lufs: float) -> bool:
     return lufs > NEAR_SILENCE_LUFS
 
 
-def _within(decibels: float, most: float) -> float:
+def _within(decibels: float) -> float:
     """Not more than so much up or down."""
-    return max(-most, min(most, decibels))
+    return max(-MOST_DOWN_DB, min(MOST_UP_DB, decibels))

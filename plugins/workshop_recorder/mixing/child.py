@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     Order = Mapping[str, Any]
 
+NICENESS = 10
+"""How far the child stands back behind whatever else runs: a take may be rolling."""
+
 _REPORTS = 100
 
 
@@ -91,6 +94,8 @@ WORK: Mapping[str, Callable[[Order, Callable[[dict[str, Any]], None]], dict[str,
 
 def main() -> int:
     """Do one order; the exit code is 0 when it is done."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     try:
         order = json.loads(sys.stdin.readline())
         _say({"answer": WORK[order["do"]](order, _say)})

@@ -6,6 +6,7 @@ It prints on a sheet of A4 on its side, is read by light and by dark, and its wo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.mixing.markup import STYLE, shown, tag, text
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
 
     Outline = Mapping[str, Any]
 
-WIDTH, HEIGHT = 1108, 760
+WIDTH, HEIGHT = 1124, 771
 """A4 on its side within margins of 2 mm a quarter: 277 mm by 190 mm."""
 
 LEFT, TOP, FOOT = 96, 78, 64
 MOST_LANE, LEAST_LANE = 120, 7
-POINTS = 16_000
-"""Columns of all lanes together, which keeps the file below 300 kB."""
+POINTS = 13_000
+"""Columns of all lanes together, which keeps the file of 64 tracks below 300 kB."""
 
-MOST_COLUMNS = WIDTH - LEFT - 12
+MOST_COLUMNS = 1000
+WIDTHS = (1, 2, 4, 5, 8, 10)
+"""How wide a column may be: whole units, so that a shape is written in few signs."""
+
+CLIP_SPACE = 12
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 3600)
 LETTER = 6.2
 COLOURS = 8
@@ -33,7 +38,7 @@ COLOURS = 8
 
 def columns_of(lanes: int) -> int:
     """How many columns each of so many lanes is drawn with."""
-    return max(min(MOST_COLUMNS, POINTS // max(lanes, 1)), 100)
+    return next((MOST_COLUMNS // wide for wide in WIDTHS if MOST_COLUMNS // wide * lanes <= POINTS), 100)
 
 
 def draw(picture: Picture, outlines: Sequence[Outline | None]) -> str:
@@ -137,26 +142,34 @@ class Sheet:
         heights = outline["heights"]
         wide = MOST_COLUMNS / len(heights)
         for span, colour in zip(lane.part.spans, lane.colours, strict=True):
-            begin, end = (
-                frame * len(heights) // max(self.picture.frames, 1) for frame in (span.from_frame, span.to_frame)
-            )
+            begin, end = (frame * len(heights) // self.picture.frames for frame in (span.from_frame, span.to_frame))
+            begin = min(begin, len(heights) - 1)
             shape = _shape(heights[begin : max(end, begin + 1)], begin, wide, middle, half)
             yield shown("path", f"c{colour % COLOURS}", d=shape)
-            if len(self.picture.legend) > 1 and self.across(span.to_frame) - self.across(span.from_frame) > 14:
-                yield text(self.across(span.from_frame) + 2, middle - half + 9, str(colour + 1), "small")
-        for column in outline["clipped"][:: max(1, int(3 / wide))]:
-            x = LEFT + column * wide
-            yield shown("path", "clip", d=f"M{x - 3:.0f} {middle - half - 1:.0f}h6l-3 5z")
+            x = self.across(span.from_frame)
+            if len(self.picture.legend) > 1 and self.space >= 16 and self.across(span.to_frame) - x > 14:
+                yield text(x + 2, middle - half + 9, str(colour + 1), "small who")
+        if outline["clipped"]:
+            yield shown("path", "clip", d=_marks(outline["clipped"], wide, middle - half - 1))
 
 
 def _shape(heights: Sequence[int], begin: int, wide: float, middle: float, half: float) -> str:
-    """A closed shape as far above the middle as below it, from column `begin` on."""
-    points = [
-        (f"{LEFT + (begin + at) * wide:.0f}", max(height * half / 1000, 0.3)) for at, height in enumerate(heights)
-    ]
-    above = [f"{x} {middle - tall:.1f}" for x, tall in points]
-    below = [f"{x} {middle + tall:.1f}" for x, tall in reversed(points)]
-    return f"M{'L'.join([*above, *below])}z"
+    """A closed shape as far above the middle as below it, from column `begin` on, in tenths of a unit up and down."""
+    tall = [max(round(height * half / 100), 3) for height in heights]
+    steps = [after - before for before, after in pairwise(tall)]
+    above = "".join(f"l{wide:g} {-step / 10:g}" for step in steps)
+    below = "".join(f"l-{wide:g} {-step / 10:g}" for step in reversed(steps))
+    return f"M{LEFT + begin * wide:g} {middle - tall[0] / 10:.1f}{above}v{tall[-1] / 5:g}{below}z"
+
+
+def _marks(columns: Sequence[int], wide: float, top: float) -> str:
+    """A sign above each of some columns, or one for several that are close."""
+    found: list[float] = []
+    for column in columns:
+        x = LEFT + column * wide
+        if not found or x - found[-1] >= CLIP_SPACE:
+            found.append(x)
+    return "".join(f"M{x - 3:g} {top:.0f}h6l-3 5z" for x in found)
 
 
 def _begin(height: float) -> str:

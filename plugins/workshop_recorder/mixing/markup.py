@@ -15,13 +15,15 @@ def _coloured(colours: tuple[str, ...], paper: str, ink: str, faint: str) -> str
     """The rules of one light."""
     rules = [f".c{number}{{fill:{colour}}}" for number, colour in enumerate(colours)]
     rules += [f".paper{{fill:{paper}}}", f"text{{fill:{ink}}}", f".tick{{stroke:{faint}}}", f".section{{stroke:{ink}}}"]
-    return "".join([*rules, f".marker{{stroke:{ink}}}", f".lost{{fill:{faint};stroke:{ink}}}"])
+    return "".join(
+        [*rules, f".marker{{stroke:{ink}}}", f".lost{{fill:{faint};stroke:{ink}}}", f".who{{stroke:{paper}}}"]
+    )
 
 
 STYLE = (
     "<style>text{font:11px sans-serif}.heading{font-size:17px}.tiny{font-size:7px}.middle{text-anchor:middle}"
     ".end{text-anchor:end}.tick,.section,.marker{fill:none;stroke-width:1}.marker{stroke-dasharray:3 3}"
-    ".lost{stroke-width:1;stroke-dasharray:2 1}.clip{fill:#d00}"
+    ".lost{stroke-width:1;stroke-dasharray:2 1}.clip{fill:#d00}.who{paint-order:stroke;stroke-width:3px}"
     + _coloured(_LIGHT, "#fff", "#1a1a1a", "#d5d5d5")
     + "@media screen and (prefers-color-scheme:dark){"
     + _coloured(_DARK, "#16181c", "#f0f0f0", "#3c4048")

@@ -109,16 +109,11 @@ def _limited_loudness(mix: Sum, target: Target, gain: float, windows: Sequence[W
 
 
 def _write(mix: Sum, target: Target, gain: float, ceiling: float, tell: Tell) -> tuple[float | None, float | None]:
-    """Write the file once; returns its loudness in LUFS and its true peak in dBTP."""
-    limiter, meter = Limiter(target.rate, ceiling), LoudnessMeter(target.rate, 2)
-    factor = np.float32(10 ** (gain / 20))
+    """Write the file once; returns its loudness in LUFS and its true peak in dBTP, as it is decoded."""
+    limiter, factor = Limiter(target.rate, ceiling), np.float32(10 ** (gain / 20))
     with new_file(target.path, target.form, target.rate, target.frames, target.tags) as write:
         for first, count in blocks([(0, target.frames)]):
-            limited = limiter.push(mix.block(first, count) * factor)
-            write(limited)
-            meter.add(limited.T)
+            write(limiter.push(mix.block(first, count) * factor))
             tell(count)
-        limited = limiter.flush()
-        write(limited)
-        meter.add(limited.T)
-    return meter.loudness().integrated, checked(target.path, target.frames)
+        write(limiter.flush())
+    return checked(target.path, target.frames)

@@ -80,14 +80,17 @@ def survey(rate: int, begin: int, end: int) -> list[Window]:
 
 
 def _loudness(source: Source, rate: int, windows: Iterable[Window], tell: Tell) -> float | None:
-    """How loud a source is where it is heard: as it was measured before, or else now."""
+    """How loud a source is where it is heard: as it was measured before, or else now.
+
+    One of two channels counts as the mean of both, so that it compares with a single one that is heard on both sides.
+    """
     if source.lufs is not None:
         return source.lufs
     meter: LoudnessMeter | None = None
     for first, count in blocks(windows):
         heard = source.block(first, count)
         if heard is not None:
-            meter = meter or LoudnessMeter(rate, len(heard))
+            meter = meter or LoudnessMeter(rate, len(heard), [1 / len(heard)] * len(heard))
             meter.add(heard.T)
         tell(count)
     return meter.loudness().integrated if meter else None

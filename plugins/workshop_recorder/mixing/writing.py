@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workshop_signal.chunks import append_chunks
+from workshop_signal.loudness import LoudnessMeter
 from workshop_signal.pcm import PcmFile
 from workshop_signal.peaks import TruePeakMeter, to_decibels
 from workshop_signal.reading import AudioError, blocks_of, open_audio
@@ -42,7 +43,7 @@ def new_file(path: Path, form: str, rate: int, frames: int, tags: Mapping[str, s
         with PcmFile(path, rate, 2, frames) as file:
             yield file.write
         if tags:
-            append_chunks(path, {"LIST": _info(tags)})
+            append_chunks(path, {"LIST/INFO": _info(tags)})
         return
     import soundfile
 
@@ -58,8 +59,8 @@ def new_file(path: Path, form: str, rate: int, frames: int, tags: Mapping[str, s
 
 
 def _info(tags: Mapping[str, str]) -> bytes:
-    """The content of a LIST chunk of kind INFO (RIFF: Multimedia Programming Interface 1.0), in UTF-8."""
-    content = b"INFO"
+    """The content of a list chunk of kind INFO (RIFF: Multimedia Programming Interface 1.0), in UTF-8."""
+    content = b""
     for name, code in TAGS.items():
         if name in tags:
             words = tags[name].encode() + b"\0"
@@ -67,25 +68,27 @@ def _info(tags: Mapping[str, str]) -> bytes:
     return content
 
 
-def checked(path: Path, frames: int) -> float | None:
-    """The true peak of a finished file in dBTP, as a player decodes it; None for silence.
+def checked(path: Path, frames: int) -> tuple[float | None, float | None]:
+    """The loudness of a finished file in LUFS and its true peak in dBTP, as a player decodes it; None for silence.
 
     Raises:
         ShortError: It does not hold so many frames.
     """
     try:
         with open_audio(path) as file:
-            return _peak(file, frames)
+            return _measured(file, frames)
     except AudioError as error:
         raise ShortError from error
 
 
-def _peak(file: Any, frames: int) -> float | None:
-    """The true peak of an open file. Raises ShortError."""
-    meter, count = TruePeakMeter(file.channels, file.samplerate), 0
+def _measured(file: Any, frames: int) -> tuple[float | None, float | None]:
+    """What an open file holds. Raises ShortError."""
+    loudness, peaks = LoudnessMeter(file.samplerate, file.channels), TruePeakMeter(file.channels, file.samplerate)
+    count = 0
     for block in blocks_of(file):
-        meter.add(block)
+        loudness.add(block)
+        peaks.add(block)
         count += len(block)
     if count < frames:
         raise ShortError
-    return to_decibels(meter.peak())
+    return loudness.loudness().integrated, to_decibels(peaks.peak())

@@ -6,15 +6,13 @@ import logging
 import threading
 import time
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop_recorder.drivers.stream import Cue, Stream, Wanted
+from workshop_recorder.drivers.stream import Cue, Wanted
 from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.intake import Intake
+from workshop_recorder.engine.opening import cue_of, open_stream, people_of, prepare, wall_clock
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.take import RollingTake, open_take
 from workshop_recorder.engine.watch import Watch
@@ -22,7 +20,9 @@ from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from workshop_recorder.drivers.stream import Stream
 
 FIRST_BLOCK_SECONDS = 3.0
 FRESH_NS = 1_000_000_000
@@ -72,7 +72,7 @@ class Desk:
                     raise EngineError("not_armed")
                 return self._same(driver=driver, device=device, host_api=host_api, sample_rate=rate)
             self._release()
-            stream = _open(engine, Wanted(device, host_api, rate, dict(settings)))
+            stream = open_stream(engine, Wanted(device, host_api, rate, dict(settings)))
             self._stream = stream
             self._intake = Intake(stream.channels, stream.sample_rate)
             self._writer = Writer(self._intake, stream.active)
@@ -97,8 +97,13 @@ class Desk:
         with self._change:
             self._refuse_while_rolling()
             stream, intake, writer = self._desk()
-            _prepare(stream, _cue(plan))
-            take = open_take(plan, self._armed)
+            pressed = writer.press()
+            try:
+                prepare(stream, cue_of(plan))
+                take = open_take(plan, self._armed)
+            except BaseException:
+                writer.let_go()
+                raise
             take.on_end = stream.rest
             if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
@@ -107,7 +112,7 @@ class Desk:
             sounding = intake.next_start() - play_from
             try:
                 stream.roll(sounding)
-                writer.roll(take, sounding + latency, pre_roll, _people(plan["tracks"]))
+                writer.roll(take, sounding + latency, pre_roll, people_of(plan["tracks"]))
             except BaseException:
                 log.exception("the take did not begin")
                 take.abandon()
@@ -115,15 +120,15 @@ class Desk:
             self._take = take
             Watch(take, intake, writer.note, getattr(stream, "clocks", None), getattr(stream, "pace", 1.0)).start()
             first = take.origin + play_from
-            writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **_wall_clock(intake, first))
-            return {"pre_roll": max(0, intake.position - take.origin) if pre_roll else 0}
+            writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
+            return {"pre_roll": max(0, pressed - take.origin) if pre_roll else 0}
 
     def do_pre_roll(self, channels: Sequence[Mapping[str, Any]], seconds: float) -> dict[str, Any]:
         """Keep the last seconds of some channels in memory."""
         with self._change:
             self._refuse_while_rolling()
             _, intake, writer = self._desk()
-            writer.keep(_people(channels), round(seconds * intake.sample_rate))
+            writer.keep(people_of(channels), round(seconds * intake.sample_rate))
             return {}
 
     def do_calibrate(self, channel: int) -> dict[str, Any]:
@@ -136,7 +141,7 @@ class Desk:
             if not 1 <= channel <= intake.channels:
                 raise EngineError("no_channel", channel=channel, channels=intake.channels)
             train = Train(intake.sample_rate)
-            _prepare(stream, Cue(samples=train.samples))
+            prepare(stream, Cue(samples=train.samples))
             try:
                 writer.keep({channel: ()}, train.frames + intake.sample_rate)
                 begin = intake.next_start()
@@ -276,50 +281,3 @@ class Desk:
             self._writer.join()
         self._stream = self._intake = self._writer = None
         self._armed = {}
-
-
-def _open(engine: str, wanted: Wanted) -> Stream:
-    """Open a stream with a driver; whatever a driver raises becomes a refusal."""
-    module, _, name = engine.partition(":")
-    try:
-        stream: Stream = getattr(import_module(module), name)(wanted)
-    except EngineError:
-        raise
-    except Exception as error:
-        log.exception("the driver %s failed", engine)
-        raise EngineError("driver_failed", device=wanted.device or "") from error
-    return stream
-
-
-def _wall_clock(intake: Intake, position: int) -> dict[str, Any]:
-    """The time of day of a stream's frame, and how many seconds local time lies east of it: sealing needs both."""
-    now = datetime.now().astimezone() + timedelta(seconds=(position - intake.position) / intake.sample_rate)
-    east = now.utcoffset() or timedelta()
-    return {"utc": now.astimezone(UTC).isoformat(timespec="microseconds"), "east_s": int(east.total_seconds())}
-
-
-def _prepare(stream: Stream, cue: Cue) -> None:
-    """Have a driver load what a take needs; whatever it raises becomes a refusal."""
-    try:
-        stream.prepare(cue)
-    except EngineError:
-        raise
-    except Exception as error:
-        log.exception("the driver could not prepare")
-        raise EngineError("driver_failed", device=stream.device) from error
-
-
-def _people(tracks: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
-    """Whose sound is on which channel."""
-    return {int(track["channel"]): tuple(map(str, track.get("people", ()))) for track in tracks}
-
-
-def _cue(plan: Mapping[str, Any]) -> Cue:
-    """What a driver is to play, from the plan of a take."""
-    backing, monitor = plan.get("backing"), tuple(int(channel) for channel in plan.get("monitor", ()))
-    if not backing:
-        return Cue(monitor=monitor)
-    tempo = tuple((str(at), str(bpm)) for at, bpm in backing["tempo"])
-    beats, unit = backing["meter"]
-    count_in, play_from = int(backing.get("count_in", 0)), int(plan.get("play_from", 0))
-    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), count_in, play_from, monitor)

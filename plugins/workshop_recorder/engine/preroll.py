@@ -15,14 +15,30 @@ if TYPE_CHECKING:
 People: TypeAlias = "Mapping[int, tuple[str, ...]]"
 """The ids of whose sound is on which channel, counted from 1."""
 
+HELD_FRAMES = 60 * 48000
+"""How much more is kept while a take begins: a slow disk must not cost the oldest seconds."""
+
 
 class PreRoll:
-    """Keeps at most `frames` of the channels of `people`; every other channel is silence in it."""
+    """Keeps at most `frames` of the channels of `people`; every other channel is silence in it.
+
+    While it is `held`, as when a take is about to begin, it forgets nothing for a while.
+    """
 
     def __init__(self, people: People | None = None, frames: int = 0) -> None:
         self._people = dict(people or {})
         self._frames = frames if self._people else 0
+        self.held = False
         self._kept: deque[tuple[int, int, int, dict[int, Samples]]] = deque()
+
+    @property
+    def frames(self) -> int:
+        """How many frames are kept at most."""
+        return self._frames
+
+    def strangers(self, people: People) -> list[int]:
+        """The rows of (channels, frames) that `people` has for others than whose sound they were so far."""
+        return [channel - 1 for channel, known in people.items() if self._people.get(channel) != known]
 
     @property
     def keeps(self) -> bool:
@@ -46,13 +62,13 @@ class PreRoll:
         if self._kept and self._kept[-1][0] + self._kept[-1][1] != position:
             self._kept.clear()
         self._kept.append((position, frames, channels, {c: data[c - 1].copy() for c in self._people}))
-        oldest = position + frames - self._frames
+        oldest = position + frames - self._frames - (HELD_FRAMES if self.held else 0)
         while self._kept[0][0] + self._kept[0][1] <= oldest:
             self._kept.popleft()
 
     def begin(self, earliest: int, now: int) -> int:
         """The stream's frame on which what is kept begins, not before `earliest`; `now` where nothing is kept."""
-        return max(self._kept[0][0], earliest, now - self._frames) if self._kept else now
+        return max(self._kept[0][0], earliest) if self._kept else now
 
     def chunks(self) -> Iterator[tuple[int, Samples]]:
         """What is kept, oldest first: the stream's frame, and all channels from it on."""

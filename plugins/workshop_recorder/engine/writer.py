@@ -60,6 +60,8 @@ class Writer(threading.Thread):
         self._due = time.monotonic()
         self._keeper: Keeper | None = None
         self._memory = PreRoll()
+        self._hushed: list[int] = []
+        self._open_from = self._pressed = 0
         self._scratch = Scratch()
 
     def keep(self, people: People, frames: int) -> None:
@@ -80,16 +82,33 @@ class Writer(threading.Thread):
         """Whether anything is to be kept in memory."""
         return self._memory.keeps
 
+    def press(self) -> int:
+        """Somebody pressed record: what is in memory now stays there until `roll`, or until `let_go`; returns when."""
+        with self.lock:
+            self._memory.held = True
+            self._pressed = self._intake.position
+        return self._pressed
+
+    def let_go(self) -> None:
+        """The take did not begin: memory forgets again what is too old."""
+        with self.lock:
+            self._memory.held = False
+
     def roll(self, take: RollingTake, origin: int, pre_roll: int = 0, people: People | None = None) -> None:
         """Write into `take`, whose frame 0 is the stream's frame `origin`.
 
-        With `pre_roll` it begins in the past, with at most so many frames from memory: those of its own `people`.
+        With `pre_roll` it begins before record was pressed, with at most so many frames from memory: those of its own
+        `people`.
         """
         with self.lock:
             memory, self._memory = self._memory, PreRoll()
-            memory = memory.changed(people or {}, pre_roll)
+            strangers = memory.strangers(people or {})
+            before = min(pre_roll, memory.frames)
+            memory = memory.changed(people or {}, before)
             if memory.keeps:
-                origin = memory.begin(self._expected - pre_roll, self._expected)
+                # What came in before now, and is not in memory yet, is no more anybody else's than what is.
+                self._hushed, self._open_from = strangers, self._intake.position
+                origin = memory.begin(self._pressed - before, self._expected)
             take.origin = origin
             self.meters.silent = 0
             intake = self._intake
@@ -98,10 +117,6 @@ class Writer(threading.Thread):
             self.take = take
             if memory.keeps:
                 self._recall(memory)
-            elif (late := self._expected - self._frames - take.origin - take.frame) > 0:
-                # The machine was so busy that the first frames went by: the tracks are aligned all the same.
-                self._guarded(lambda rolling: rolling.lose(late))
-                self.note("lost", frame=take.frame - late, frames=late)
 
     def _recall(self, memory: PreRoll) -> None:
         """Begin the take with what memory holds. The lock is held."""
@@ -184,11 +199,15 @@ class Writer(threading.Thread):
         with self.lock:
             position = self._pending[0].position
             data = self._unravelled()
+            if position < self._open_from:
+                data[self._hushed, : self._open_from - position] = 0
             found = peaks(data)
             self.meters.update(found, data.shape[1])
             if self.take is None:
                 self._memory.add(position, data)
             else:
+                # A machine so busy that the first frames went by must not shift what comes after them.
+                self._fill_to(position)
                 self._guarded(partial(_write, position=position, data=data, found=found))
                 self._tell_silence()
                 if self._keeper:
@@ -209,14 +228,14 @@ class Writer(threading.Thread):
     def _lose(self, position: int, frames: int) -> None:
         """Fill a gap in the stream."""
         with self.lock:
-            take = self.take
-            if take is None:
-                return
-            before = max(take.origin + take.frame - position, 0)
-            gap: list[tuple[int, int] | None] = []
-            self._guarded(lambda rolling: gap.append(rolling.lose(frames - before)))
-            if gap and gap[0]:
-                self.note("lost", frame=gap[0][0], frames=gap[0][1])
+            self._fill_to(position + frames)
+
+    def _fill_to(self, position: int) -> None:
+        """Stand silence in for what is missing of the take before the stream's frame `position`. The lock is held."""
+        gap: list[tuple[int, int] | None] = []
+        self._guarded(lambda take: gap.append(take.lose(position - take.origin - take.frame)))
+        if gap and gap[0]:
+            self.note("lost", frame=gap[0][0], frames=gap[0][1])
 
     def _guarded(self, write: Callable[[RollingTake], object]) -> None:
         """Write, and end the take when the disk will not have it."""

@@ -1,0 +1,67 @@
+"""What the desk needs to open a device and to begin a take: from a client's words to the driver's."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workshop_recorder.drivers.stream import Cue
+from workshop_recorder.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from workshop_recorder.drivers.stream import Stream, Wanted
+    from workshop_recorder.engine.intake import Intake
+
+log = logging.getLogger(__name__)
+
+
+def open_stream(engine: str, wanted: Wanted) -> Stream:
+    """Open a stream with a driver; whatever a driver raises becomes a refusal."""
+    module, _, name = engine.partition(":")
+    try:
+        stream: Stream = getattr(import_module(module), name)(wanted)
+    except EngineError:
+        raise
+    except Exception as error:
+        log.exception("the driver %s failed", engine)
+        raise EngineError("driver_failed", device=wanted.device or "") from error
+    return stream
+
+
+def wall_clock(intake: Intake, position: int) -> dict[str, Any]:
+    """The time of day of a stream's frame, and how many seconds local time lies east of it: sealing needs both."""
+    now = datetime.now().astimezone() + timedelta(seconds=(position - intake.position) / intake.sample_rate)
+    east = now.utcoffset() or timedelta()
+    return {"utc": now.astimezone(UTC).isoformat(timespec="microseconds"), "east_s": int(east.total_seconds())}
+
+
+def prepare(stream: Stream, cue: Cue) -> None:
+    """Have a driver load what a take needs; whatever it raises becomes a refusal."""
+    try:
+        stream.prepare(cue)
+    except EngineError:
+        raise
+    except Exception as error:
+        log.exception("the driver could not prepare")
+        raise EngineError("driver_failed", device=stream.device) from error
+
+
+def people_of(tracks: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
+    """Whose sound is on which channel."""
+    return {int(track["channel"]): tuple(map(str, track.get("people", ()))) for track in tracks}
+
+
+def cue_of(plan: Mapping[str, Any]) -> Cue:
+    """What a driver is to play, from the plan of a take."""
+    backing, monitor = plan.get("backing"), tuple(int(channel) for channel in plan.get("monitor", ()))
+    if not backing:
+        return Cue(monitor=monitor)
+    tempo = tuple((str(at), str(bpm)) for at, bpm in backing["tempo"])
+    beats, unit = backing["meter"]
+    count_in, play_from = int(backing.get("count_in", 0)), int(plan.get("play_from", 0))
+    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), count_in, play_from, monitor)

@@ -1,0 +1,169 @@
+"""The last seconds before a take: exact, of consenting people only, and never of somebody else's track."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.audio.jack import RATE, stamps_of
+from tests.recorder.takes import eventually, facts, heard, plan, undisturbed
+from workshop import Backing, DeviceRequest, StateError, TempoMap
+from workshop_recorder.engine.preroll import PreRoll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.audio.jack import StampedSource
+    from workshop_recorder.client import EngineClient
+
+    Clients = Callable[..., EngineClient]
+
+BAND = DeviceRequest("simulated")
+MINE = {1: ("person-1",), 2: ("person-2",)}
+
+
+def blocks(start: int, *lengths: int) -> list[tuple[int, np.ndarray]]:
+    """Blocks of three channels in which every sample says its frame and channel."""
+    made = []
+    for length in lengths:
+        frames = np.arange(start, start + length, dtype=np.float32)
+        made.append((start, np.stack([frames + 1000 * channel for channel in (1, 2, 3)])))
+        start += length
+    return made
+
+
+def filled(memory: PreRoll, *parts: tuple[int, np.ndarray]) -> PreRoll:
+    for position, data in parts:
+        memory.add(position, data)
+    return memory
+
+
+@pytest.mark.pure
+@given(lengths=st.lists(st.integers(1, 40), min_size=1, max_size=30), frames=st.integers(1, 200))
+def test_what_is_kept_ends_now_and_is_as_long_as_was_asked(lengths: list[int], frames: int) -> None:
+    memory = filled(PreRoll(MINE, frames), *blocks(0, *lengths))
+    kept = list(memory.chunks())
+    now = sum(lengths)
+    joined = np.concatenate([data for _, data in kept], axis=1)
+
+    assert memory.begin(now - frames, now) == max(now - frames, 0)
+    assert joined.shape[1] >= min(frames, now)
+    assert (joined[0] == np.arange(kept[0][0], now) + 1000).all()
+    assert (joined[1] == np.arange(kept[0][0], now) + 2000).all()
+    assert not joined[2].any()
+
+
+@pytest.mark.pure
+def test_a_gap_in_the_stream_is_never_bridged() -> None:
+    memory = filled(PreRoll(MINE, 100), *blocks(0, 10), *blocks(25, 10))
+
+    assert [position for position, _ in memory.chunks()] == [25]
+
+
+@pytest.mark.pure
+def test_whoever_is_new_is_kept_from_now_on_and_whoever_is_gone_is_forgotten() -> None:
+    before = filled(PreRoll(MINE, 100), *blocks(0, 10))
+    after = filled(before.changed({2: ("person-2",), 3: ("person-3",)}, 100), *blocks(10, 10))
+    (_, first), (_, second) = after.chunks()
+
+    assert first[1].any()
+    assert not first[[0, 2]].any()
+    assert second[[1, 2]].any()
+    assert not second[0].any()
+    assert not list(before.changed({1: ("somebody else",)}, 100).chunks())
+    assert not list(before.changed({}, 100).chunks())
+    assert not before.changed({}, 100).keeps
+
+
+def test_a_late_start_begins_with_the_seconds_before_it(home: Path, client: Clients) -> None:
+    recorder = client(simulated_speed=4.0)
+    recorder.arm(BAND)
+    assert recorder.pre_roll(MINE, 2.0) == 2.0
+    time.sleep(0.7)
+    take = replace(plan(home, tracks=3, frames=12 * RATE), pre_roll_frames=2**31)
+    frames = recorder.start(take)
+    assert recorder.wait(10)
+
+    one, two, other = (heard(take.folder, number) for number in (1, 2, 3))
+    assert RATE < frames < 3 * RATE
+    assert len(one) == len(two) == len(other) == 12 * RATE
+    assert one[: frames // 2].any()
+    assert two[: frames // 2].any()
+    assert not other[:frames].any()
+    assert other.any()
+    assert {track.start_frame for track in facts(take.folder).tracks.values()} == {0}
+
+
+def test_a_track_of_other_people_begins_in_silence(home: Path, client: Clients) -> None:
+    recorder = client(simulated_speed=4.0)
+    recorder.arm(BAND)
+    recorder.pre_roll({1: ("somebody else",), 2: ("person-2",)}, 1.0)
+    time.sleep(0.4)
+    take = replace(plan(home, tracks=2, frames=2 * RATE), pre_roll_frames=2**31)
+    frames = recorder.start(take)
+    assert recorder.wait(10)
+
+    assert frames > RATE // 2
+    assert not heard(take.folder, 1)[:frames].any()
+    assert heard(take.folder, 2)[: frames - RATE // 4].any()
+
+
+@pytest.mark.parametrize("kept", [{}, MINE])
+def test_with_a_backing_or_without_memory_there_is_no_pre_roll(
+    home: Path, client: Clients, kept: dict[int, tuple[str, ...]]
+) -> None:
+    recorder = client(simulated_speed=4.0)
+    recorder.arm(BAND)
+    assert recorder.pre_roll(kept, 100.0) == (60.0 if kept else 0.0)
+    backing = Backing(home / "beat.wav", "", RATE, RATE, TempoMap.steady(120, RATE)) if kept else None
+    take = replace(plan(home, tracks=1, frames=RATE // 2, backing=backing), pre_roll_frames=2**31)
+
+    assert recorder.start(take) == 0
+    assert recorder.wait(10)
+    assert len(heard(take.folder, 1)) == RATE // 2
+
+
+def test_another_window_records_with_what_this_one_keeps(home: Path, client: Clients) -> None:
+    armed, other = client(simulated_speed=4.0), client(simulated_speed=4.0)
+    armed.arm(BAND)
+    armed.pre_roll(MINE, 1.0)
+    time.sleep(0.4)
+    with pytest.raises(StateError, match="Another window keeps"):
+        other.arm(DeviceRequest("portaudio", "nothing like it"))
+    other.arm(BAND)
+    other.disarm()
+    other.arm(DeviceRequest())
+    take = replace(plan(home, tracks=1, frames=2 * RATE), pre_roll_frames=2**31)
+
+    assert other.start(take) > RATE // 2
+    armed.disarm()
+    assert other.wait(10)
+    assert len(heard(take.folder, 1)) == 2 * RATE
+
+
+@pytest.mark.real
+def test_every_frame_of_the_pre_roll_is_there(home: Path, client: Clients, stamped_source: StampedSource) -> None:
+    recorder = client()
+
+    def record(attempt: int) -> Path:
+        recorder.arm(DeviceRequest("portaudio", stamped_source.name, stamped_source.host_api))
+        recorder.pre_roll(MINE, 1.0)
+        assert eventually(lambda: bool(recorder.levels()))
+        time.sleep(1.3)
+        take = replace(plan(home, tracks=2, frames=2 * RATE, folder=f"take-{attempt}"), pre_roll_frames=2**31)
+        assert abs(recorder.start(take) - RATE) < RATE // 2
+        assert recorder.wait(10)
+        return take.folder
+
+    folder = undisturbed(stamped_source, record)
+    stamps = [stamps_of(heard(folder, number), number) for number in (1, 2)]
+    assert {len(found) for found in stamps} == {2 * RATE}
+    assert all((np.diff(found) % 2**24 == 1).all() for found in stamps)
+    assert stamps[0][0] == stamps[1][0]

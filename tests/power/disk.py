@@ -1,6 +1,6 @@
 """A disk as a power cut leaves it: what was synced stays, and of the rest whatever the chosen kind of cut lets through.
 
-It is fed the records of the shim (`shim.c`) one by one and can be laid out as a folder after any of them.
+It is fed the records of the shim (`shim/`) one by one and can be laid out as a folder after any of them.
 """
 
 from __future__ import annotations
@@ -187,6 +187,14 @@ class Disk:
     def lay_out(self, target: Path, cut: Cut, rng: random.Random) -> None:
         """Write the folder as a cut of this kind leaves it."""
         _lay_out(self.top, target, cut, rng)
+
+    def flush(self) -> None:
+        """Have everything on the disk, as when nothing is cut off."""
+        waiting = [self.top]
+        while waiting:
+            node = waiting.pop()
+            node.settle(len(node.changes))
+            waiting += node.names.values()
 
     def _settle(self, node: Node, count: int) -> None:
         """End a sync; another one of the same node may have settled some of its changes already."""

@@ -118,13 +118,14 @@ def _loss(home: Path, evening: Evening, index: int, finished: set[int], deleted:
     """The most seconds by which a file falls short of what had sounded when the power went."""
     now = evening.clock.frame(_moment(evening.records, index))
     worst = 0
-    for take, name, first, frames in evening.tracks:
-        due = min((now - first + STAMP // 2) % STAMP - STAMP // 2, frames)
-        found = list(home.glob(f"sessions/*/takes/take-{take:03d}/{name}"))
-        if not found and take in deleted:
+    for track in evening.tracks:
+        frames = len(track.stamps)
+        due = min((now - int(track.stamps[0]) + STAMP // 2) % STAMP - STAMP // 2, frames)
+        found = list(home.glob(f"sessions/*/takes/take-{track.take:03d}/{track.file}"))
+        if not found and track.take in deleted:
             continue
-        kept = _sound_frames(found[0], first, cut) if found else 0
-        assert take not in finished or kept == frames, f"{name} of a finished take lost {frames - kept} frames"
+        kept = _sound_frames(found[0], track.stamps, cut) if found else 0
+        assert track.take not in finished or kept == frames, f"{track.file}: {frames - kept} frames of a finished take"
         worst = max(worst, due - kept)
     assert worst <= BOUND_FRAMES, f"{worst / RATE:.3f} s lost"
     return worst / RATE
@@ -135,10 +136,11 @@ def _moment(records: list[Record], index: int) -> int:
     return records[min(index, len(records) - 1)].nanoseconds
 
 
-def _sound_frames(path: Path, first: int, cut: Cut) -> int:
-    """How many frames from the first on are what was played; after a cut that tears, others may follow."""
+def _sound_frames(path: Path, heard: np.ndarray[Any, Any], cut: Cut) -> int:
+    """How many frames from the first on are what was recorded; after a cut that tears, others may follow."""
     numbers = stamps(path)
-    right = numbers == (first + np.arange(len(numbers))) % STAMP
-    kept = len(right) if right.all() else int(np.argmin(right))
-    assert cut is Cut.TORN or kept == len(numbers), f"{path.name} holds frames that nobody played"
+    both = min(len(numbers), len(heard))
+    right = numbers[:both] == heard[:both]
+    kept = both if right.all() else int(np.argmin(right))
+    assert cut is Cut.TORN or kept == len(numbers), f"{path.name} holds frames that were not recorded"
     return kept

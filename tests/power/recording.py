@@ -29,8 +29,8 @@ STAMP = 2**24
 def build_shim(folder: Path) -> Path:
     """Compile the shim; it costs a second."""
     target = folder / "power.so"
-    source = Path(__file__).with_name("shim.c")
-    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", str(target), str(source), "-ldl"], check=True)
+    sources = [str(path) for path in Path(__file__).with_name("shim").glob("*.c")]
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", str(target), *sources, "-ldl"], check=True)
     return target
 
 
@@ -60,10 +60,19 @@ class AudioClock:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a file of a take holds: the stamp of each frame."""
+
+    take: int
+    file: str
+    stamps: np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
 class Evening:
     """What was recorded: the log, the library before and its files' numbers, the audio clock.
 
-    `tracks` are (take, file, first stamp, frames) of every file as it was in the end.
+    `tracks` are the files as they were in the end.
     """
 
     records: list[Record]
@@ -71,7 +80,7 @@ class Evening:
     baseline: Path
     inodes: dict[str, int]
     clock: AudioClock
-    tracks: list[tuple[int, str, int, int]]
+    tracks: list[Heard]
 
 
 def stamps(path: Path) -> np.ndarray[Any, Any]:
@@ -117,7 +126,7 @@ def record_evening(folder: Path, source: StampedSource, seconds: float) -> Eveni
     clock.running.set()
     reader = threading.Thread(target=clock.run)
     reader.start()
-    tracks: list[tuple[int, str, int, int]] = []
+    tracks: list[Heard] = []
     try:
         _play(leader, source, seconds, told, tracks)
     finally:
@@ -126,12 +135,10 @@ def record_evening(folder: Path, source: StampedSource, seconds: float) -> Eveni
     return Evening(read_log(log), home.resolve(), baseline, inodes, clock, tracks)
 
 
-def _heard(home: Path) -> list[tuple[int, str, int, int]]:
-    """Every file by its take and name, with its first stamp and its frames."""
-    found = [(path, stamps(path)) for path in sorted(home.glob("sessions/*/takes/*/*.wav"))]
-    return [
-        (int(path.parent.name.rpartition("-")[2]), path.name, int(numbers[0]), len(numbers)) for path, numbers in found
-    ]
+def _heard(home: Path) -> list[Heard]:
+    """Every file as it is now."""
+    found = sorted(home.glob("sessions/*/takes/*/*.wav"))
+    return [Heard(int(path.parent.name.rpartition("-")[2]), path.name, stamps(path)) for path in found]
 
 
 def _play(
@@ -139,7 +146,7 @@ def _play(
     source: StampedSource,
     seconds: float,
     told: Callable[..., None],
-    tracks: list[tuple[int, str, int, int]],
+    tracks: list[Heard],
 ) -> None:
     """What the leader does, and what the commands say is done; `tracks` are filled with what is in the files."""
     record = ("take", "record", "--device", source.name, "--no-backing")

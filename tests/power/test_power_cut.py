@@ -42,6 +42,22 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
             yield record_evening(folder, source, 3.5)
 
 
+def contents(home: Path) -> dict[str, bytes]:
+    """What a library holds, but for its logs: those are written through what a process inherits."""
+    files = (path for path in home.rglob("*") if path.is_file() and "logs" not in path.relative_to(home).parts)
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in files}
+
+
+def test_the_log_tells_all_that_the_disk_was_told(evening: Evening, tmp_path: Path) -> None:
+    disk = Disk(str(evening.root), evening.baseline, evening.inodes)
+    for record in evening.records:
+        disk.feed(record)
+    disk.flush()
+    disk.lay_out(tmp_path / "all", Cut.STRICT, random.Random(0))
+    told, there = contents(tmp_path / "all"), contents(evening.root)
+    assert {name for name in told.keys() | there.keys() if told.get(name) != there.get(name)} == set()
+
+
 def anywhere(records: list[Record]) -> list[int]:
     return list(range(1, len(records)))
 

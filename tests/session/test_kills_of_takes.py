@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.audio.jack import stamping
+from tests.audio.jack import listening, stamping
 from tests.power.examining import files_open, rows_agree
 from tests.power.recording import BAND, STAMP, prepare, stamps
 from tests.session.leader import Leader
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator
 
-    from tests.audio.jack import JackServer
+    from tests.audio.jack import JackServer, Sentinel
 
 PERIOD = 1024
 BOUND_FRAMES = 12_000 + PERIOD
@@ -50,6 +50,7 @@ class Stage:
 
     folder: Path
     clock: Callable[[], int]
+    sentinel: Sentinel
     takes: int = 0
 
     @property
@@ -60,6 +61,7 @@ class Stage:
     def record(self, tracks: int, seconds: float, *, over: bool) -> subprocess.Popen[str]:
         """Start a take of one track or of eight, with the library's first take playing or not."""
         self.takes += 1
+        self.sentinel.faltered = False
         if not self.leader.home.exists():
             prepare(self.leader.home, len(BAND))
         alone = ("--channel", f"1={BAND[0]}") if tracks == 1 else ()
@@ -94,9 +96,9 @@ def stage(jack_server: JackServer, tmp_path: Path, require: Callable[..., None])
     require("sox", "ffprobe")
     import jack
 
-    with stamping(len(BAND)):
+    with stamping(len(BAND)) as source, listening(source) as sentinel:
         client = jack.Client("watch", no_start_server=True)
-        stage = Stage(tmp_path, lambda: client.frame_time)
+        stage = Stage(tmp_path, lambda: client.frame_time, sentinel)
         yield stage
         for card in tmp_path.glob("library-*/run/recorder.json"):
             os.kill(json.loads(card.read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
@@ -117,12 +119,15 @@ def strike(stage: Stage, victim: str, command: subprocess.Popen[str], rng: rando
     return stage.clock()
 
 
-def lost_frames(folder: Path, killed_at: int, rolled_at: int) -> int:
-    """How many frames the worst track of a take lacks of what had sounded; all begin on one frame and have no gap."""
+def lost_frames(folder: Path, killed_at: int, rolled_at: int, *, faltered: bool) -> int:
+    """How many frames the worst track of a take lacks of what had sounded; all begin on one frame and have no gap.
+
+    `faltered` says that the audio server itself lost frames meanwhile.
+    """
     firsts, worst = set(), 0
     for path in folder.glob("*.wav"):
         numbers = stamps(path)
-        assert np.all(np.diff(numbers) % STAMP == 1), "what was saved has no gap"
+        assert faltered or np.all(np.diff(numbers) % STAMP == 1), "what was saved has no gap"
         firsts |= {int(numbers[0])} if len(numbers) else set()
         last = int(numbers[-1]) if len(numbers) else rolled_at
         # A period is stamped when it begins, so that its last frames may lie just ahead of the clock: nothing is lost.
@@ -147,11 +152,12 @@ def test_whoever_is_killed_the_take_is_kept_but_for_a_breath(stage: Stage, trial
         assert len(row["tracks"]) == tracks
         if victim in {"engine", "both"}:
             assert row["status"] == "recovered"
-            worst = max(worst, lost := lost_frames(stage.take, killed_at, rolled_at))
+            lost = lost_frames(stage.take, killed_at, rolled_at, faltered=stage.sentinel.faltered)
+            worst = max(worst, lost)
             assert lost <= BOUND_FRAMES, f"trial {trial}: {lost / RATE:.3f} s lost"
         else:
             assert (row["status"], {track["frames"] for track in row["tracks"]}) == ("done", {round(seconds * RATE)})
-            lost_frames(stage.take, killed_at, rolled_at)
+            lost_frames(stage.take, killed_at, rolled_at, faltered=stage.sentinel.faltered)
         rows_agree(stage.leader.home)
         files_open(stage.leader.home)
     print(f"worst loss {worst / RATE:.3f} s in {trials(4)} kills")

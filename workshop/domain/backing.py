@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.music import Meter, TempoChange, TempoMap
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from workshop.domain.recording import Backing
@@ -51,6 +52,17 @@ class KeptBacking:
         except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")
+
+
+def unheard(text: str, files: Collection[str]) -> str:
+    """A backing's document after some files were deleted: of what was one of them nobody is audible any more."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(said, dict) or said.get("file") not in files:
+        return text
+    return json.dumps({**said, "file": "", "people": []}, ensure_ascii=False, sort_keys=True)
 
 
 def backing_text(backing: Backing, home: Path) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workshop.domain.backing import unheard
 from workshop.domain.erasure import Erasure, erasure_of
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.errors import DeviceError, NotFoundError, WorkshopError
 from workshop.messages import message
 from workshop.services.absorbing import remove_track
-from workshop.services.documents import CORE, ERASING
+from workshop.services.documents import BACKING, CORE, ERASING
 from workshop.services.finishing import driven
 from workshop.services.forgetting import forget, overdubs_of
 from workshop.services.lookup import find_person
@@ -201,5 +202,7 @@ def _strike(tx: Writer, document: Document, erasure: Erasure) -> None:
             tx.put(replace(track, people=part.people, sha256="", lufs=None, active_frames=None))
             for turn in tx.find(Turn, track=track.id, from_frame=list(part.turns)):
                 tx.put(replace(turn, person=None))
+    for backing in tx.find(Document, kind=BACKING) if erasure.backings else ():
+        tx.put(replace(backing, text=unheard(backing.text, erasure.backings)))
     if tx.get(Document, document.id) is not None:
         tx.remove(document)

@@ -1,0 +1,88 @@
+"""Files are put on the disk when it saves most: right after a chunk, and whether or not one comes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.recorder.takes import eventually
+from workshop_recorder.engine.keeper import SYNC_SECONDS, Keeper
+from workshop_recorder.engine.take import RollingTake, open_take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 1, "period": 0}
+
+
+class File:
+    """Counts what a keeper does with a track, in order."""
+
+    def __init__(self, told: list[str], name: str) -> None:
+        self.end, self._told, self._name = None, told, name
+        self.deleted = False
+
+    def push(self) -> None:
+        self._told.append(f"push {self._name}")
+
+    def sync(self) -> None:
+        self._told.append(f"sync {self._name}")
+
+
+@pytest.fixture
+def take(tmp_path: Path) -> Iterator[RollingTake]:
+    rolling = open_take({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
+    yield rolling
+    rolling.tracks = {}
+    rolling.abandon()
+
+
+def test_all_files_begin_to_be_written_out_before_any_is_waited_for(take: RollingTake) -> None:
+    told: list[str] = []
+    take.tracks = {1: File(told, "a"), 2: File(told, "b")}  # type: ignore[dict-item]
+    keeper = Keeper(take, lambda: (0, 0))
+    keeper.start()
+    keeper.wrote()
+
+    assert eventually(lambda: len(told) == 4)
+    keeper.finish()
+    assert told == ["push a", "push b", "sync a", "sync b"]
+
+
+def test_a_sync_waits_until_it_is_due_and_comes_with_the_next_chunk_then(take: RollingTake) -> None:
+    told: list[str] = []
+    take.tracks = {1: File(told, "a")}  # type: ignore[dict-item]
+    keeper = Keeper(take, lambda: (0, 0))
+    keeper._due = time.monotonic() + 3600
+    keeper.start()
+    keeper.wrote()
+    keeper.note("marker", frame=1)
+    assert eventually(lambda: "marker" in (take.folder / "take.journal").read_text())
+    assert told == []
+
+    keeper._due = time.monotonic()
+    keeper.wrote()
+    assert eventually(lambda: len(told) == 2)
+    assert keeper._due > time.monotonic() + SYNC_SECONDS / 2
+    keeper.finish()
+
+
+def test_notes_put_no_sync_off(take: RollingTake) -> None:
+    synced = threading.Event()
+    file = File([], "a")
+    file.sync = synced.set  # type: ignore[method-assign]
+    take.tracks = {1: file}  # type: ignore[dict-item]
+    keeper = Keeper(take, lambda: (0, 0))
+    for number in range(2000):
+        keeper.note("marker", frame=number)
+    keeper.start()
+
+    assert synced.wait(5)
+    assert not keeper._notes.empty(), "the sync came before all the notes"
+    while not keeper._notes.empty():
+        keeper._notes.get()
+    keeper.finish()

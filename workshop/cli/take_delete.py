@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -108,20 +108,18 @@ def _not_yet(request: Request, take: Take, person: str | None) -> StateError:
 
 def _would(gone: Gone, person: str) -> Message:
     """What would go, in a sentence."""
-    facts = {"number": gone.take.number, "name": person}
-    if gone.unsaid:
-        return message(
-            "Nobody noted when {name} was on track {tracks}, so all of it would go. It cannot be undone.",
-            tracks=_listed(gone.unsaid),
-            **facts,
-        )
+    facts: dict[str, Any] = {"number": gone.take.number, "name": person}
     if gone.whole:
         return message("{name} is on all of take {number}: all of it would go. It cannot be undone.", **facts)
-    return message(
-        "What {name} is heard in would go from take {number}: track {tracks}. It cannot be undone.",
-        tracks=_listed((*gone.removed, *gone.silenced)),
-        **facts,
-    )
+    facts["tracks"] = _listed((*gone.removed, *gone.silenced))
+    if gone.unsaid:
+        return message(
+            "What {name} is heard in would go from take {number}: track {tracks}. Nobody noted who was on track "
+            "{unsaid} when, so all of that would go. It cannot be undone.",
+            unsaid=_listed(gone.unsaid),
+            **facts,
+        )
+    return message("What {name} is heard in would go from take {number}: track {tracks}. It cannot be undone.", **facts)
 
 
 def _listed(numbers: Iterable[int]) -> str:

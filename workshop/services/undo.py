@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.store.transaction import Reader, Writer
 
 UNDOABLE = frozenset({"attendance.marked", "attendance.visitors", "take.verdict", "session.closed"})
-DELETED = "take.deleted"
+DELETED = frozenset({"take.deleted", "take.erased"})
 
 
 class UndoService:
@@ -47,7 +47,7 @@ class UndoService:
                     message("There is nothing to take back."),
                     message("Only attendance, visitors, verdicts and closing can be taken back."),
                 )
-            if event.kind == DELETED:
+            if event.kind in DELETED:
                 raise StateError(
                     message("A take was deleted, and that cannot be taken back."),
                     message("What came before can be typed anew: `workshop attend`, `workshop take verdict`."),
@@ -127,8 +127,8 @@ class UndoService:
 
 def _last(standing: Sequence[Event]) -> Event | None:
     """The event to take back: the last that can be, or else the deletion after it, but for a closing before that."""
-    told = [event for event in standing if event.kind in UNDOABLE | {DELETED}]
-    closing = [event for event in told if event.kind != DELETED][-1:]
+    told = [event for event in standing if event.kind in UNDOABLE | DELETED]
+    closing = [event for event in told if event.kind not in DELETED][-1:]
     return closing[0] if closing and closing[0].kind == "session.closed" else next(reversed(told), None)
 
 

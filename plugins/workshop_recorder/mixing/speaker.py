@@ -103,6 +103,7 @@ class Show:
             elif self._next >= self._last:
                 if feed.empty and not feed.paused:
                     time.sleep(AHEAD_SECONDS / 2)
+                    say({"at": self._last, "paused": False})
                     return
                 time.sleep(REPORT_SECONDS / 4)
             if time.monotonic() - told >= REPORT_SECONDS:

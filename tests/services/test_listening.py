@@ -1,0 +1,315 @@
+"""Whoever has not said yes is silent, and told of; what leaves is remembered; masters are only read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from workshop.domain.consent import Decision, Use
+from workshop.domain.mixing import MixFacts
+from workshop.domain.take import Take, Track
+from workshop.errors import ConsentError, FileError, NotFoundError, StateError
+from workshop.services.documents import BACKING, CORE
+from workshop.services.hearing import SHARING
+from workshop.services.listening import Listening, stems_of
+from workshop.services.take_picture import picture_of
+from workshop.services.take_request import TakeRequest
+from workshop.translator import Translator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.app import App
+    from workshop.domain.mixing import MixJob
+
+    from .fakes import FakeHost, FakeRecorder
+
+RATE = 48_000
+
+
+class FakeMixer:
+    """Writes empty files, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+        self.fail: BaseException | None = None
+
+    def mix(self, job: MixJob, target: Path, _progress: Any = None, *, tags: Any = None) -> MixFacts:
+        self.asked.append(("mix", (job, tags)))
+        target.write_bytes(b"sound")
+        if self.fail is not None:
+            raise self.fail
+        return MixFacts(job.frames, -16.0, -1.2)
+
+    def play(self, job: MixJob, first: int, last: int | None, *, device: str, like: str) -> str:
+        self.asked.append(("play", (job, first, last, device, like)))
+        return "playing"
+
+    def stems(self, _job: MixJob, stems: Any, folder: Path, _progress: Any = None) -> tuple[Path, ...]:
+        for stem in stems:
+            (folder / stem.name).write_bytes(b"stem")
+        return ()
+
+    def picture(self, picture: Any, target: Path, _progress: Any = None) -> tuple[Path, ...]:
+        self.asked.append(("picture", picture))
+        target.write_text("<svg/>")
+        return ()
+
+
+@pytest.fixture
+def mixer(host: FakeHost) -> FakeMixer:
+    made = FakeMixer()
+    host.answers["workshop_mixer"] = made
+    return made
+
+
+def says(
+    app: App, *aliases: str, use: Use = Use.LISTEN_IN_GROUP, word: Decision = Decision.GRANTED, **scope: Any
+) -> None:
+    for alias in aliases:
+        app.consents.record(alias, use, word, **scope)
+
+
+def record(app: App, recorder: FakeRecorder, seconds: float = 4, **options: Any) -> Take:
+    app.takes.record(TakeRequest(**options))
+    recorder.play(seconds)
+    return app.takes.stop().take
+
+
+def people(app: App, *aliases: str) -> tuple[str, ...]:
+    return tuple(app.people.find_person(alias).id for alias in aliases)
+
+
+def test_only_who_said_yes_is_heard_and_the_others_are_named(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    take = record(willing, recorder)
+    found = willing.listening.audible(Listening(1))
+
+    assert found.people == people(willing, "Åse", "Ola")
+    assert found.refusing == people(willing, "Ali", "Kari")
+    assert [part.path.name for part in found.job.parts] == ["take-001-ch01.wav", "take-001-ch02.wav"]
+    assert (found.job.frames, found.job.sample_rate) == (take.frames, RATE)
+
+
+def test_a_recording_that_somebody_takes_back_is_not_heard_either(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    record(willing, recorder)
+    says(willing, "Åse", use=Use.RECORD, word=Decision.WITHDRAWN)
+
+    assert willing.listening.audible(Listening(1)).people == people(willing, "Ola")
+
+
+def test_a_word_on_one_take_counts_for_that_take(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    record(willing, recorder)
+    record(willing, recorder)
+    says(willing, "Åse", word=Decision.DENIED, take=2)
+
+    assert willing.listening.audible(Listening(1)).people == people(willing, "Åse", "Ola")
+    assert willing.listening.audible(Listening(2)).people == people(willing, "Ola")
+
+
+def test_where_nobody_said_yes_nothing_is_heard(willing: App, recorder: FakeRecorder) -> None:
+    record(willing, recorder)
+    with pytest.raises(ConsentError, match="heard in the group"):
+        willing.listening.audible(Listening(1))
+
+
+def test_one_person_is_heard_alone_and_without_anybody(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola", "Ali")
+    record(willing, recorder)
+    listening = willing.listening
+
+    assert listening.audible(Listening(1, only=("Ola",))).people == people(willing, "Ola")
+    assert listening.audible(Listening(1, only=("Ola",))).refusing == ()
+    assert listening.audible(Listening(1, without=("Ola",))).people == people(willing, "Åse", "Ali")
+    with pytest.raises(ConsentError):
+        listening.audible(Listening(1, only=("Ola", "Kari")))
+    with pytest.raises(StateError, match="Nobody is left"):
+        listening.audible(Listening(1, only=("Ola",), without=("Ola",)))
+    willing.people.add_person("Tor", group="Låtskriverne")
+    with pytest.raises(NotFoundError, match="Tor is not on take 1"):
+        listening.audible(Listening(1, only=("Tor",)))
+
+
+def test_a_shared_microphone_is_heard_in_the_turns_of_who_said_yes(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola", "Ali")}))
+    recorder.play(1)
+    for alias in ("Åse", "Ali", None, "Ola"):
+        willing.takes.turn(1, alias)
+        recorder.play(1)
+    willing.takes.stop()
+    found = willing.listening.audible(Listening(1))
+    (part,) = found.job.parts
+    spans = [(span.people, span.from_frame // RATE, span.to_frame // RATE) for span in part.spans]
+    ase, ola = people(willing, "Åse", "Ola")
+
+    assert spans == [((ase,), 1, 2), ((ola,), 4, 5)]
+    assert set(found.refusing) == set(people(willing, "Ali", "Kari"))
+    assert found.beside == (ase, ola)
+    assert found.nobodys
+    assert [stem.name for stem in stems_of(found)] == ["take-001-track-01-voice-1.wav", "take-001-track-01-voice-2.wav"]
+    assert [stem.part.people for stem in stems_of(found)] == [(ase,), (ola,)]
+
+
+def backing_of(app: App, take: Take, **told: Any) -> None:
+    text = json.dumps({"people": [], "file": "data/beat.wav", "frames": 5 * RATE, "sample_rate": RATE, **told})
+    with app.library.write() as tx:
+        kept = app.documents.keep_in(tx, CORE, BACKING, take.id, text, session=take.session)
+        from dataclasses import replace
+
+        tx.put(replace(take, backing=kept.id))
+
+
+def test_what_was_played_along_is_heard_while_everybody_in_it_allows_it(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    take = record(willing, recorder)
+    backing_of(willing, take, people=list(people(willing, "Ola")))
+    listening = willing.listening
+
+    assert listening.audible(Listening(1)).backing == "missing"
+    (willing.paths.home / "data").mkdir(exist_ok=True)
+    (willing.paths.home / "data" / "beat.wav").touch()
+    found = listening.audible(Listening(1))
+    assert found.backing == "heard"
+    assert found.job.backing is not None
+    assert found.job.backing.spans[0].to_frame == 5 * RATE
+    assert listening.audible(Listening(1, backing=False)).job.backing is None
+    says(willing, "Ola", word=Decision.WITHDRAWN)
+    assert listening.audible(Listening(1)).backing == "refused"
+
+
+def test_a_take_over_another_is_heard_with_it_and_everybody_decides_for_themselves(
+    willing: App, recorder: FakeRecorder
+) -> None:
+    says(willing, "Åse", "Ola", "Ali", "Kari")
+    first = record(willing, recorder, channels={1: "Åse", 2: "Ola"})
+    second = record(willing, recorder, channels={1: "Ali"})
+    backing_of(willing, second, takes=[first.id, first.id])
+    assert willing.listening.audible(Listening(2)).people == people(willing, "Ali", "Åse", "Ola")
+    says(willing, "Ola", word=Decision.WITHDRAWN)
+
+    found = willing.listening.audible(Listening(2))
+    assert found.people == people(willing, "Ali", "Åse")
+    assert found.refusing == people(willing, "Ola")
+    assert len(found.tracks) == 1
+    assert willing.listening.audible(Listening(2, backing=False)).people == people(willing, "Ali")
+
+
+def test_a_mix_is_remembered_before_a_deletion_asks(
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
+) -> None:
+    says(willing, "Åse")
+    record(willing, recorder)
+    target = tmp_path / "out" / "mix.flac"
+    found = willing.listening.audible(Listening(1))
+    willing.listening.mix(found, target)
+    (known,) = willing.exports.known(found.session)
+
+    assert target.read_bytes() == b"sound"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in target.parent.iterdir()] == ["mix.flac"]
+    assert (known.folder, known.format, known.level, known.takes) == (str(target), "mix", "pseudonymous", (1,))
+    with willing.library.read() as tx:
+        assert list(tx.events(found.session.id))[-1].kind == "take.copied"
+    assert mixer.asked[0][1][1] is None
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(28, "full")])
+def test_a_mix_that_fails_leaves_nothing_and_is_not_remembered(
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path, failure: BaseException
+) -> None:
+    says(willing, "Åse")
+    record(willing, recorder)
+    found = willing.listening.audible(Listening(1))
+    mixer.fail = failure
+    with pytest.raises((KeyboardInterrupt, FileError)):
+        willing.listening.mix(found, tmp_path / "out" / "mix.flac")
+
+    assert not (tmp_path / "out").exists()
+    assert willing.exports.known(found.session) == ()
+
+
+def test_nothing_is_written_over_or_into_the_library(
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
+) -> None:
+    says(willing, "Åse")
+    record(willing, recorder)
+    found = willing.listening.audible(Listening(1))
+    (tmp_path / "mix.flac").write_text("mine")
+    with pytest.raises(FileError, match="there already"):
+        willing.listening.mix(found, tmp_path / "mix.flac")
+    with pytest.raises(FileError, match="lies in the library"):
+        willing.listening.mix(found, willing.paths.home / "mix.flac")
+    assert not mixer.asked
+    assert (tmp_path / "mix.flac").read_text() == "mine"
+
+
+def test_stems_need_a_yes_to_sharing_and_a_no_to_keeping_holds_them_back(
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
+) -> None:
+    says(willing, "Åse", "Ola", use=Use.SHARE_IN_HOUSE)
+    says(willing, "Ola", use=Use.KEEP, word=Decision.DENIED)
+    record(willing, recorder)
+    found = willing.listening.audible(Listening(1, backing=False), SHARING)
+    willing.listening.stems(found, tmp_path / "stems")
+
+    assert not mixer.asked
+    assert [path.name for path in (tmp_path / "stems").iterdir()] == ["take-001-track-01.wav"]
+    assert willing.exports.known(found.session)[0].format == "stems"
+
+
+def test_it_plays_through_what_recorded_it_and_never_beside_a_rolling_take(
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer
+) -> None:
+    says(willing, "Åse")
+    take = record(willing, recorder)
+    found = willing.listening.audible(Listening(1))
+    assert willing.listening.play(found, 5, 10) == "playing"
+    assert mixer.asked[0][1][1:] == (5, 10, "", take.device)
+    willing.takes.record(TakeRequest())
+    with pytest.raises(StateError, match="loudspeaker would be heard"):
+        willing.listening.play(found)
+    with pytest.raises(StateError, match="still recording"):
+        willing.listening.audible(Listening(2))
+
+
+def test_a_picture_names_nobody_unless_it_is_asked_to(willing: App, recorder: FakeRecorder) -> None:
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    recorder.play(1)
+    willing.takes.turn(1, "Åse")
+    willing.takes.mark("hook")
+    recorder.play(1)
+    willing.takes.turn(1, None)
+    recorder.play(1)
+    willing.takes.stop()
+    say = Translator().say
+    plain, named = picture_of(willing, 1, say), picture_of(willing, 1, say, named=True)
+
+    assert not any(
+        alias in repr((plain.title, plain.description, plain.legend, plain.lanes[0].label)) for alias in ("Åse", "Ola")
+    )
+    assert (plain.legend[0], plain.legend[1], plain.legend[-1]) == (
+        "1: 2 people together",
+        "2: one person",
+        "5: nobody",
+    )
+    assert named.legend == ("1: Åse, Ola", "2: Åse", "3: Ali", "4: Kari", "5: nobody")
+    assert plain.lanes[0].colours == (0, 1, 4)
+    assert plain.markers == ((RATE, "hook"),)
+    assert plain.sections == ()
+    assert "Track 1: 2 turns." in plain.description
+
+
+def test_tracks_are_only_read(willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path) -> None:
+    says(willing, "Åse")
+    record(willing, recorder)
+    with willing.library.read() as tx:
+        before = tx.find(Track)
+    willing.listening.mix(willing.listening.audible(Listening(1)), tmp_path / "mix.wav")
+    with willing.library.read() as tx:
+        assert tx.find(Track) == before
+    assert mixer.asked

@@ -68,7 +68,7 @@ OF_A_PERSON = (
     Column("song", N_("Song"), optional=True),
     TRACKS[1],
     TRACKS[3],
-    *TRACKS[5:7],
+    *TRACKS[5:9],
     Column("verdict", N_("Verdict"), "word", optional=True),
 )
 MARKERS = (Column("seconds", N_("At"), "length"), Column("kind", N_("Marker"), "word"))

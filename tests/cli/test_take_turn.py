@@ -41,6 +41,9 @@ def test_a_microphone_goes_from_hand_to_hand_by_name_alone(rolling: Line) -> Non
     rolling("take", "stop")
     said = [row["sentence"] for row in rolling.rows("session", "log") if row["kind"] == "take.turn"]
     assert [sentence.split(" is on")[0] for sentence in said] == ["Bo", "Åse", "Nobody", "Nobody", "Nobody"]
+    shown = rolling("take", "show", "1").stdout
+    assert "Who has the microphone" in shown
+    assert " Nobody " in shown
     turns = [row["kind"] for row in rolling.rows("take", "log", "--person", "Bo")]
     assert turns == ["together", "turn"]
 

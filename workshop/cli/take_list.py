@@ -11,8 +11,9 @@ from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
 from workshop.domain.take import TakeStatus
 from workshop.errors import DeviceError, NotFoundError
-from workshop.messages import N_, message
+from workshop.messages import N_, Message, message
 from workshop.services.notices import noticed
+from workshop.services.telling import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,12 @@ OF_A_PERSON = (
     *TRACKS[5:9],
     Column("verdict", N_("Verdict"), "word", optional=True),
 )
+TURNS = (
+    Column("track", N_("Track"), "number"),
+    Column("alias", N_("Who has the microphone"), value=lambda turn: turn["alias"] or Message(NOBODY, {})),
+    Column("start", N_("From"), "length"),
+    Column("seconds", N_("Length"), "length"),
+)
 MARKERS = (Column("seconds", N_("At"), "length"), Column("kind", N_("Marker"), "word"))
 
 
@@ -101,6 +108,21 @@ def timed(take: Row) -> list[Row]:
     """A take's tracks with their start and length in seconds, since a leader does not count frames."""
     rate = take.get("sample_rate") or 1
     return [{**track, **_seconds_of(track, rate)} for track in take["tracks"]]
+
+
+def _turns(take: Row) -> list[Row]:
+    """The turns on a take's shared microphones, in seconds."""
+    rate = take.get("sample_rate") or 1
+    return [
+        {
+            "track": track["number"],
+            "alias": turn["alias"],
+            "start": turn["from_frame"] / rate,
+            "seconds": (turn["to_frame"] - turn["from_frame"]) / rate,
+        }
+        for track in take["tracks"]
+        for turn in track["turns"]
+    ]
 
 
 def _seconds_of(track: Mapping[str, Any], rate: int) -> Row:
@@ -134,7 +156,7 @@ def show(request: Request, number: int, session: str | None, as_json: bool) -> N
     request.output.show_one(COLUMNS, row, as_json=as_json)
     if as_json:
         return
-    for columns, rows in ((TRACKS, timed(row)), (MARKERS, row["markers"])):
+    for columns, rows in ((TRACKS, timed(row)), (TURNS, _turns(row)), (MARKERS, row["markers"])):
         if rows:
             request.output.say()
             request.output.table(columns, rows)

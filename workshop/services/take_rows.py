@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.backing import KeptBacking
 from workshop.domain.session import Document, Note, Song
-from workshop.domain.take import Marker, Track
+from workshop.domain.take import Marker, Track, Turn
+from workshop.domain.turns import turn_order
 from workshop.services.notices import notices
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def take_row(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
         "lost_frames": take.lost_frames,
         "folder": take.folder,
         "backing": _backing(tx, take),
-        "tracks": [_track(track, aliases) for track in tx.find(Track, take=take.id, order_by="number")],
+        "tracks": [
+            {**_track(track, aliases), "turns": _turns(tx, track, aliases)}
+            for track in tx.find(Track, take=take.id, order_by="number")
+        ],
         "markers": [
             {"kind": marker.kind, "frame": marker.frame, "seconds": round(marker.frame / (take.sample_rate or 1), 3)}
             for marker in tx.find(Marker, take=take.id, order_by="frame")
@@ -53,6 +57,21 @@ def _backing(tx: Reader, take: Take) -> Row | None:
     except ValueError:
         return None
     return {"name": kept.name, "bpm": kept.bpm, "count_in": kept.count_in, "click_only": kept.click_only}
+
+
+def _turns(tx: Reader, track: Track, aliases: dict[str, str]) -> list[Row]:
+    """The turns on a track; what ended on the frame on which it began was never one."""
+    end = track.start_frame + track.frames
+    return [
+        {
+            "person": turn.person,
+            "alias": aliases.get(turn.person or ""),
+            "from_frame": turn.from_frame,
+            "to_frame": max(end, turn.from_frame) if turn.to_frame is None else turn.to_frame,
+        }
+        for turn in sorted(tx.find(Turn, track=track.id), key=turn_order)
+        if turn.to_frame != turn.from_frame
+    ]
 
 
 def _track(track: Track, aliases: dict[str, str]) -> Row:

@@ -177,7 +177,8 @@ def takes(house: House, session: str | None = None) -> list[Row]:
     backing (name, bpm, count_in in bars, click_only; or None), tracks, markers (each with kind, frame, seconds), notes
     (texts). A track: number, person, alias (None where several
     or nobody), people, aliases, channel, label, file, start_frame, frames, lost_frames, peak_dbfs, clips,
-    lufs (None: too quiet or not measured), active_frames (None: not measured), mended.
+    lufs (None: too quiet or not measured), active_frames (None: not measured), mended, turns (each with person and
+    alias, None for nobody, from_frame, to_frame).
     """
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)

@@ -41,10 +41,13 @@ class Shown:
 
 
 class Glass:
-    """A terminal of so many columns, without an end below: keeps what stands on it, as far as our sequences go."""
+    """A terminal of so many columns, without an end below: keeps what stands on it, as far as our sequences go.
 
-    def __init__(self, columns: int = 80) -> None:
-        self.columns = columns
+    Lines that are too wide are refused, or broken if it `wraps`.
+    """
+
+    def __init__(self, columns: int = 80, *, wraps: bool = False) -> None:
+        self.columns, self.wraps = columns, wraps
         self.lines: list[str] = [""]
         self.row = self.column = 0
         self.cursor = True
@@ -87,6 +90,8 @@ class Glass:
             self.row, self.column = self.row + 1, 0
             self.lines += [""] * (self.row + 1 - len(self.lines))
         else:
+            if self.column >= self.columns and self.wraps:
+                self._write("\n")
             assert self.column < self.columns, f"a line is wider than the terminal: {self.lines[self.row]!r}"
             line = self.lines[self.row].ljust(self.column)
             self._set(line[: self.column] + sign + line[self.column + 1 :])

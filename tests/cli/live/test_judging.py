@@ -1,0 +1,95 @@
+"""After a take: verdict and note in one key each, and nothing has to be answered."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workshop.cli.interrupts import CtrlC
+from workshop.cli.live import judging
+from workshop.cli.output import Output
+from workshop.cli.request import Request
+from workshop.domain.recording import DeviceRequest
+from workshop.domain.take import Verdict
+from workshop.services.take_request import TakeRequest
+from workshop.translator import Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.cli.conftest import Line
+
+if sys.platform == "win32":
+    pytest.skip("no pseudo-terminals there", allow_module_level=True)
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Evening:
+    """A take that has ended, and a keyboard on which keys are typed beforehand."""
+
+    def __init__(self, house: Line, keyboard: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.app, self._keyboard, self._patch = house.app, keyboard, monkeypatch
+        self.screen = Screen()
+        self.request = Request(self.app, Output(Translator(), self.screen, self.screen), Translator())
+        self.app.takes.record(TakeRequest(DeviceRequest("simulated"), backing=False))
+        self.take = self.app.takes.stop().take
+
+    def judged(self, keys: str) -> str:
+        """What is said to somebody who presses these keys; a terminal forgets what came before it listens."""
+        asking = judging._Judging.ask
+
+        def ask(judge: judging._Judging) -> None:
+            asking(judge)
+            os.write(self._keyboard, keys.encode())
+
+        self._patch.setattr(judging._Judging, "ask", ask)
+        with CtrlC() as ctrl_c:
+            judging.judge(self.request, self.take, ctrl_c)
+        return self.screen.getvalue()
+
+
+@pytest.fixture
+def evening(house: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
+    ours, theirs = os.openpty()
+    with os.fdopen(theirs, "r", encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        yield Evening(house, ours, monkeypatch)
+    os.close(ours)
+
+
+def test_a_key_is_a_verdict_and_another_changes_it(evening: Evening) -> None:
+    said = evening.judged("fk\n")
+    assert "What does the group think of take 1?" in said
+    assert "c circled  k keep  n no-good  f false-start  t note  Enter later" in said
+    assert "Take 1: false-start." in said
+    assert said.endswith("Take 1: keep.\n")
+    assert evening.app.takes.get(1).verdict is Verdict.KEEP
+
+
+def test_later_is_an_answer(evening: Evening) -> None:
+    evening.judged("w?\n")
+    assert evening.app.takes.get(1).verdict is Verdict.NONE
+
+
+def test_what_cannot_be_done_is_said_and_the_next_key_is_heard(evening: Evening) -> None:
+    evening.app.deleting.whole(1)
+    said = evening.judged("kq")
+    assert "This session has no take 1." in said
+
+
+def test_there_is_nobody_to_ask_without_a_terminal(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert judging.can_judge(evening.request)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert not judging.can_judge(evening.request)

@@ -68,6 +68,7 @@ def test_a_real_device_shows_its_host_api_rates_and_latency(
     assert system["latency_ms"] == pytest.approx(1000 * jack_server.period / jack_server.rate, rel=0.5)
     advised = leader.types("devices").stderr
     assert "jackd … -p 256" in advised
+    assert "jackd … -p 256" in leader.tries("doctor").stdout
 
 
 @pytest.mark.real

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.session.leader import Leader
     from workshop.app import App
 
 PHASES = ("begin", "mid", "closing", "sealing", "commit")
@@ -152,6 +153,22 @@ def check(app: App, disk: Disk, phase: str) -> None:
     assert all(track.sha256 for take in app.takes.list() for track in app.takes.tracks(take.id))
     app.sessions.close()
     assert app.library.lagging() == ([], False)
+
+
+@pytest.mark.real
+def test_a_session_is_closed_with_the_room_in_reserve_and_a_sentence_says_so(
+    mounted: Path, furnished: Path, leader: Leader
+) -> None:
+    disk = Disk(mounted)
+    shutil.copytree(furnished, disk.home)
+    leader.home, leader.env["WORKSHOP_BALLAST"] = disk.home, "1"
+    leader.types("take", "record", "--seconds", "1")
+    assert (disk.home / "run" / "ballast").exists()
+    disk.fill(0)
+
+    assert "disk is full, so nothing more can be recorded" in leader.refused("take", "record", "--seconds", "1")
+    assert leader.types("session", "close").stderr.count("keeps in reserve") == 1
+    assert [row["open"] for row in leader.rows("session", "list")] == [False]
 
 
 @pytest.mark.real

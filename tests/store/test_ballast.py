@@ -97,6 +97,15 @@ def test_its_size_is_the_environments_to_say(said: str, size: int) -> None:
 
 
 @pytest.mark.real
+def test_looking_things_up_on_a_full_disk_costs_no_ballast(app: App, disk: Path) -> None:
+    app.sessions.open("Låtskriverne")
+    fill(disk)
+    assert app.sessions.current().closed_at is None
+    assert app.catch_up() == []
+    assert (app.library.ballast.there, app.afterwards()) == (True, [])
+
+
+@pytest.mark.real
 def test_a_session_is_closed_on_a_full_disk(app: App, disk: Path) -> None:
     app.sessions.open("Låtskriverne")
     assert app.library.ballast.there

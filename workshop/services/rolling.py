@@ -48,7 +48,7 @@ def armed(recorder: Recorder, request: DeviceRequest) -> Iterator[Armed]:
 def with_room(house: House) -> None:
     """Refuse a take on a full disk: the room held in reserve is there to end things with, not to begin them."""
     ballast = house.library.ballast
-    if ballast.there and ballast.disk_is_full:
+    if ballast.freed or (ballast.there and ballast.disk_is_full):
         raise LibraryError(
             message("The disk is full, so nothing more can be recorded."),
             message("Make room on the disk that holds {folder}, then record again.", folder=house.paths.home),

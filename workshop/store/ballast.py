@@ -142,7 +142,7 @@ class _Attempt:
 
     def run(self, wanted: _Done) -> None:
         """Execute it, once more with the ballast's room where it found none. Raises what SQLite raises then."""
-        if wanted.statement == "COMMIT":
+        if wanted.statement == "COMMIT" and self._written:
             self._ballast.make_room()
         try:
             wanted.run(self._cursor)
@@ -152,6 +152,8 @@ class _Attempt:
             wanted.run(self._cursor)
         if wanted.statement == WRITE:
             self._written[:] = [replace(wanted, version=self._version())]
+        elif wanted.statement in {"COMMIT", "ROLLBACK"}:
+            self._written.clear()
         elif self._written:
             self._written.append(wanted)
 

@@ -46,7 +46,7 @@ def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     take = started.take
     display = display_for(request)
     display.begin(take.number)
-    with display, Keyboard(display.anew) as keyboard:
+    with display, Keyboard(display.anew, display.rest) as keyboard:
         ending = _follow(request, take, display, keyboard, ctrl_c)
     takes = request.app.takes
     finished = None

@@ -78,7 +78,7 @@ def _watch(request: Request, watch: ArmedWatch, seconds: float | None, ctrl_c: C
     end = time.monotonic() + seconds if seconds is not None else float("inf")
     display = display_for(request)
     looks = 0
-    with display, Keyboard(display.anew) as keyboard:
+    with display, Keyboard(display.anew, display.rest) as keyboard:
         while time.monotonic() < end and not ctrl_c.pressed:
             looks += 1
             if looks % LOOKS_A_SECOND == 0 and watch.taken:

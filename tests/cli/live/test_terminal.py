@@ -157,6 +157,19 @@ def test_a_take_that_is_stopped_in_another_window_is_told_and_asked_about_only_t
     assert "What does the group think of" not in "\n".join(screen.glass.seen())
 
 
+def test_a_command_that_is_ended_leaves_a_usable_terminal_and_a_take_that_goes_on(
+    band: Line, window: Callable[..., Window]
+) -> None:
+    screen = window(*RECORD)
+    screen.sees("Åse +▮")
+    assert not screen.glass.cursor
+    screen.process.terminate()
+    screen.ends()
+    assert screen.glass.cursor
+    assert termios.tcgetattr(screen.theirs) == screen.before
+    assert band.app.takes.rolling() is not None
+
+
 def test_stop_and_delete_is_asked_once_more_and_leaves_no_audio(band: Line, window: Callable[..., Window]) -> None:
     screen = window(*RECORD)
     screen.sees("Åse +▮")

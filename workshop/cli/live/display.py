@@ -51,6 +51,9 @@ class Display(Protocol):
     def anew(self) -> None:
         """Draw all of it again."""
 
+    def rest(self) -> None:
+        """Leave the terminal to the shell for a while; safe in a signal handler."""
+
 
 def plain_option(command: F) -> F:
     """Give a command `--plain`, which `display_for` heeds."""

@@ -49,13 +49,13 @@ class Keyboard:
     """`with Keyboard() as keyboard: for key in keyboard.pressed(0.1): …`.
 
     A stdin that is no terminal is never touched, and a terminal only while this process is in its foreground. On a
-    keyboard that hangs up nobody presses anything any more. `resumed` is called when a process that was stopped with
-    Ctrl-Z goes on.
+    keyboard that hangs up nobody presses anything any more. `stopping` is called before a signal ends the process or
+    stops it, as Ctrl-Z does, and `resumed` when it goes on.
     """
 
-    def __init__(self, resumed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, resumed: Callable[[], None] = lambda: None, stopping: Callable[[], None] = lambda: None) -> None:
         self.attended = attended()
-        self._resumed = resumed
+        self._resumed, self._stopping = resumed, stopping
         self._before: list[Any] | None = None
         self._handlers: dict[int, Any] = {}
 
@@ -148,6 +148,7 @@ class Keyboard:
 
     def _put_right(self, number: int, _frame: FrameType | None) -> None:
         """Do what the signal would have done, with the terminal as it was."""
+        self._stopping()
         self._restore()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)

@@ -92,6 +92,9 @@ class Lines:
     def anew(self) -> None:
         """Nothing: what was said stands where it is."""
 
+    def rest(self) -> None:
+        """Nothing: the terminal is as it was."""
+
     def _level(self, person: PersonView) -> str:
         """A person and their level, or what is wrong with it."""
         text = self._output.translator.text

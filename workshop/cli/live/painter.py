@@ -82,6 +82,11 @@ class Painter:
         with suppress(OSError, ValueError):
             self._write(HIDE_CURSOR)
 
+    def rest(self) -> None:
+        """Show the cursor below the lines, past Python's buffers: a signal handler may call it."""
+        with suppress(OSError, ValueError):
+            os.write(self._output.stdout.fileno(), f"\r\n{SHOW_CURSOR}".encode())
+
     def _all(self, lines: Sequence[Line], before: Sequence[Line] = ()) -> str:
         """From the first line down; what stands there already is passed over."""
         painted = []

@@ -83,3 +83,7 @@ class Screen:
     def anew(self) -> None:
         """Draw all of it again below what was written meanwhile."""
         self._painter.forget()
+
+    def rest(self) -> None:
+        """Leave the terminal to the shell for a while."""
+        self._painter.rest()

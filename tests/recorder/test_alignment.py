@@ -61,6 +61,11 @@ def cable(channel: int = 1) -> Iterator[Any]:
         client.close()
 
 
+def _near(frame: int, gap: tuple[int, int]) -> bool:
+    """Whether a click may be missing for frames that the server dropped: on their way out, or on their way in."""
+    return gap[0] - 2 * PERIOD <= frame < gap[0] + gap[1] + RATE // 4
+
+
 @pytest.mark.campaign
 def test_a_beat_is_on_its_frames_to_the_last_click(home: Path, client: Clients, jack_server: JackServer) -> None:
     backing = clicks(home / "beat.wav", SECONDS)
@@ -75,13 +80,14 @@ def test_a_beat_is_on_its_frames_to_the_last_click(home: Path, client: Clients, 
     played = soundfile.read(backing.path, dtype="float32")[0]
     found = heard(take.folder, 1)
     told = facts(take.folder)
-    for frame, frames in told.lost:
-        played[frame : frame + frames] = 0
+    wrong = np.flatnonzero((found != 0) & (found != played))
+    missing = np.flatnonzero((played != 0) & (found == 0))
+    unexplained = [int(frame) for frame in missing if not any(_near(int(frame), gap) for gap in told.lost)]
     assert (told.end, latency % PERIOD) == ("limit", 0)
     assert latency > 0
-    assert (np.flatnonzero(found) == np.flatnonzero(played)).all()
-    assert (found == played).all()
-    assert np.count_nonzero(found) > SECONDS * 1.1
+    assert wrong.tolist() == []
+    assert unexplained == [], told.lost
+    assert np.count_nonzero(found) > SECONDS
 
 
 def test_a_channel_without_the_cable_is_refused(home: Path, client: Clients, jack_server: JackServer) -> None:

@@ -90,6 +90,7 @@ class FakeRecorder:
         self.home, self.channels, self.rate = home, channels, rate
         self.armed: Armed | None = None
         self.plan: TakePlan | None = None
+        self.last: TakePlan | None = None
         self.frame = 0
         self.attended = True
         self.calls: list[str] = []
@@ -124,7 +125,7 @@ class FakeRecorder:
         if self.on_start:
             self.on_start(plan)
         self._call("start")
-        self.plan, self.frame = plan, 0
+        self.plan, self.last, self.frame = plan, plan, plan.play_from
         self.journal(
             what="armed",
             take=plan.take,

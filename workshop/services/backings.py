@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,12 @@ class Backings:
         if not request.backing:
             return Along()
         return Along(self.made(session, song, device.sample_rate, tracks))
+
+    def sweep(self, along: Along, session: Session) -> None:
+        """Remove what was made for a take that did not begin."""
+        if along.backing is not None and along.backing.takes:
+            with suppress(OSError):
+                self._overdubs.sweep(session)
 
     def made(self, session: Session, song: Song | None, sample_rate: int, tracks: int) -> Backing | None:
         """What a plugin has to play along to so many tracks, or None where nothing was chosen.

@@ -17,12 +17,13 @@ from workshop.domain.mixing import MixJob
 from workshop.domain.music import TempoMap
 from workshop.domain.recording import Backing
 from workshop.domain.session import Document, Session
-from workshop.domain.take import Marker, Take, Track, Turn
+from workshop.domain.take import Marker, Take, Track, Turn, heard
 from workshop.domain.turns import Part, Span, audible, people_in, spans
 from workshop.errors import ConsentError, FileError, PluginError, StateError
 from workshop.messages import Message, message, plural
+from workshop.services.documents import BACKING
 from workshop.services.rolling import refuse_while_rolling
-from workshop.services.take_lookup import find_take, heard_in
+from workshop.services.take_lookup import find_take
 from workshop.store import durable
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Overdubs:
             _refuse_apart(tx, takes)
             kept = _root(tx, takes[0])[1]
             job = self._job(tx, session, every, kept)
-            people = {person for take in every for person in heard_in(tx, take.id)}
+            people = {person for take in every for person in _people(tx, take)} | set(kept.people if kept else ())
             own = tuple((marker.frame, marker.kind) for marker in tx.find(Marker, take=takes[0].id, order_by="frame"))
         if not job.parts and job.backing is None:
             raise ConsentError(
@@ -91,10 +92,12 @@ class Overdubs:
 
     def make(self, session: Session, layers: Layers) -> Backing:
         """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
+        self.sweep(session)
         numbers = ", ".join(str(take.number) for take in layers.takes)
         path = self._house.paths.session(session.folder) / FOLDER / f"over-{new_id()}.wav"
         durable.make_private(path.parent)
         facts = self._mixer().mix(layers.job, path)
+        path.chmod(0o600)
         if facts.unread:
             path.unlink(missing_ok=True)
             raise FileError(
@@ -109,6 +112,15 @@ class Overdubs:
             return backing
         bpm = kept.bpm or float(kept.tempo.changes[0].bpm)
         return replace(backing, tempo=kept.tempo, count_in=kept.count_in, bpm=bpm)
+
+    def sweep(self, session: Session) -> None:
+        """Remove mixes that no take of a session was recorded to, as after a take that never began."""
+        folder = self._house.paths.session(session.folder) / FOLDER
+        with self._house.library.read() as tx:
+            texts = [document.text for document in tx.find(Document, session=session.id) if document.kind == BACKING]
+        for path in folder.glob("over-*"):
+            if not any(path.name in text for text in texts):
+                path.unlink(missing_ok=True)
 
     def _job(self, tx: Reader, session: Session, takes: Iterable[Take], kept: KeptBacking | None) -> MixJob:
         """The parts of the takes that may be heard, and of what was played along to the first."""
@@ -170,6 +182,13 @@ def _kept(tx: Reader, take: Take) -> KeptBacking | None:
         return None if document is None else KeptBacking.read(document.text)
     except ValueError:
         return None
+
+
+def _people(tx: Reader, take: Take) -> set[str]:
+    """Everybody on the tracks of a take."""
+    tracks = tx.find(Track, take=take.id)
+    turns = tx.find(Turn, track=[track.id for track in tracks])
+    return set(heard(tracks, turns))
 
 
 def _below(tx: Reader, take: Take) -> list[Take]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from workshop.services.rolling import alone, armed, refuse_while_rolling, with_r
 from workshop.services.take_request import Ready
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from workshop.domain.recording import DeviceRequest, Recorder
+    from workshop.domain.session import Session
+    from workshop.services.backings import Along
     from workshop.services.finishing import Finisher
     from workshop.services.house import House
     from workshop.services.planning import Planned, Planner
@@ -60,13 +63,10 @@ class Starter:
             with armed(recorder, asked) as device:
                 with preparing():
                     along = self._backings.choose(request, session, song, device, tracks)
-                try:
+                with self._swept(along, session):
                     planned = self._planner.begin(request, device, along)
-                except BaseException:
-                    if along.backing is not None and along.backing.takes:
-                        along.backing.path.unlink(missing_ok=True)
-                    raise
-            pre_roll = self._roll(recorder, planned)
+            with self._swept(along, session):
+                pre_roll = self._roll(recorder, planned)
         started = replace(planned.started, pre_roll_frames=pre_roll, usual=is_usual(asked, device))
         self._house.host.notify("workshop_take_started", session=started.session, take=started.take)
         return started
@@ -82,6 +82,15 @@ class Starter:
         found = Calibration(Setup.of(device), frames, self._house.clock.now())
         Calibrations(self._house).keep(found)
         return found
+
+    @contextmanager
+    def _swept(self, along: Along, session: Session) -> Iterator[None]:
+        """Leave nothing behind that was made for a take that does not begin."""
+        try:
+            yield
+        except BaseException:
+            self._backings.sweep(along, session)
+            raise
 
     def _keep(self, recorder: Recorder, request: TakeRequest, ready: Ready) -> Ready:
         people, left_out, refused = {}, 0, None

@@ -1,0 +1,95 @@
+"""An armed device keeps those who would be recorded, and nobody else; monitoring asks for a yes as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from workshop.domain.consent import Decision, Use
+from workshop.errors import DeviceError, NotFoundError, StateError
+from workshop.services.take_request import TakeRequest
+
+from .fakes import gone
+
+
+def kept(app, recorder):
+    """Who is kept in memory, by channel."""
+    return {channel: [app.people.alias(one) for one in people] for channel, people in recorder.kept[0].items()}
+
+
+def test_everybody_who_would_be_recorded_is_kept_and_nobody_else(opened, recorder):
+    opened.attendance.mark(["Åse", "Ola"])
+    opened.consents.record("Ola", Use.RECORD, Decision.GRANTED)
+    ready = opened.takes.arm(TakeRequest())
+
+    assert kept(opened, recorder) == {1: ["Ola"]}
+    assert (ready.seconds, ready.left_out, list(ready.aliases.values())) == (10.0, 1, ["Ola"])
+    assert (ready.refused, recorder.armed) == (None, ready.device)
+
+
+def test_who_says_no_or_leaves_is_forgotten_and_who_comes_is_kept(opened, recorder):
+    wanted = TakeRequest()
+    opened.attendance.mark(["Åse", "Ola"])
+    for alias in ("Åse", "Ola", "Kari"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    ready = opened.takes.arm(wanted)
+    calls = recorder.calls.count("pre_roll")
+    ready = opened.takes.keep(wanted, ready)
+    assert recorder.calls.count("pre_roll") == calls
+
+    opened.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    opened.attendance.mark(["Kari"])
+    ready = opened.takes.keep(wanted, ready)
+    assert kept(opened, recorder) == {1: ["Åse"], 2: ["Kari"]}
+    opened.consents.record("Åse", Use.RECORD, Decision.WITHDRAWN)
+    opened.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
+    ready = opened.takes.keep(wanted, ready)
+    assert (recorder.kept[0], ready.seconds) == ({}, 0.0)
+    assert ready.refused is not None
+
+
+def test_without_a_session_the_device_opens_and_keeps_nothing(app, recorder):
+    ready = app.takes.arm(TakeRequest())
+
+    assert (ready.seconds, ready.session, recorder.kept[0]) == (0.0, None, {})
+    assert "session" in str(ready.refused.message)
+
+
+def test_a_name_that_cannot_be_meant_is_refused_and_the_device_let_go(willing, recorder):
+    for request, error in (
+        (TakeRequest(channels={1: "Nobody"}), NotFoundError),
+        (TakeRequest(channels={9: "Åse"}), StateError),
+    ):
+        with pytest.raises(error):
+            willing.takes.arm(request)
+        assert recorder.armed is None
+    recorder.fail["pre_roll"] = gone()
+    with pytest.raises(DeviceError):
+        willing.takes.arm(TakeRequest())
+    assert recorder.armed is None
+
+
+def test_nothing_is_armed_while_a_take_rolls(willing):
+    willing.takes.record(TakeRequest())
+    with pytest.raises(StateError, match="still recording"):
+        willing.takes.arm(TakeRequest())
+
+
+def test_only_who_may_be_heard_is_monitored(willing, recorder):
+    willing.consents.record("Ola", Use.LISTEN_IN_GROUP, Decision.GRANTED)
+    channel = {"Åse": 1, "Ola": 2}
+    started = willing.takes.record(TakeRequest(channels={1: "Åse", 2: "Ola"}, monitor=()))
+
+    assert recorder.last.monitor == (channel["Ola"],)
+    assert "1 channel is not monitored" in str(started.remarks[0])
+
+
+def test_the_channels_that_are_named_are_monitored_and_no_other(willing, recorder):
+    for alias in ("Åse", "Ola"):
+        willing.consents.record(alias, Use.LISTEN_IN_GROUP, Decision.GRANTED)
+    named = {1: "Åse", 2: "Ola"}
+    with pytest.raises(StateError, match="Channel 4 is not recorded"):
+        willing.takes.record(TakeRequest(channels=named, monitor=(1, 4)))
+    assert willing.takes.list() == ()
+    started = willing.takes.record(TakeRequest(channels=named, monitor=(2,)))
+
+    assert (recorder.last.monitor, started.remarks) == ((2,), ())

@@ -14,9 +14,7 @@ from workshop.errors import ConsentError, FileError, NotFoundError, StateError
 from workshop.services.documents import BACKING, CORE
 from workshop.services.hearing import SHARING
 from workshop.services.listening import Listening, stems_of
-from workshop.services.take_picture import picture_of
 from workshop.services.take_request import TakeRequest
-from workshop.translator import Translator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,33 +273,6 @@ def test_it_plays_through_what_recorded_it_and_never_beside_a_rolling_take(
         willing.listening.play(found)
     with pytest.raises(StateError, match="still recording"):
         willing.listening.audible(Listening(2))
-
-
-def test_a_picture_names_nobody_unless_it_is_asked_to(willing: App, recorder: FakeRecorder) -> None:
-    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
-    recorder.play(1)
-    willing.takes.turn(1, "Åse")
-    willing.takes.mark("hook")
-    recorder.play(1)
-    willing.takes.turn(1, None)
-    recorder.play(1)
-    willing.takes.stop()
-    say = Translator().say
-    plain, named = picture_of(willing, 1, say), picture_of(willing, 1, say, named=True)
-
-    assert not any(
-        alias in repr((plain.title, plain.description, plain.legend, plain.lanes[0].label)) for alias in ("Åse", "Ola")
-    )
-    assert (plain.legend[0], plain.legend[1], plain.legend[-1]) == (
-        "1: 2 people together",
-        "2: one person",
-        "5: nobody",
-    )
-    assert named.legend == ("1: Åse, Ola", "2: Åse", "3: Ali", "4: Kari", "5: nobody")
-    assert plain.lanes[0].colours == (0, 1, 4)
-    assert plain.markers == ((RATE, "hook"),)
-    assert plain.sections == ()
-    assert "Track 1: 2 turns." in plain.description
 
 
 def test_tracks_are_only_read(willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path) -> None:

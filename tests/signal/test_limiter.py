@@ -141,3 +141,10 @@ def test_as_many_frames_come_out_as_go_in(rate: int, frames: int) -> None:
 
 def test_silence_stays_silence() -> None:
     assert not limited(np.zeros((2, 30_000), np.float32)).any()
+
+
+def test_another_ceiling_holds_as_well() -> None:
+    limiter, sound = Limiter(RATE, -6.0), stereo(WORST["the same, far too loud"])
+    kept = np.concatenate([limiter.push(sound).copy(), limiter.flush()], axis=1)
+
+    assert -7.5 < true_peak(kept) <= -6

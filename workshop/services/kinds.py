@@ -146,22 +146,6 @@ def _of_takes() -> tuple[EventKind, ...]:
             verdict=VERDICTS,
             before=VERDICTS,
         ),
-        _kind(
-            "take.copied",
-            "A copy of take {number} was written outside the library ({format}).",
-            "En kopi av opptak {number} ble skrevet utenfor biblioteket ({format}).",
-            take="id",
-            number="int",
-            format="mix|stems",
-        ),
-        _kind(
-            "take.erased",
-            "{tracks} tracks of take {number} were deleted, wholly or in part.",
-            "{tracks} spor i opptak {number} ble slettet, helt eller delvis.",
-            take="id",
-            number="int",
-            tracks="int",
-        ),
         _kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet.", take="id", number="int"),
     )
 
@@ -274,6 +258,22 @@ def _of_the_rest() -> tuple[EventKind, ...]:
             "Økta ble eksportert som {format} på nivå {level}.",
             format="word",
             level="alias|pseudonymous|counts",
+        ),
+        _kind(
+            "take.copied",
+            "A copy of take {number} was written outside the library ({format}).",
+            "En kopi av opptak {number} ble skrevet utenfor biblioteket ({format}).",
+            take="id",
+            number="int",
+            format="mix|stems",
+        ),
+        _kind(
+            "take.erased",
+            "{tracks} tracks of take {number} were deleted, wholly or in part.",
+            "{tracks} spor i opptak {number} ble slettet, helt eller delvis.",
+            take="id",
+            number="int",
+            tracks="int",
         ),
         _kind("undo.done", "Taken back: {seq}", "Angret: {seq}", seq="int"),
         _kind(

@@ -93,7 +93,7 @@ class Overdubs:
     def make(self, session: Session, layers: Layers) -> Backing:
         """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
         self.sweep(session)
-        numbers = ", ".join(str(take.number) for take in layers.takes)
+        numbers = ", ".join(f"#{take.number}" for take in layers.takes)
         path = self._house.paths.session(session.folder) / FOLDER / f"over-{new_id()}.wav"
         durable.make_private(path.parent)
         facts = self._mixer().mix(layers.job, path)

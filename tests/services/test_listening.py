@@ -181,8 +181,9 @@ def test_what_was_played_along_is_heard_while_everybody_in_it_allows_it(willing:
 
 
 def test_a_take_over_another_is_heard_with_it_and_everybody_decides_for_themselves(
-    willing: App, recorder: FakeRecorder
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
 ) -> None:
+    del mixer
     says(willing, "Åse", "Ola", "Ali", "Kari")
     first = record(willing, recorder, channels={1: "Åse", 2: "Ola"})
     second = record(willing, recorder, channels={1: "Ali"})
@@ -193,7 +194,9 @@ def test_a_take_over_another_is_heard_with_it_and_everybody_decides_for_themselv
     found = willing.listening.audible(Listening(2))
     assert found.people == people(willing, "Ali", "Åse")
     assert found.refusing == people(willing, "Ola")
-    assert len(found.tracks) == 1
+    assert (len(found.tracks), found.below) == (1, (1,))
+    willing.listening.mix(found, tmp_path / "over.flac")
+    assert willing.exports.known(found.session)[0].takes == (1, 2)
     assert willing.listening.audible(Listening(2, backing=False)).people == people(willing, "Ali")
 
 

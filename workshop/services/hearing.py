@@ -45,7 +45,8 @@ class Audible:
 
     `tracks` are its own that are heard, in the order of the job's first parts. `refusing` are the ids of who did not
     say yes and is silent, `beside` of who is silent because they are heard together with one of those; `nobodys` says
-    that frames which belong to nobody are silent; `backing` is heard, none, unasked, missing, or refused.
+    that frames which belong to nobody are silent; `backing` is heard, none, unasked, missing, or refused; `below` are
+    the numbers of the session's takes that it was recorded over and that are heard with it.
     """
 
     session: Session
@@ -56,6 +57,7 @@ class Audible:
     beside: tuple[str, ...] = ()
     nobodys: bool = False
     backing: str = "none"
+    below: tuple[int, ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -74,7 +76,7 @@ class Hearing:
     refusing: dict[str, None] = field(default_factory=dict)
     beside: dict[str, None] = field(default_factory=dict)
     nobodys: bool = False
-    below: set[str] = field(default_factory=set)
+    below: dict[str, int] = field(default_factory=dict)
 
     def audible(self, session: Session, take: Take) -> Audible:
         """All of it. Whoever is not asked for is not told of either."""
@@ -86,7 +88,9 @@ class Hearing:
             frames = max([frames, *(span.to_frame for part in below for span in part.spans)])
         job = MixJob(take.sample_rate, frames, tuple(parts), backing)
         tracks = tuple(track for track, _ in found)
-        return Audible(session, take, tracks, job, tuple(self.refusing), tuple(self.beside), self.nobodys, state)
+        under = tuple(self.below.values())
+        silent = (tuple(self.refusing), tuple(self.beside), self.nobodys)
+        return Audible(session, take, tracks, job, *silent, state, under)
 
     def _tracks(self, session: Session, take: Take, cast: Cast) -> list[tuple[Track, Part]]:
         """A take's tracks of which anything is heard."""
@@ -157,7 +161,7 @@ class Hearing:
             session = self.tx.get(Session, take.session) if take else None
             if take is None or session is None or take.removed or take.id in self.below:
                 continue
-            self.below.add(take.id)
+            self.below[take.id] = take.number
             parts += [part for _, part in self._tracks(session, take, Cast(without=self.cast.without))]
             under, below, file = self._backing(take)
             parts += below

@@ -104,8 +104,7 @@ class ListeningService:
     ) -> MixFacts:
         """Write a mix into a new file outside the library and remember where it went; `tags` are written into it."""
         mixer = self.mixer
-        session, take = audible.session, audible.take
-        with handed_out(self._house, session, take, target, "mix", named=bool(tags)) as path:
+        with handed_out(self._house, audible, target, "mix", named=bool(tags)) as path:
             return mixer.mix(audible.job, path, progress, tags=tags)
 
     def stems(self, audible: Audible, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
@@ -114,7 +113,7 @@ class ListeningService:
         Returns the recordings that could not be read.
         """
         mixer, stems = self.mixer, stems_of(audible)
-        with handed_out(self._house, audible.session, audible.take, target, "stems", named=False) as folder:
+        with handed_out(self._house, audible, target, "stems", named=False) as folder:
             return mixer.stems(audible.job, stems, folder, progress)
 
     def picture(self, picture: Picture, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:

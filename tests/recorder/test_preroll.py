@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audio.jack import RATE, stamps_of
-from tests.recorder.takes import eventually, facts, heard, plan, undisturbed
+from tests.recorder.takes import eventually, facts, heard, plan, track, undisturbed
 from workshop import Backing, DeviceRequest, StateError, TempoMap
+from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.preroll import PreRoll
+from workshop_recorder.engine.take import open_take
+from workshop_recorder.engine.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +142,7 @@ def test_another_window_records_with_what_this_one_keeps(home: Path, client: Cli
         other.arm(DeviceRequest("portaudio", "nothing like it"))
     other.arm(BAND)
     other.disarm()
-    other.arm(DeviceRequest())
+    assert other.arm(DeviceRequest()).kept_seconds == 1.0
     take = replace(plan(home, tracks=1, frames=2 * RATE), pre_roll_frames=2**31)
 
     assert other.start(take) > RATE // 2
@@ -167,3 +170,24 @@ def test_every_frame_of_the_pre_roll_is_there(home: Path, client: Clients, stamp
     assert {len(found) for found in stamps} == {2 * RATE}
     assert all((np.diff(found) % 2**24 == 1).all() for found in stamps)
     assert stamps[0][0] == stamps[1][0]
+
+
+def test_a_first_block_that_comes_late_shifts_nothing(tmp_path: Path) -> None:
+    armed = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": RATE, "channels": 1, "period": 0}
+    tracks = [{"number": 1, "channel": 1, "file": track(1).file, "people": []}]
+    intake = Intake(1, RATE)
+    take = open_take({"take": "t", "folder": str(tmp_path), "tracks": tracks, "limit_frames": 3000}, armed)
+    writer = Writer(intake, lambda: True)
+    intake.put(bytes(4 * 1000), 1000, skipped=1000)
+    intake.put(np.full(2000, 0.5, dtype=np.float32).tobytes(), 2000)
+    writer.roll(take, 500)
+    writer.start()
+
+    assert take.ended.wait(10)
+    writer.halt()
+    writer.join()
+    found = heard(tmp_path, 1)
+    assert len(found) == 3000
+    assert not found[:1500].any()
+    assert (found[1500:] == 0.5).all()
+    assert facts(tmp_path).lost == ((0, 500),)

@@ -91,7 +91,8 @@ class Backing:
 class Armed:
     """An open device, ready to roll. `channels` is all its inputs; `period` is frames a callback (0: it varies).
 
-    `output` names what plays through the same stream; "" where nothing can be played.
+    `output` names what plays through the same stream; "" where nothing can be played. `kept_seconds` is how much of the
+    last of it is in memory since it was armed before.
     """
 
     driver: str
@@ -101,6 +102,7 @@ class Armed:
     channels: int
     period: int = 0
     output: str = ""
+    kept_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ class Cueing:
         plan = replace(plan, monitor=monitored)
         if self._backing is None:
             return Cued(replace(plan, pre_roll_frames=PRE_ROLL_FRAMES), None, remarks)
+        if self._armed.kept_seconds:
+            told = message("With something to play along to, a take begins with that, and not with the seconds before.")
+            remarks += (told,)
         known = known_for(tx, self._armed)
         punch = self.punch or Punch(0, 0, 0)
         latency = known.frames if known else 0

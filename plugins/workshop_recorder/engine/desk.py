@@ -245,11 +245,11 @@ class Desk:
 
     def _same(self, **wanted: Any) -> dict[str, Any]:
         """What is armed, if that is what is wanted and it is heard from still."""
-        stream, intake, _ = self._desk()
+        stream, intake, writer = self._desk()
         fresh = time.monotonic_ns() - intake.touched_ns < FRESH_NS
         if not (fresh and stream.active() and all(want in {None, self._armed[key]} for key, want in wanted.items())):
             raise EngineError("not_armed")
-        return dict(self._armed)
+        return {**self._armed, "kept_seconds": writer.kept_frames / intake.sample_rate}
 
     def _desk(self) -> tuple[Stream, Intake, Writer]:
         if self._stream is None or self._intake is None or self._writer is None:

@@ -78,6 +78,11 @@ class Writer(threading.Thread):
             return list(self._memory.chunks())
 
     @property
+    def kept_frames(self) -> int:
+        """How many frames are kept in memory at most."""
+        return self._memory.frames
+
+    @property
     def keeps(self) -> bool:
         """Whether anything is to be kept in memory."""
         return self._memory.keeps

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
 
+from tests.session.killed import killed_at
 from workshop.app import App, create_app
 from workshop.domain.backing import backing_text
 from workshop.domain.consent import Decision, Use
@@ -25,7 +27,6 @@ from workshop.store.rebuild import rebuild
 from workshop_recorder.journal import Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 FRAMES = 48_000
@@ -203,45 +204,22 @@ def test_what_the_disk_refuses_is_told_and_done_by_a_later_command(app: App, tak
     check_gone(later, take)
 
 
-def killed_at(step: int, home: Path) -> bool:
-    """Whether a process that deletes was killed at its so-many-eth change of the disk."""
-    child = os.fork()
-    if child == 0:
-        left = [step]
-
-        def counted(real: Callable) -> Callable:
-            def change(*given, **named):
-                left[0] -= 1
-                if not left[0]:
-                    os._exit(9)
-                return real(*given, **named)
-
-            return change
-
-        for name in ("fsync", "replace", "rename", "unlink", "rmdir", "chmod"):
-            setattr(os, name, counted(getattr(os, name)))
-        from workshop.store.library import Library
-
-        Library.write = counted(Library.write)  # type: ignore[method-assign]
-        create_app(home, environ={}).deleting.part(1, "Åse")
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-
-
 @pytest.mark.campaign
 def test_a_kill_at_any_step_leaves_all_of_it_or_is_finished_by_the_next_command(app: App, take: Take, tmp_path) -> None:
     home = app.paths.home
     before, step, finished = tmp_path / "before", 1, 0
     stride = 1 if "WORKSHOP_TRIALS" in os.environ else 4
-    os.system(f"cp -a '{home}' '{before}'")  # noqa: S605
-    while killed_at(step := step + stride, home):
+    shutil.copytree(home, before)
+    while killed_at(step := step + stride, home, "delete"):
         later = create_app(home, environ={})
         later.catch_up()
         if len(later.takes.tracks(take.id)) < 3:
             check_gone(later, take)
             finished += 1
-        os.system(f"rm -r '{home}' && cp -a '{before}' '{home}'")  # noqa: S605
+        shutil.rmtree(home)
+        shutil.copytree(before, home)
     check_gone(create_app(home, environ={}), take)
+    print(f"{step} steps, {finished} of them finished by the next command")
     assert finished > 10 // stride
 
 

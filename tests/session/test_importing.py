@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.session.killed import killed_at
 from workshop.app import App, create_app
 from workshop.domain.consent import Decision, Use
 from workshop.errors import ConsentError, FileError, StateError
@@ -160,36 +161,19 @@ def test_what_is_no_recording_is_refused_in_one_sentence(app: App, tmp_path: Pat
         app.importing.bring_in(ImportRequest(masters(app)[0], people=("Åse",)))
 
 
-def killed_at(sync: int, home: Path, file: Path) -> bool:
-    """Whether a process that brings the file in was killed before it waited for the disk for the so-many-eth time."""
-    child = os.fork()
-    if child == 0:
-        left, real = [sync], os.fsync
-
-        def fsync(descriptor: int) -> None:
-            left[0] -= 1
-            if not left[0]:
-                os._exit(9)
-            real(descriptor)
-
-        os.fsync = fsync  # type: ignore[assignment]
-        create_app(home, environ={}).importing.bring_in(ImportRequest(file, people=("Åse",)))
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-
-
+@pytest.mark.campaign
 def test_a_kill_while_a_file_comes_in_leaves_the_whole_take_or_none(app: App, tmp_path: Path) -> None:
-    file, sync = phone(tmp_path, channels=2), 0
+    file, step, stride = phone(tmp_path, channels=2), 1, 1 if "WORKSHOP_TRIALS" in os.environ else 4
     before = digest(file)
-    while killed_at(sync := sync + 1, app.paths.home, file):
+    while killed_at(step := step + stride, app.paths.home, "import", str(file)):
         later = create_app(app.paths.home, environ={})
         later.catch_up()
         for take in later.takes.list():
-            assert (take.status.value, take.frames) == ("done", 9001), sync
-            assert all(track.sha256 for track in later.takes.tracks(take.id)), sync
-        assert len(masters(later)) == 2 * len(later.takes.list()), sync
+            assert (take.status.value, take.frames) == ("done", 9001), step
+            assert all(track.sha256 for track in later.takes.tracks(take.id)), step
+        assert len(masters(later)) == 2 * len(later.takes.list()), step
         assert later.catch_up() == []
-    assert sync > 10
+    assert step > 20
     assert digest(file) == before
 
 

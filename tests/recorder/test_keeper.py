@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.recorder.takes import eventually
-from workshop_recorder.engine.keeper import SYNC_SECONDS, Keeper
+from workshop_recorder.engine.keeper import MANY_SYNC_SECONDS, MANY_TRACKS, SYNC_SECONDS, Keeper
 from workshop_recorder.engine.take import RollingTake, open_take
 
 if TYPE_CHECKING:
@@ -86,3 +86,22 @@ def test_notes_put_no_sync_off(take: RollingTake) -> None:
     while not keeper._notes.empty():
         keeper._notes.get()
     keeper.finish()
+
+
+@pytest.mark.parametrize(("tracks", "seconds"), [(MANY_TRACKS, SYNC_SECONDS), (MANY_TRACKS + 1, MANY_SYNC_SECONDS)])
+def test_many_files_on_a_quick_disk_are_synced_less_often(take: RollingTake, tracks: int, seconds: float) -> None:
+    keeper = Keeper(take, lambda: (0, 0))
+    before = time.monotonic()
+    keeper._sync([File([], str(number)) for number in range(tracks)])  # type: ignore[misc]
+
+    assert seconds <= keeper._due - before < seconds + 0.1
+
+
+def test_many_files_on_a_slow_disk_are_synced_as_often_as_few(take: RollingTake) -> None:
+    slow = File([], "slow")
+    slow.sync = lambda: time.sleep(0.06)  # type: ignore[method-assign]
+    keeper = Keeper(take, lambda: (0, 0))
+    before = time.monotonic()
+    keeper._sync([slow, *(File([], str(number)) for number in range(MANY_TRACKS))])  # type: ignore[list-item]
+
+    assert keeper._due - before < MANY_SYNC_SECONDS

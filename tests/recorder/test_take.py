@@ -41,6 +41,23 @@ def test_chunks_are_cut_to_the_takes_first_and_last_frame(tmp_path: Path) -> Non
     assert (facts(tmp_path).end, facts(tmp_path).frames) == ("limit", 1000)
 
 
+@pytest.mark.parametrize("tracks", [1, 2])
+@pytest.mark.parametrize("wild", [np.nan, np.inf, -7.5])
+def test_a_wild_sample_of_one_channel_harms_no_other(tmp_path: Path, wild: float, tracks: int) -> None:
+    plan = {**planned(tmp_path), "tracks": planned(tmp_path)["tracks"][:tracks]}
+    take = open_take(plan, {**ARMED, "channels": 4})
+    audio = np.vstack([song(100), song(100)])
+    audio[:2] += 0.5
+    audio[3, 50] = wild
+    take.write(0, audio, peaks(audio))
+    take.write(100, audio[:, :50], peaks(audio[:, :50]))
+    take.close("stopped")
+
+    for number in range(1, tracks + 1):
+        assert (heard(tmp_path, number) == np.concatenate([audio[number - 1], audio[number - 1, :50]])).all()
+        assert facts(tmp_path).tracks[number].peak_dbfs == dbfs(float(np.abs(audio[number - 1]).max()))
+
+
 def test_a_take_that_is_stopped_after_its_limit_ended_by_its_limit(tmp_path: Path) -> None:
     take = open_take(planned(tmp_path, 1000), ARMED)
     take.end_at(2000)

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workshop_recorder.engine.take import RollingTake
+    from workshop_recorder.engine.track import TrackFile
 
 log = logging.getLogger(__name__)
 
 # A power cut loses what was not synced: this, a period and the time of one sync; 1 s is promised.
 SYNC_SECONDS = 0.6
+# Every file is synced by itself: with many of them that costs as much as recording them, so a quick disk waits longer.
+MANY_TRACKS = 8
+MANY_SYNC_SECONDS = 0.8
+QUICK_SECONDS = 0.05
 # A sync comes right after a chunk was written, so that it takes that chunk along; without one, this much later.
 EARLY_SECONDS = 0.05
 LATE_SECONDS = 0.15
@@ -63,8 +68,8 @@ class Keeper(threading.Thread):
             if isinstance(entry, dict):
                 self._guard(partial(self._take.journal.append_all, [entry]))
             elif time.monotonic() >= self._due - EARLY_SECONDS:
-                self._due = time.monotonic() + SYNC_SECONDS
-                self._sync()
+                self._sync(list(self._take.tracks.values()))
+                self._look()
 
     def _next(self) -> dict[str, Any] | str | None:
         """What is to be done next. However many notes come, they must not put a sync off."""
@@ -74,12 +79,19 @@ class Keeper(threading.Thread):
                 return self._notes.get(timeout=left)
         return SYNC
 
-    def _sync(self) -> None:
-        tracks = list(self._take.tracks.values())
+    def _sync(self, tracks: list[TrackFile]) -> None:
+        """Put the files on the disk, and say when the next time is due."""
+        begun = time.monotonic()
+        self._due = begun + SYNC_SECONDS
         for track in tracks:
             self._guard(track.push)
         for track in tracks:
             self._guard(track.sync)
+        if len(tracks) > MANY_TRACKS and time.monotonic() - begun < QUICK_SECONDS:
+            self._due = begun + MANY_SYNC_SECONDS
+
+    def _look(self) -> None:
+        """What is done beside each sync: deleted files, tracks that were left, the clock, the room on the disk."""
         self._guard(self._take.end_if_deleted)
         self._guard(self._take.close_left)
         frame, nanoseconds = self._clock()

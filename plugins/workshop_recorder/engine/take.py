@@ -105,6 +105,7 @@ class RollingTake:
         begin = max(frame, self.frame)
         if stop <= begin:
             return
+        loudest = peaks.tolist()
         # All channels at once are packed faster than one by one, as long as most of them are recorded.
         packed = pcm24(data, float(peaks.max()), self._scratch) if 2 * len(self.tracks) >= len(data) else None
         for track in self.tracks.values():
@@ -114,7 +115,7 @@ class RollingTake:
                 part = (track.channel - 1, slice(first - frame, last - frame))
                 samples = data[part]
                 whole = len(samples) == data.shape[1]
-                peak = float(peaks[track.channel - 1] if whole else abs(samples).max())
+                peak = loudest[track.channel - 1] if whole else float(abs(samples).max())
                 track.write(samples, peak, None if packed is None else packed[part])
         self.frame = stop
 

@@ -104,12 +104,12 @@ class TrackFile:
 
     def _append(self, data: Packed | bytes, frames: int) -> None:
         """Write audio behind what is there, then the header that counts it. Raises OSError."""
-        _write_at(self._descriptor, data, self._length)
+        _write_at(self._descriptor, data, FRAME_BYTES * frames, self._length)
         self.frames += frames
         self._put_header()
 
     def _put_header(self) -> None:
-        _write_at(self._descriptor, header(self._form, self.frames), 0)
+        _write_at(self._descriptor, header(self._form, self.frames), HEADER_BYTES, 0)
 
     @property
     def _length(self) -> int:
@@ -119,21 +119,21 @@ class TrackFile:
     def _finish(self, descriptor: int) -> None:
         """Bring the file to an even length, as RIFF has it; one that a failed write left longer waits to be mended."""
         if self._length % 2 and os.fstat(descriptor).st_size == self._length:
-            _write_at(descriptor, b"\0", self._length)
-            _write_at(descriptor, header(self._form, self.frames, 1), 0)
+            _write_at(descriptor, b"\0", 1, self._length)
+            _write_at(descriptor, header(self._form, self.frames, 1), HEADER_BYTES, 0)
 
 
-def _write_at(descriptor: int, data: Any, offset: int) -> None:
-    """Write all of it at an offset of the file, however little the system takes at a time. Raises OSError."""
-    written, size = _write_some(descriptor, data, offset), memoryview(data).nbytes
-    while written < size:
-        rest = memoryview(data).cast("B")[written:]
-        written += _write_some(descriptor, rest, offset + written)
-
-
-def _write_some(descriptor: int, data: Any, offset: int) -> int:
-    """Write at an offset what the system takes at once; returns how many bytes."""
-    if hasattr(os, "pwrite"):
-        return os.pwrite(descriptor, data, offset)
+def _seek_and_write(descriptor: int, data: Any, offset: int) -> int:
+    """What `os.pwrite` does, for systems without it."""
     os.lseek(descriptor, offset, os.SEEK_SET)
     return os.write(descriptor, data)
+
+
+_WRITE = getattr(os, "pwrite", _seek_and_write)
+
+
+def _write_at(descriptor: int, data: Any, size: int, offset: int) -> None:
+    """Write all `size` bytes at an offset of the file, however few the system takes at a time. Raises OSError."""
+    written = _WRITE(descriptor, data, offset)
+    while written < size:
+        written += _WRITE(descriptor, memoryview(data).cast("B")[written:], offset + written)

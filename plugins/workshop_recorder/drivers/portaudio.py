@@ -75,15 +75,14 @@ class PortAudioStream:
         self.plays, self.output = out is not None, out.name if out else ""
         outputs = min(out.outputs, 2) if out else 0
         self._player = Player(outputs, sample_rate)
-        self._outputs = outputs
+        self._outputs, self._frame_bytes = outputs, SAMPLE_BYTES * self.channels
         self._silence = b""
         self._gaps: GapFinder | None = None
         self._exact = self.host_api == JACK
         ffi, binding = library._ffi, library._lib  # noqa: SLF001 - the way to PortAudio without a wrapper
         self._copy, self._view, self._overflow = ffi.memmove, ffi.buffer, binding.paInputOverflow
-        hear = self._hear_and_play if out else self._hear
         # Kept: the stream itself holds nothing but the address.
-        self._callback = ffi.callback("PaStreamCallback", hear, error=binding.paAbort)
+        self._callback = ffi.callback("PaStreamCallback", self._hear, error=binding.paAbort)
         common = {"samplerate": sample_rate, "dtype": "float32", "latency": "high", "callback": self._callback}
         if out is None:
             self._stream = _open(library, "input", device=chosen.index, channels=self.channels, **common)
@@ -124,35 +123,31 @@ class PortAudioStream:
         closing.start()
         closing.join(CLOSE_SECONDS)
 
-    def _hear(self, heard: Any, _played: Any, frames: int, time: Any, status: int, _user: Any) -> int:
-        """The callback of a stream that only listens."""
-        self._hand_on(heard, frames, time, status)
+    def _hear(self, heard: Any, played: Any, frames: int, time: Any, status: int, _user: Any) -> int:
+        """The callback: copy a block and hand it on, and play. What it touches is seldom in the processor's cache."""
+        gaps = self._gaps
+        if gaps is None:
+            return CONTINUE
+        size = frames * self._frame_bytes
+        block = gaps.intake.spare(size)
+        self._copy(block, heard, size)
+        seconds = time.currentTime if self._exact else time.inputBufferAdcTime
+        position = gaps.put(block, frames, seconds, overflow=bool(status & self._overflow))
+        if self._outputs:
+            self._play(heard, played, frames, position)
         return CONTINUE
 
-    def _hear_and_play(self, heard: Any, played: Any, frames: int, time: Any, status: int, _user: Any) -> int:
-        """The callback of a stream that plays as well."""
-        position = self._hand_on(heard, frames, time, status)
+    def _play(self, heard: Any, played: Any, frames: int, position: int) -> None:
+        """Fill the block that is played from the stream's frame `position` on."""
         size = SAMPLE_BYTES * frames * self._outputs
         if self._player.idle:
             if len(self._silence) != size:
                 self._silence = bytes(size)
             self._copy(played, self._silence, size)
-            return CONTINUE
+            return
         out = np.frombuffer(self._view(played, size), dtype=np.float32).reshape(frames, self._outputs)
-        inputs = np.frombuffer(self._view(heard, SAMPLE_BYTES * frames * self.channels), dtype=np.float32)
+        inputs = np.frombuffer(self._view(heard, frames * self._frame_bytes), dtype=np.float32)
         self._player.fill(out, position, inputs.reshape(frames, self.channels))
-        return CONTINUE
-
-    def _hand_on(self, heard: Any, frames: int, time: Any, status: int) -> int:
-        """Copy a block and hand it on, nothing else; returns the frame on which it begins."""
-        gaps = self._gaps
-        if gaps is None:
-            return 0
-        size = SAMPLE_BYTES * frames * self.channels
-        block = gaps.intake.spare(size)
-        self._copy(block, heard, size)
-        seconds = time.currentTime if self._exact else time.inputBufferAdcTime
-        return gaps.put(block, frames, seconds, overflow=bool(status & self._overflow))
 
 
 def _open(library: Any, kind: str, **options: Any) -> Any:

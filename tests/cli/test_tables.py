@@ -109,6 +109,8 @@ TRACK = {
     "start": 61.5,
     "seconds": 255.0,
     "peak_dbfs": -12.5,
+    "lufs": -23.4,
+    "active": 221.0,
     "verdict": "false-start",
 }
 

@@ -23,7 +23,7 @@ BACKING = Backing(
 def test_what_is_kept_with_a_take_is_read_again() -> None:
     kept = KeptBacking.read(backing_text(BACKING, Path("/home/lib")))
 
-    assert kept == KeptBacking(("ana", "bo"), TEMPO, 1, "x", 33.3, True, ((0, "verse"),))
+    assert kept == KeptBacking(("ana", "bo"), TEMPO, 1, "x", 33.3, True, ((0, "verse"),), "x.wav", 96_000)
 
 
 def test_a_take_from_before_tempos_were_kept_has_none() -> None:

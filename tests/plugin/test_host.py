@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from workshop.domain.recording import Recorder
 from workshop.errors import PluginError
 from workshop.kept import keep
 from workshop.messages import message
@@ -77,21 +78,7 @@ def test_no_answer_is_none(host: PluginHost, session: Session, deck: Deck) -> No
 
 
 def test_a_recorder_is_known_by_what_it_can_do(put: Any, host: PluginHost) -> None:
-    methods = [
-        "arm",
-        "devices",
-        "disarm",
-        "finish",
-        "join",
-        "levels",
-        "mark",
-        "recover",
-        "start",
-        "status",
-        "stop",
-        "turn",
-        "wait",
-    ]
+    methods = [name for name in vars(Recorder) if not name.startswith("_")]
     body = "\n".join(f"    def {name}(self, *given): ..." for name in methods)
     put(
         a_whole=f"class Whole:\n{body}\n\n@hookimpl(trylast=True)\ndef workshop_recorder():\n    return Whole()\n",

@@ -55,7 +55,6 @@ def _loudness(track: Mapping[str, Any]) -> float | None:
 TRACKS = (
     Column("number", N_("Track"), "number"),
     Column("alias", N_("Who"), value=_who),
-    Column("channel", N_("Channel"), "number"),
     Column("file", N_("File"), whole=True),
     Column("start", N_("From"), "length"),
     Column("seconds", N_("Length"), "length"),
@@ -68,8 +67,8 @@ OF_A_PERSON = (
     Column("take", N_("Take"), "number"),
     Column("song", N_("Song"), optional=True),
     TRACKS[1],
-    TRACKS[3],
-    *TRACKS[5:9],
+    TRACKS[2],
+    *TRACKS[4:8],
     Column("verdict", N_("Verdict"), "word", optional=True),
 )
 TURNS = (

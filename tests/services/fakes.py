@@ -97,6 +97,7 @@ class FakeRecorder:
         self.kept: tuple[dict[int, tuple[str, ...]], float] = ({}, 0.0)
         self.label: TakeLabel | None = None
         self.left = 0
+        self.before = 0
         self.fail: dict[str, Exception] = {}
         self.on_start: Callable[[TakePlan], None] | None = None
 
@@ -138,7 +139,7 @@ class FakeRecorder:
         for track in plan.tracks:
             self._track(track, track.start_frame)
         self.journal(what="rolling", frame=0, mono_ns=1)
-        return 0
+        return self.before
 
     def play(self, seconds: float) -> None:
         assert self.plan is not None

@@ -68,6 +68,13 @@ def test_a_name_that_cannot_be_meant_is_refused_and_the_device_let_go(willing, r
     assert recorder.armed is None
 
 
+def test_a_length_counts_from_when_record_was_pressed(willing, recorder):
+    recorder.before = 96_000
+    started = willing.takes.record(TakeRequest(seconds=5))
+
+    assert (started.pre_roll_frames, started.limit_frames) == (96_000, 96_000 + 240_000)
+
+
 def test_nothing_is_armed_while_a_take_rolls(willing):
     willing.takes.record(TakeRequest())
     with pytest.raises(StateError, match="still recording"):

@@ -125,8 +125,8 @@ class TakePlan:
 
     `latency_frames` is how far the input runs behind the output: frame f of each track is what was heard while the
     backing's frame f sounded. `play_from` is the frame of the take on which it begins, later than 0 for a punch-in.
-    At most `pre_roll_frames` that were kept in memory before now begin the take. `monitor` are input channels, from 1,
-    that are heard through the output and never in the tracks.
+    At most `pre_roll_frames` that were kept in memory before now begin the take, and `limit_frames` count after those.
+    `monitor` are input channels, from 1, that are heard through the output and never in the tracks.
     """
 
     take: str

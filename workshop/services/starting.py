@@ -67,7 +67,9 @@ class Starter:
                     planned = self._planner.begin(request, device, along)
             with self._swept(along, session):
                 pre_roll = self._roll(recorder, planned)
-        started = replace(planned.started, pre_roll_frames=pre_roll, usual=is_usual(asked, device))
+        limit = planned.started.limit_frames
+        started = replace(planned.started, limit_frames=None if limit is None else limit + pre_roll)
+        started = replace(started, pre_roll_frames=pre_roll, usual=is_usual(asked, device))
         self._house.host.notify("workshop_take_started", session=started.session, take=started.take)
         return started
 

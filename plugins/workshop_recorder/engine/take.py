@@ -46,6 +46,11 @@ class RollingTake:
         self.ended = threading.Event()
         self._scratch = Scratch()
 
+    def lengthen(self, frames: int) -> None:
+        """Let a take that ends by itself end so many frames later."""
+        if self.end is not None:
+            self.end += max(frames, 0)
+
     def end_at(self, frame: int) -> None:
         """Stop on a frame, unless the take ends before it anyway; no frame that was told lies beyond the end."""
         frame = max(frame, self.told)
@@ -101,7 +106,8 @@ class RollingTake:
 
     def write(self, frame: int, data: Samples, peaks: NDArray[Any]) -> None:
         """Write a chunk of (channels, frames) from `frame` on, as far as it belongs to the take and to each track."""
-        stop = frame + data.shape[1] if self.end is None else min(frame + data.shape[1], self.end)
+        length = data.shape[1]
+        stop = frame + length if self.end is None else min(frame + length, self.end)
         begin = max(frame, self.frame)
         if stop <= begin:
             return
@@ -112,11 +118,13 @@ class RollingTake:
             first = max(begin, track.start)
             last = stop if track.end is None else min(stop, track.end)
             if first < last:
-                part = (track.channel - 1, slice(first - frame, last - frame))
-                samples = data[part]
-                whole = len(samples) == data.shape[1]
-                peak = loudest[track.channel - 1] if whole else float(abs(samples).max())
-                track.write(samples, peak, None if packed is None else packed[part])
+                row = track.channel - 1
+                if packed is not None and last - first == length:
+                    track.write(data[row], loudest[row], packed[row])
+                    continue
+                part = (row, slice(first - frame, last - frame))
+                peak = loudest[row] if last - first == length else float(abs(data[part]).max())
+                track.write(data[part], peak, None if packed is None else packed[part])
         self.frame = stop
 
     def lose(self, frames: int) -> tuple[int, int] | None:

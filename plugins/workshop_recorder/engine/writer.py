@@ -103,7 +103,7 @@ class Writer(threading.Thread):
         """Write into `take`, whose frame 0 is the stream's frame `origin`.
 
         With `pre_roll` it begins before record was pressed, with at most so many frames from memory: those of its own
-        `people`.
+        `people`. A length that was asked for counts from when record was pressed.
         """
         with self.lock:
             memory, self._memory = self._memory, PreRoll()
@@ -114,6 +114,7 @@ class Writer(threading.Thread):
                 # What came in before now, and is not in memory yet, is no more anybody else's than what is.
                 self._hushed, self._open_from = strangers, self._intake.position
                 origin = memory.begin(self._pressed - before, self._expected)
+                take.lengthen(self._pressed - origin)
             take.origin = origin
             self.meters.silent = 0
             intake = self._intake

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ROOM = 16 << 20
 FADER_STEP_DB = 20 * math.log10(2)
+LOWEST_RATE = 8_000
 DRIVER = "import"
 
 
@@ -82,11 +83,18 @@ def _opened(source: Path) -> Iterator[tuple[BinaryIO, Wave]]:
     """A file and where its audio lies, with every fault of it turned into a sentence."""
     try:
         with open_foreign(source) as file:
-            yield file, wave_of(file)
+            yield file, _bounded(wave_of(file))
     except ForeignError as error:
         raise unreadable(error.word) from error
     except (EOFError, OSError) as error:
         raise unreadable("changed" if isinstance(error, EOFError) else "io", error) from error
+
+
+def _bounded(wave: Wave) -> Wave:
+    """The same, unless its rate is none that anybody records at. Raises ForeignError."""
+    if wave.sample_rate < LOWEST_RATE:
+        raise ForeignError("bounds")
+    return wave
 
 
 def _look(file: BinaryIO, wave: Wave) -> Foreign:

@@ -90,8 +90,11 @@ def _mended(path: Path, before: Outline) -> dict[str, Any]:
     try:
         frames = mend(path)
         return {"frames": frames, **listen(path, frames), "mended": Outline.of(path) != before}
-    except UNREADABLE:
+    except UNREADABLE as error:
         before.put_back(path)
+        # What the disk says now says nothing about the file.
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
         raise
 
 
@@ -102,15 +105,21 @@ def _never_began(path: Path) -> bool:
 
 
 def listen(path: Path, frames: int) -> dict[str, Any]:
-    """Read the whole file. Raises RuntimeError when libsndfile does not find in it what we found."""
+    """Read the whole file. Raises RuntimeError when libsndfile does not find in it what we found, and ValueError.
+
+    A list that lies keeps other programs busy without end, so that a file with one is no master.
+    """
     import numpy as np
-    import soundfile
 
     from workshop_recorder.engine.levels import FULL_SCALE, dbfs
+    from workshop_signal.chunks.lists import check_lists
+    from workshop_signal.reading import blocks_of, open_audio
 
     peak, clips, heard = 0.0, 0, 0
-    with soundfile.SoundFile(path) as sound:
-        for block in sound.blocks(65536, dtype="float32"):
+    with path.open("rb") as file:
+        check_lists(file)
+    with open_audio(path) as sound:
+        for block in blocks_of(sound):
             loud = np.abs(block)
             peak = max(peak, float(loud.max(initial=0)))
             clips += int(np.count_nonzero(loud >= FULL_SCALE))

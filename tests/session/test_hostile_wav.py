@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import random
+import sys
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -18,12 +20,14 @@ from workshop_recorder.journal import Journal
 from workshop_recorder.mixing.child import NothingReadError, mix
 from workshop_recorder.recovery import recover
 from workshop_recorder.sealing import seal
+from workshop_signal.reading import open_audio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SECONDS = 2.0
+HANGS_SECONDS = 60.0
 KILOBYTES = 64 * 1024
 USUAL = 150
 FILE = "take-001-ch01.wav"
@@ -52,8 +56,13 @@ class Costs:
         self._held = peak_kilobytes()
 
     def of(self, seed: int, work: Callable[[], str]) -> str:
+        # A library that never returns is no exception either: the whole test run ends, and says where.
+        faulthandler.dump_traceback_later(HANGS_SECONDS, exit=True, file=sys.__stderr__)
         begun = time.process_time()
-        outcome = work()
+        try:
+            outcome = work()
+        finally:
+            faulthandler.cancel_dump_traceback_later()
         spent = time.process_time() - begun
         if spent > self.dearest:
             self.dearest, self.seed = spent, seed
@@ -143,7 +152,8 @@ def test_recovery_measures_or_sets_aside_whatever_lies_there(tmp_path, cases, fo
             if not (folder / FILE).exists():
                 assert not content.strip(b"\0"), "only what holds nothing may go"
                 return "empty"
-            assert soundfile.info(folder / FILE).frames == facts.tracks[1].frames
+            with open_audio(folder / FILE) as found:
+                assert found.frames == facts.tracks[1].frames
             seal(folder, "t")
             assert read_journal((folder / JOURNAL).read_text().splitlines()).tracks[1].sha256
             return "measured"

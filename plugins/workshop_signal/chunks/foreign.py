@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_CHUNKS = 4096
 MOST_CHANNELS = 32
-RATES = (8_000, 384_000)
+RATES = (1, 384_000)
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 SUBFORMAT_TAIL = bytes.fromhex("000000001000800000aa00389b71")
 DATA_IN_DS64 = 8
@@ -89,8 +89,8 @@ def open_foreign(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def wave_of(file: BinaryIO) -> Wave:
-    """The same for an open file, whose position is lost."""
+def wave_of(file: BinaryIO, *, empty: bool = False) -> Wave:
+    """The same for an open file, whose position is lost; one of no frames at all will do where `empty` is said."""
     length = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(12)
@@ -102,7 +102,7 @@ def wave_of(file: BinaryIO) -> Wave:
     size, faults = _extent(file, found, length, riff_end=8 + struct.unpack_from("<I", head, 4)[0])
     frame = found.form.channels * found.form.width
     frames, rest = divmod(size, frame)
-    if not frames:
+    if not frames and not empty:
         raise ForeignError("no_audio")
     told = tuple(dict.fromkeys([*faults, *([TORN] if rest else [])]))
     form = found.form

@@ -35,20 +35,28 @@ class GapFinder:
     intake: Intake
     exact: bool
     clock: Callable[[], int] = time.monotonic_ns
+    _rate: int = field(init=False)
     _start: float = 0.0
     _settled: int = 0
     _flagged: int = 0
     _calm: bool = False
     _held: list[tuple[bytes | bytearray, int, float]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._rate = self.intake.sample_rate
+
     def put(self, data: bytes | bytearray, frames: int, seconds: float, *, overflow: bool = False) -> int:
         """Take a block that the driver stamped `seconds`; returns the frame on which it begins, as far as known."""
         intake = self.intake
-        late = seconds * intake.sample_rate - intake.position - self._start
-        if late * 2 < frames and self._calm and not overflow:
-            # Nearly every block of every evening: nothing more than this is done on the audio thread.
+        position = intake.position
+        late = seconds * self._rate - position - self._start
+        if late * 2 < frames and self._calm and not overflow and len(intake.blocks) * frames < self._rate:
+            # Nearly every block of every evening: the audio thread does no more than this, not even another call.
             self._start += late * (EARLY if late < 0 else LATE)
-            return intake.put(data, frames)
+            intake.blocks.append((position, frames, data))
+            intake.touched_ns = time.monotonic_ns()
+            intake.position, intake.period = position + frames, frames
+            return position
         return self._weigh(data, frames, seconds, overflow)
 
     def _weigh(self, data: bytes | bytearray, frames: int, seconds: float, overflow: bool) -> int:

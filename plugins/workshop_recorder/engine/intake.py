@@ -25,7 +25,8 @@ class Intake:
 
     `position` counts the frames that the device has delivered or dropped since the stream began, `flowing` is set with
     the first of them, `crowded` as long as a second of audio waits. The callback never waits: when the writer is more
-    than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap.
+    than 20 s or 256 MiB behind, blocks are dropped and the writer sees the gap. `blocks` are those that wait:
+    position, frames and samples, as in `Block`.
     """
 
     def __init__(self, channels: int, sample_rate: int) -> None:
@@ -36,7 +37,7 @@ class Intake:
         self.touched_ns = time.monotonic_ns()
         self.overflows = 0
         self.flowing, self.crowded = threading.Event(), threading.Event()
-        self._blocks: deque[tuple[int, int, bytes | bytearray]] = deque()
+        self.blocks: deque[tuple[int, int, bytes | bytearray]] = deque()
         self._spares: deque[bytearray] = deque(maxlen=SPARES)
         self._second = sample_rate * channels * 4
         self._limit = min(HANDOFF_BYTES, HANDOFF_SECONDS * self._second)
@@ -55,12 +56,12 @@ class Intake:
         `skipped` frames are known to be missing before it; `overflow` only says that some may be.
         """
         position = self.position + skipped
-        waiting = len(self._blocks) * len(data)
+        waiting = len(self.blocks) * len(data)
         if waiting >= self._second:
             self.crowded.set()
         if waiting <= self._limit:
             # A plain tuple: this runs on the audio thread, and a named one takes a call more.
-            self._blocks.append((position, frames, data))
+            self.blocks.append((position, frames, data))
         self.overflows += overflow
         self.touched_ns = time.monotonic_ns()
         self.position = position + frames
@@ -72,7 +73,7 @@ class Intake:
     def get(self) -> Block | None:
         """The oldest block that nobody has taken yet, or None."""
         try:
-            return Block(*self._blocks.popleft())
+            return Block(*self.blocks.popleft())
         except IndexError:
             return None
 

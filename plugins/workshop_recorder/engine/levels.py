@@ -57,23 +57,22 @@ def pcm24(samples: Samples, peak: float, scratch: Scratch | None = None) -> Pack
     np.rint(scaled, out=scaled)
     if not peak < FULL_SCALE:
         np.clip(np.nan_to_num(scaled, copy=False), -STEPS, STEPS - 1, out=scaled)
-    whole = scratch.array("whole", shape, "<i4")
-    np.copyto(whole, scaled, casting="unsafe")
-    return _packed(whole, scratch)
+    return _packed(scaled, scratch)
 
 
-def _packed(whole: NDArray[np.int32], scratch: Scratch) -> Packed:
-    """The three low bytes of each number, along a new last axis.
+def _packed(whole: Samples, scratch: Scratch) -> Packed:
+    """The three low bytes of each whole number, along a new last axis.
 
-    Each number is stored whole, three bytes behind the last, so that the next covers its highest byte: one pass, and
-    three times as fast as one pass for each byte. The end of each row has room for the last one's.
+    Each number is stored with four bytes, three behind the last, so that the next covers its highest byte: one pass,
+    and three times as fast as one pass for each byte. The end of each row has room for the last one's.
     """
     rows, length = math.prod(whole.shape[:-1]), whole.shape[-1]
     pitch = 3 * length + 1
     memory = scratch.array("packed", (rows * pitch,), "u1")
-    np.ndarray((rows, length), "<i4", memory, 0, (pitch, 3))[:] = whole.reshape(rows, length)
-    bytes_of: Packed = np.ndarray((rows, length, 3), "u1", memory, 0, (pitch, 3, 1))
-    return bytes_of.reshape(*whole.shape, 3)
+    wide: NDArray[np.int32] = np.ndarray((rows, length), "<i4", memory, 0, (pitch, 3))
+    np.copyto(wide, whole.reshape(rows, length), casting="unsafe")
+    packed: Packed = np.ndarray((rows, length, 3), "u1", memory, 0, (pitch, 3, 1))
+    return packed.reshape(*whole.shape, 3)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 FIRST_CLIENT_SECONDS = 20.0
 GRACE_SECONDS = 0.5
 TICK_SECONDS = 0.25
+ROLLING_TICK_SECONDS = 1.0
 
 
 class Server:
@@ -36,7 +37,7 @@ class Server:
     def serve(self) -> None:
         """Answer until there is no more reason to live, then end what rolls and let go of the device."""
         threading.Thread(target=self._accept, name="accept", daemon=True).start()
-        while not self._quit.wait(TICK_SECONDS):
+        while not self._quit.wait(ROLLING_TICK_SECONDS if self._desk.rolling else TICK_SECONDS):
             if self._desk.rolling or self._owners:
                 self._idle_until = time.monotonic() + GRACE_SECONDS
             elif time.monotonic() > self._idle_until:

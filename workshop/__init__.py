@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from workshop.domain.recording import Backing as Backing
     from workshop.domain.recording import Device as Device
     from workshop.domain.recording import DeviceRequest as DeviceRequest
+    from workshop.domain.recording import KeptSeconds as KeptSeconds
     from workshop.domain.recording import Level as Level
     from workshop.domain.recording import Recorder as Recorder
     from workshop.domain.recording import Rolling as Rolling
@@ -124,8 +125,8 @@ _HOMES = {
     ),
     "workshop.domain.music": ("Meter", "TempoChange", "TempoMap"),
     "workshop.domain.recording": (
-        "DISK_WARNING_MINUTES", "Armed", "Backing", "Device", "DeviceRequest", "Level", "Recorder", "Rolling",
-        "TakeLabel", "TakePlan", "TrackPlan", "bytes_a_second",
+        "DISK_WARNING_MINUTES", "Armed", "Backing", "Device", "DeviceRequest", "KeptSeconds", "Level", "Recorder",
+        "Rolling", "TakeLabel", "TakePlan", "TrackPlan", "bytes_a_second",
     ),
     "workshop.domain.session": ("Document", "Session", "Song"),
     "workshop.domain.spreadsheet": ("csv_text",),

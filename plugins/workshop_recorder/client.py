@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import Armed, DeviceError, DeviceRequest, Level, Rolling, TakePlan, TrackPlan
+from workshop import Armed, DeviceError, DeviceRequest, KeptSeconds, Level, Rolling, TakePlan, TrackPlan
 from workshop_recorder.files import TakeFiles
 from workshop_recorder.launch import end_stuck, launch, lives, meet
 from workshop_recorder.plans import plain_plan, plain_track
@@ -93,13 +93,14 @@ class EngineClient(TakeFiles):
                     self._ask("disarm")
             self._hang_up()
 
-    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> float:
-        """Keep the last seconds of some channels of the device in memory. Raises StateError while a take rolls."""
+    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> KeptSeconds:
+        """Keep the last seconds of some channels. Raises StateError while a take rolls or a window keeps others."""
+        if self._reach() is None:
+            raise refusal("not_armed")
         kept = float(self._settings.get("pre_roll", PRE_ROLL_SECONDS)) if seconds is None else seconds
         kept = min(max(kept, 0.0), LONGEST_PRE_ROLL)
         channels = [{"channel": channel, "people": list(several)} for channel, several in people.items()]
-        self._ask("pre_roll", channels=channels, seconds=kept)
-        return kept if people else 0.0
+        return KeptSeconds(**self._ask("pre_roll", channels=channels, seconds=kept))
 
     def calibrate(self, channel: int) -> int:
         """Play clicks and find them on a channel; returns the frames between. Raises DeviceError when none is heard."""

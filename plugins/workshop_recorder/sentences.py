@@ -83,6 +83,10 @@ _STATES: Mapping[str, tuple[str, str]] = {
         N_("Another window keeps another device ready to record."),
         N_("End it there with Enter, or record from the same device."),
     ),
+    "kept_others": (
+        N_("Another window keeps the last seconds of others, or of other channels, in memory."),
+        N_("End it there with Enter, or open the device here without names."),
+    ),
     "not_rolling": (N_("No take is being recorded."), N_("`workshop take record` starts one.")),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.audio.jack import RATE, stamps_of
 from tests.recorder.takes import eventually, facts, heard, plan, track, undisturbed
 from workshop import Backing, DeviceRequest, StateError, TempoMap
+from workshop_recorder.engine.calibration import Train
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.preroll import PreRoll
 from workshop_recorder.engine.take import open_take
@@ -88,7 +90,7 @@ def test_whoever_is_new_is_kept_from_now_on_and_whoever_is_gone_is_forgotten() -
 def test_a_late_start_begins_with_the_seconds_before_it(home: Path, client: Clients) -> None:
     recorder = client(simulated_speed=4.0)
     recorder.arm(BAND)
-    assert recorder.pre_roll(MINE, 2.0) == 2.0
+    assert recorder.pre_roll(MINE, 2.0).most == 2.0
     time.sleep(0.7)
     take = replace(plan(home, tracks=3, frames=12 * RATE), pre_roll_frames=2**31)
     frames = recorder.start(take)
@@ -125,7 +127,7 @@ def test_with_a_backing_or_without_memory_there_is_no_pre_roll(
 ) -> None:
     recorder = client(simulated_speed=4.0)
     recorder.arm(BAND)
-    assert recorder.pre_roll(kept, 100.0) == (60.0 if kept else 0.0)
+    assert recorder.pre_roll(kept, 100.0).most == (60.0 if kept else 0.0)
     backing = Backing(home / "beat.wav", "", RATE, RATE, TempoMap.steady(120, RATE)) if kept else None
     take = replace(plan(home, tracks=1, frames=RATE // 2, backing=backing), pre_roll_frames=2**31)
 
@@ -151,6 +153,43 @@ def test_another_window_records_with_what_this_one_keeps(home: Path, client: Cli
     armed.disarm()
     assert other.wait(10)
     assert len(heard(take.folder, 1)) == frames + 2 * RATE
+
+
+def test_measuring_a_device_costs_nothing_of_what_another_window_keeps(home: Path, client: Clients) -> None:
+    armed, other = client(simulated_speed=8.0), client(simulated_speed=8.0)
+    armed.arm(BAND)
+    armed.pre_roll(MINE, 60.0)
+    other.arm(BAND)
+    assert other.calibrate(1) == 0
+    other.disarm()
+
+    clicks = Train(RATE).frames / RATE
+    assert clicks < armed.pre_roll(MINE, 60.0).now <= 60.0
+    assert armed.start(replace(plan(home, tracks=1, frames=1), pre_roll_frames=2**31)) > clicks * RATE
+    assert armed.wait(10)
+
+
+def test_two_windows_never_take_each_others_memory(home: Path, client: Clients) -> None:
+    one, other = client(simulated_speed=4.0), client(simulated_speed=4.0)
+    one.arm(BAND)
+    one.pre_roll(MINE, 9.0)
+    other.arm(BAND)
+    assert other.pre_roll(MINE, 9.0).most == 9.0
+    with pytest.raises(StateError, match="Another window keeps the last seconds"):
+        other.pre_roll({3: ("person-3",)}, 9.0)
+    assert other.pre_roll({}).most == 0.0
+    assert eventually(lambda: one.pre_roll(MINE, 9.0).now > 0)
+    one.disarm()
+
+    assert eventually(lambda: _kept(other, {3: ("person-3",)}))
+    assert other.pre_roll(MINE, 9.0).now < 9.0
+
+
+def _kept(recorder: EngineClient, people: dict[int, tuple[str, ...]]) -> bool:
+    """Whether it may keep these."""
+    with suppress(StateError):
+        return recorder.pre_roll(people, 9.0).most > 0
+    return False
 
 
 @pytest.mark.real

@@ -14,6 +14,7 @@ from workshop.domain.recording import (
     Armed,
     Device,
     DeviceRequest,
+    KeptSeconds,
     Level,
     Rolling,
     TakeLabel,
@@ -98,6 +99,7 @@ class FakeRecorder:
         self.label: TakeLabel | None = None
         self.left = 0
         self.before = 0
+        self.held = 0.0
         self.fail: dict[str, Exception] = {}
         self.on_start: Callable[[TakePlan], None] | None = None
 
@@ -113,10 +115,10 @@ class FakeRecorder:
         self._call("disarm")
         self.armed = None
 
-    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> float:
+    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> KeptSeconds:
         self._call("pre_roll")
         self.kept = (dict(people), 10.0 if seconds is None else seconds)
-        return self.kept[1] if people else 0.0
+        return KeptSeconds(self.kept[1], self.held) if people else KeptSeconds()
 
     def calibrate(self, channel: int) -> int:
         self._call("calibrate")

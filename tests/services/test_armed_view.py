@@ -7,7 +7,8 @@ import pytest
 from workshop.domain.attendance import State
 from workshop.domain.consent import Decision, Use
 from workshop.domain.recording import Level
-from workshop.errors import NotFoundError
+from workshop.errors import NotFoundError, StateError
+from workshop.messages import message
 from workshop.services.armed_view import KEYS, ArmedWatch
 from workshop.services.take_request import TakeRequest
 
@@ -40,12 +41,37 @@ def test_everybody_who_would_be_recorded_is_named_and_every_channel_has_a_meter(
 
 def test_what_is_kept_grows_up_to_what_fits(willing, recorder, clock):
     watch = ArmedWatch(willing, WISH)
-    clock.wind(seconds=2)
+    clock.wind(seconds=0.9)
+    assert watch.look().held_seconds == pytest.approx(0.9)
+    recorder.held = 2.0
+    clock.wind(seconds=0.1)
     view = watch.look()
     assert view.held_seconds == pytest.approx(2)
     assert said(view.memory) == ["The last 2 s of everybody with a name here are kept, in memory only."]
-    clock.wind(seconds=60)
-    assert watch.look().held_seconds == watch.ready.seconds > 0
+    recorder.held = 9.5
+    clock.wind(seconds=1)
+    assert watch.look().held_seconds == 9.5
+    clock.wind(seconds=0.9)
+    assert watch.look().held_seconds == watch.ready.seconds == 10.0
+
+
+def test_what_is_no_longer_in_memory_is_not_promised(willing, recorder, clock):
+    watch = ArmedWatch(willing, WISH)
+    recorder.held = 10.0
+    clock.wind(seconds=20)
+    assert watch.look().held_seconds == 10
+    recorder.held = 0.0
+    clock.wind(seconds=1)
+    assert said(watch.look().memory) == ["The last 0 s of everybody with a name here are kept, in memory only."]
+
+
+def test_a_window_beside_one_that_keeps_others_says_so(willing, recorder, clock):
+    watch = ArmedWatch(willing, WISH)
+    recorder.fail["pre_roll"] = StateError(message("Another window keeps others."), message("End it there."))
+    clock.wind(seconds=1)
+    view = watch.look()
+    assert said(view.memory) == ["Nobody is kept in memory. Another window keeps others."]
+    assert view.held_seconds == 0
 
 
 def test_who_said_no_is_not_kept_and_that_is_said(willing, clock):

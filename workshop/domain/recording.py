@@ -106,6 +106,14 @@ class Armed:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSeconds:
+    """How much of an armed device is kept in memory at most, and how much of it there is `now`."""
+
+    most: float = 0.0
+    now: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class TrackPlan:
     """A file to write: `channel` counts from 1, `file` is relative to the take's folder.
 
@@ -198,11 +206,12 @@ class Recorder(Protocol):
     def disarm(self) -> None:
         """Let go of an armed device on which no take was started; one that was armed before `arm` stays armed."""
 
-    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> float:
+    def pre_roll(self, people: Mapping[int, tuple[str, ...]], seconds: float | None = None) -> KeptSeconds:
         """Keep the last seconds of these channels of the armed device in memory, and of no other; no channel ends it.
 
-        `people` are the ids of whose sound is on which channel: it begins only a track of the same people. Returns how
-        many seconds; None leaves them to the recorder's setting.
+        `people` are the ids of whose sound is on which channel: it begins only a track of the same people. None leaves
+        the seconds to the recorder's setting. Asked again for the same it forgets nothing and says how much is there.
+        Raises StateError while another window of the library keeps others.
         """
 
     def calibrate(self, channel: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ class ArmedWatch:
     def __init__(self, house: House, request: TakeRequest) -> None:
         self._house, self._request = house, request
         self.ready = house.takes.arm(request)
-        self._now = self._kept_since = self._seconds()
+        self._now = self._kept_at = self._seconds()
         self._due = self._now + REFRESH_SECONDS
         self._meters: dict[int, Meter] = {}
         self._listener = Listener(self._now)
@@ -73,14 +74,13 @@ class ArmedWatch:
 
     def _keep(self) -> None:
         """Heed who is there now. Nobody is kept where somebody who was named may not be recorded any more."""
-        had = self.ready.people
+        self._kept_at = self._now
         try:
             self.ready = self._house.takes.keep(self._request, self.ready)
         except (StateError, ConsentError) as error:
-            self._house.takes.recorder.pre_roll({})
             self.ready = Ready(self.ready.device, refused=error)
-        if not had and self.ready.people:
-            self._kept_since = self._now
+            with suppress(StateError):
+                self._house.takes.recorder.pre_roll({})
 
     def _view(self, readings: dict[int, Reading], silent: frozenset[int]) -> ArmedView:
         """Put together what is shown; a channel stands in for the track that it would be."""
@@ -93,7 +93,7 @@ class ArmedWatch:
         others = [Seat(None, "", channel, channel) for channel in range(1, device.channels + 1) if channel not in named]
         nothing = silent >= set(range(1, device.channels + 1))
         warnings = told([NO_SIGNAL]) if nothing else unheard(seats, silent)
-        held = min(ready.seconds, self._now - self._kept_since) if named else 0.0
+        held = min(ready.seconds, ready.held_seconds + self._now - self._kept_at) if named else 0.0
         remarks = self._remarks()
         return ArmedView(
             {"device": device.device, "channels": device.channels, "rate": device.sample_rate},

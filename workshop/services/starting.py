@@ -103,12 +103,11 @@ class Starter:
             if request.channels or request.shared or request.session:
                 raise
             session, refused = None, error
-        seconds = ready.seconds
-        if people != ready.people:
-            with driven():
-                seconds = recorder.pre_roll(people)
+        # Asked for anew each time: what another window did, or the device, is seen by what is there.
+        with driven():
+            kept = recorder.pre_roll(people)
         aliases = self._aliases(people)
-        return Ready(ready.device, people, aliases, seconds if people else 0.0, left_out, session, refused)
+        return Ready(ready.device, people, aliases, kept.most, kept.now, left_out, session, refused)
 
     def _aliases(self, people: dict[int, tuple[str, ...]]) -> dict[str, str]:
         """The aliases of people by id."""

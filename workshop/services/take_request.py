@@ -51,14 +51,15 @@ class Ready:
     """A device that is open before a take.
 
     `people` are the ids of who would be recorded, by channel, `aliases` theirs by id, and `left_out` counts those in
-    the room who did not say yes. The last `seconds` of them, and of nobody else, are in memory: they begin the take if
-    nothing is played along to it. `refused` says why nobody would be recorded.
+    the room who did not say yes. The last `seconds` of them at most, and of nobody else, are kept in memory, `held_seconds`
+    by now: they begin the take if nothing is played along to it. `refused` says why nobody would be recorded.
     """
 
     device: Armed
     people: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    held_seconds: float = 0.0
     left_out: int = 0
     session: Session | None = None
     refused: WorkshopError | None = None
@@ -96,7 +97,7 @@ class Finished:
     """A take that has ended, with its tracks as they are in the files.
 
     `already` is true where it had been stored before; `problem` says what could not be done about its files, if
-    anything.
+    anything; `remarks` are what else a leader is to be told.
     """
 
     session: Session
@@ -104,6 +105,7 @@ class Finished:
     tracks: tuple[Track, ...]
     already: bool = False
     problem: Message | None = None
+    remarks: tuple[Message, ...] = ()
 
     @property
     def seconds(self) -> float:

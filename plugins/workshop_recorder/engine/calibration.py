@@ -83,14 +83,14 @@ class Train:
 
 
 def listen(intake: Intake, writer: Writer, channel: int, begin: int, frames: int) -> Samples:
-    """Wait until so many frames of a channel that the writer keeps have come in from the stream's frame `begin` on.
+    """Wait until so many frames of a channel that the writer hears have come in from the stream's frame `begin` on.
 
     Raises EngineError: no_audio where nothing comes in, unsteady where frames are missing.
     """
     deadline = time.monotonic() + 3 * frames / intake.sample_rate + 2
     pause = threading.Event()
     while True:
-        parts = [(position, data[channel - 1]) for position, data in writer.kept()]
+        parts = [(position, data[channel - 1]) for position, data in writer.heard()]
         if parts and parts[-1][0] + len(parts[-1][1]) >= begin + frames:
             break
         if time.monotonic() > deadline:

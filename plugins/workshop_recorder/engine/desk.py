@@ -43,6 +43,7 @@ class Desk:
         self._writer: Writer | None = None
         self._armed: dict[str, Any] = {}
         self._take: RollingTake | None = None
+        self._owner: object = None
 
     @property
     def rolling(self) -> RollingTake | None:
@@ -85,11 +86,12 @@ class Desk:
             self._armed = {**names, **numbers}
             return dict(self._armed)
 
-    def do_disarm(self) -> dict[str, Any]:
-        """Let go of the device."""
+    def do_disarm(self, *, shared: bool) -> dict[str, Any]:
+        """Let go of the device, unless another window has it open as well."""
         with self._change:
             self._refuse_while_rolling()
-            self._release()
+            if not shared:
+                self._release()
             return {}
 
     def do_start(self, plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +110,7 @@ class Desk:
             if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
             latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))
-            pre_roll = 0 if plan.get("backing") or not writer.keeps else int(plan.get("pre_roll_frames", 0))
+            pre_roll = 0 if plan.get("backing") or not writer.memory.keeps else int(plan.get("pre_roll_frames", 0))
             sounding = intake.next_start() - play_from
             try:
                 stream.roll(sounding)
@@ -123,13 +125,27 @@ class Desk:
             writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
             return {"pre_roll": max(0, pressed - take.origin) if pre_roll else 0}
 
-    def do_pre_roll(self, channels: Sequence[Mapping[str, Any]], seconds: float) -> dict[str, Any]:
-        """Keep the last seconds of some channels in memory."""
-        with self._change:
-            self._refuse_while_rolling()
-            _, intake, writer = self._desk()
-            writer.keep(people_of(channels), round(seconds * intake.sample_rate))
-            return {}
+    def do_pre_roll(self, channels: Sequence[Mapping[str, Any]], seconds: float, owner: object) -> dict[str, float]:
+        """Keep the last seconds of some channels, for one window, `owner`, until it is `gone`; says what is there."""
+        _, intake, writer = self._desk()
+        people, frames = people_of(channels), round(seconds * intake.sample_rate)
+        if self.rolling or not writer.memory.is_of(people, frames):
+            with self._change:
+                self._refuse_while_rolling()
+                if writer.memory.keeps and self._owner not in {None, owner}:
+                    if people:
+                        raise EngineError("kept_others")
+                    return {"most": 0.0, "now": 0.0}
+                writer.keep(people, frames)
+                self._owner = owner
+        with writer.lock:
+            memory = writer.memory
+            return {"most": memory.frames / intake.sample_rate, "now": memory.length / intake.sample_rate}
+
+    def gone(self, owner: object) -> None:
+        """A window is gone: what was kept for it is any other's to change."""
+        if self._owner is owner:
+            self._owner = None
 
     def do_calibrate(self, channel: int) -> dict[str, Any]:
         """Play clicks and find them on a channel: how many frames the input runs behind the output."""
@@ -143,13 +159,13 @@ class Desk:
             train = Train(intake.sample_rate)
             prepare(stream, Cue(samples=train.samples))
             try:
-                writer.keep({channel: ()}, train.frames + intake.sample_rate)
+                writer.hear(channel, train.frames + intake.sample_rate)
                 begin = intake.next_start()
                 stream.roll(begin)
                 return {"frames": train.round_trip(listen(intake, writer, channel, begin, train.frames))}
             finally:
                 stream.rest()
-                writer.keep({}, 0)
+                writer.hear(channel, 0)
 
     def do_leave(self, track: int) -> dict[str, Any]:
         """End one track of the take on the newest frame."""
@@ -169,7 +185,7 @@ class Desk:
             take = self._rolling_take()
             _, intake, writer = self._desk()
             with writer.lock:
-                frame = max(intake.position - take.origin, 0)
+                frame = max(intake.position - take.origin, take.begin)
                 if int(track["number"]) in take.tracks:
                     raise EngineError("file_exists", file=str(track["file"]))
                 take.add_track(track, frame, intake.channels)
@@ -217,7 +233,8 @@ class Desk:
         """What rolls, if anything does."""
         take = self.rolling
         if take is None:
-            return {"rolling": None, "armed": bool(self._armed), "keeps": bool(self._writer and self._writer.keeps)}
+            keeps = self._writer is not None and self._writer.memory.keeps
+            return {"rolling": None, "armed": bool(self._armed), "keeps": keeps}
         facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
         silent = silent_tracks(list(take.tracks.values()), take.sample_rate)
         now = {"position": max(self._desk()[1].now() - take.origin, 0), "silent": silent}
@@ -249,7 +266,7 @@ class Desk:
         fresh = time.monotonic_ns() - intake.touched_ns < FRESH_NS
         if not (fresh and stream.active() and all(want in {None, self._armed[key]} for key, want in wanted.items())):
             raise EngineError("not_armed")
-        return {**self._armed, "kept_seconds": writer.kept_frames / intake.sample_rate}
+        return {**self._armed, "kept_seconds": writer.memory.frames / intake.sample_rate}
 
     def _desk(self) -> tuple[Stream, Intake, Writer]:
         if self._stream is None or self._intake is None or self._writer is None:

@@ -36,6 +36,17 @@ class PreRoll:
         """How many frames are kept at most."""
         return self._frames
 
+    @property
+    def length(self) -> int:
+        """How many frames are in memory now."""
+        if not self._kept:
+            return 0
+        return min(self._kept[-1][0] + self._kept[-1][1] - self._kept[0][0], self._frames)
+
+    def is_of(self, people: People, frames: int) -> bool:
+        """Whether so many frames of these channels, and of these people, are what is to be kept."""
+        return self._people == dict(people) and self._frames == (frames if people else 0)
+
     def strangers(self, people: People) -> list[int]:
         """The rows of (channels, frames) that `people` has for others than whose sound they were so far."""
         return [channel - 1 for channel, known in people.items() if self._people.get(channel) != known]

@@ -71,7 +71,12 @@ class Server:
                 if request.get("do") == "arm":
                     request["held"] = bool(self._owners)
                     self._owners.add(connection)
+                elif request.get("do") == "pre_roll":
+                    request["owner"] = connection
+                elif request.get("do") == "disarm":
+                    request["shared"] = bool(self._owners - {connection})
                 send(connection, self._answer(request))
+        self._desk.gone(connection)
         if connection in self._owners:
             # However short its visit was, between two looks of the main thread.
             self._idle_until = time.monotonic() + GRACE_SECONDS

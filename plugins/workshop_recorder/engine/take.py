@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 class RollingTake:
     """Made by `open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
 
+    `begin` is the frame before which nothing is recorded: that of a punch-in, whoever joins in its lead-in.
     `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
     which the take is to end (None: not known yet), `reason` how it ended once `ended` is set; `on_end` is called as it
     ends. `disk_seconds` is how long the disk has room for (None: not measured yet).
@@ -36,7 +37,7 @@ class RollingTake:
 
     def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
         self.take, self.folder, self.sample_rate, self.end, self.journal = take, folder, sample_rate, end, journal
-        self.origin = 0
+        self.origin = self.begin = 0
         self.frame = self.lost = self.told = 0
         self.tracks: dict[int, TrackFile] = {}
         self.warnings: set[str] = set()
@@ -198,6 +199,7 @@ def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
             track, entry = take.make_track(planned, int(planned.get("start_frame", 0)), int(armed["channels"]))
             take.tracks[track.number] = track
             entries.append(entry)
+        take.begin = min((track.start for track in take.tracks.values()), default=0)
         with engine_errors(folder, "take.journal"):
             journal.append_all(entries)
             _sync_names(folder)

@@ -59,7 +59,7 @@ class Writer(threading.Thread):
         self._awake = intake.crowded
         self._due = time.monotonic()
         self._keeper: Keeper | None = None
-        self._memory = PreRoll()
+        self._memory, self._apart = PreRoll(), PreRoll()
         self._hushed: list[int] = []
         self._open_from = self._pressed = 0
         self._scratch = Scratch()
@@ -72,20 +72,21 @@ class Writer(threading.Thread):
         with self.lock:
             self._memory = self._memory.changed(people, frames)
 
-    def kept(self) -> list[tuple[int, Samples]]:
-        """What is in memory now, oldest first: the stream's frame, and (channels, frames) from it on."""
+    def hear(self, channel: int, frames: int) -> None:
+        """Keep `frames` of a channel from now on apart, to measure by, whatever else is in memory; 0 ends that."""
         with self.lock:
-            return list(self._memory.chunks())
+            self._apart = PreRoll({channel: ()}, frames)
+            self._apart.held = True
+
+    def heard(self) -> list[tuple[int, Samples]]:
+        """What is kept apart now, oldest first: the stream's frame, and (channels, frames) from it on."""
+        with self.lock:
+            return list(self._apart.chunks())
 
     @property
-    def kept_frames(self) -> int:
-        """How many frames are kept in memory at most."""
-        return self._memory.frames
-
-    @property
-    def keeps(self) -> bool:
-        """Whether anything is to be kept in memory."""
-        return self._memory.keeps
+    def memory(self) -> PreRoll:
+        """What is kept until a take rolls. Hold `lock` to ask how much it holds."""
+        return self._memory
 
     def press(self) -> int:
         """Somebody pressed record: what is in memory now stays there until `roll`, or until `let_go`; returns when."""
@@ -211,6 +212,7 @@ class Writer(threading.Thread):
             self.meters.update(found, data.shape[1])
             if self.take is None:
                 self._memory.add(position, data)
+                self._apart.add(position, data)
             else:
                 # A machine so busy that the first frames went by must not shift what comes after them.
                 self._fill_to(position)

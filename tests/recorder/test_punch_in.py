@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 
-from tests.recorder.takes import facts, heard, plan
+from tests.recorder.takes import facts, heard, plan, track
 from workshop import Backing, DeviceRequest, TempoMap
 from workshop_recorder.drivers.band import Band
 from workshop_recorder.journal import journal_lines
@@ -60,6 +60,19 @@ def test_a_punch_in_that_is_stopped_in_its_lead_in_has_recorded_nothing(home: Pa
 
     assert [track.frames for track in facts(take.folder).tracks.values()] == [0, 0]
     assert facts(take.folder).end == "stopped"
+
+
+def test_whoever_joins_in_its_lead_in_is_recorded_from_where_it_begins(home: Path, client: Clients) -> None:
+    recorder = client(simulated_speed=4.0)
+    recorder.arm(DeviceRequest("simulated"))
+    take = punch(home)
+    recorder.start(take)
+    frame = recorder.join(track(3))
+    assert recorder.wait(10)
+
+    told = facts(take.folder)
+    assert frame == BEGIN
+    assert (told.tracks[3].start_frame, told.tracks[3].frames) == (BEGIN, END - BEGIN)
 
 
 def test_its_time_of_day_is_that_of_frame_0(home: Path, client: Clients) -> None:

@@ -51,7 +51,7 @@ def test_late_callbacks_are_no_loss() -> None:
     intake = Intake(1, RATE)
     finder = GapFinder(intake, exact=True, clock=much_later)
     feed(finder, 30)
-    finder.put(b"", PERIOD, (30 * PERIOD + 900) / RATE, overflow=True)
+    assert finder.put(b"", PERIOD, (30 * PERIOD + 900) / RATE, overflow=True) == 30 * PERIOD
     finder.put(b"", PERIOD, (31 * PERIOD + 700) / RATE)
     feed(finder, 3, first=32)
 
@@ -64,6 +64,22 @@ def test_a_block_that_is_held_back_is_told_its_place_all_the_same() -> None:
 
     assert finder.put(b"", PERIOD, (30 * PERIOD + 5000) / RATE) == 30 * PERIOD
     assert finder.put(b"", PERIOD, (31 * PERIOD + 5000) / RATE) == 31 * PERIOD
+
+
+@pytest.mark.parametrize("lost", [PERIOD, 3 * PERIOD])
+def test_a_loss_counts_for_what_is_played_before_it_is_sure(lost: int) -> None:
+    finder = GapFinder(Intake(1, RATE), exact=True, clock=much_later)
+    feed(finder, 30)
+    told = [finder.put(b"", PERIOD, (number * PERIOD + lost + 20) / RATE) for number in range(30, 40)]
+
+    assert told == [number * PERIOD + lost for number in range(30, 40)]
+
+
+def test_a_machines_clock_moves_nothing_that_is_played_before_a_loss_is_sure() -> None:
+    finder = GapFinder(Intake(1, RATE), exact=False, clock=much_later)
+    feed(finder, 30)
+
+    assert finder.put(b"", PERIOD, (30 * PERIOD + 1500) / RATE, overflow=True) == 30 * PERIOD
 
 
 @pytest.mark.parametrize(("flag", "lost"), [(False, 0), (True, 1500)])

@@ -17,6 +17,8 @@ HELD_SECONDS = 0.125
 FLAGGED_BLOCKS = 64
 # The machine's clock and the device's drift apart; an early block is nearer to the truth than a late one.
 EARLY, LATE = 0.1, 0.001
+# Of a period: so far may the course of the blocks lie off, where a loss is to be told from lateness at once.
+NEARLY = 0.1
 
 
 @dataclass(slots=True)
@@ -46,7 +48,10 @@ class GapFinder:
         self._rate = self.intake.sample_rate
 
     def put(self, data: bytes | bytearray, frames: int, seconds: float, *, overflow: bool = False) -> int:
-        """Take a block that the driver stamped `seconds`; returns the frame on which it begins, as far as known."""
+        """Take a block that the driver stamped `seconds`; returns the frame on which it begins, as far as known.
+
+        Of an `exact` driver a loss is counted before it is sure: what is played meanwhile lies on its frames.
+        """
         intake = self.intake
         position = intake.position
         late = seconds * self._rate - position - self._start
@@ -74,8 +79,10 @@ class GapFinder:
         self._held.append((data, frames, late))
         held = position + frames - self.intake.position
         if len(self._held) >= HELD_BLOCKS and held >= HELD_SECONDS * self.intake.sample_rate:
-            self._release(self._missing())
-        return position
+            missing = self._missing()
+            self._release(missing)
+            return position + missing
+        return position + self._presumed()
 
     def _late(self, position: int, seconds: float) -> float:
         """How many frames a block comes later than the steady course of the blocks before it."""
@@ -94,13 +101,24 @@ class GapFinder:
 
         Never more than the time that has passed has room for: a driver's clock may jump, as when a server runs free.
         """
-        least = min(late for _, _, late in self._held)
-        period, intake = self._held[0][1], self.intake
-        passed = (self.clock() - intake.touched_ns) * intake.sample_rate / 1_000_000_000
-        if least > passed - sum(count for _, count, _ in self._held) + 2 * period:
+        least, period = self._least(), self._held[0][1]
+        if least is None:
             self._settled = 0
             return 0
         return round(least / period) * period if self.exact else round(least)
+
+    def _presumed(self) -> int:
+        """What is probably missing before the held blocks; a block late by less than a period is only late."""
+        least, period = self._least(), self._held[0][1]
+        return int(least / period + NEARLY) * period if self.exact and least is not None else 0
+
+    def _least(self) -> float | None:
+        """The least by which any held block was late; None where no time for that has passed."""
+        least = min(late for _, _, late in self._held)
+        intake = self.intake
+        passed = (self.clock() - intake.touched_ns) * intake.sample_rate / 1_000_000_000
+        room = passed - sum(count for _, count, _ in self._held) + 2 * self._held[0][1]
+        return None if least > room else least
 
     def _release(self, missing: int) -> None:
         """Hand the held blocks on, the first after a gap."""

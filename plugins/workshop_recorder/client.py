@@ -5,20 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop import Armed, DeviceError, DeviceRequest, KeptSeconds, Level, Rolling, TakePlan, TrackPlan
 from workshop_recorder.files import TakeFiles
-from workshop_recorder.launch import end_stuck, launch, lives, meet
-from workshop_recorder.plans import plain_plan, plain_track
+from workshop_recorder.launch import end_stuck, launch, lives, meet, other_version
+from workshop_recorder.plans import plain_plan, plain_track, rolling_of
 from workshop_recorder.remembering import meant
-from workshop_recorder.sentences import AbsentError, GoneError, SilentError, refusal
+from workshop_recorder.sentences import AbsentError, GoneError, OtherVersionError, SilentError, refusal
 from workshop_recorder.wire import receive, send
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from workshop import AudioDriver, Device, PluginContext
 
@@ -27,6 +27,7 @@ LIFE_SECONDS = 2.0
 HUSH_SECONDS = 1.0
 PRE_ROLL_SECONDS = 10.0
 LONGEST_PRE_ROLL = 60.0
+UNDERSTOOD_ELSEWHERE = frozenset({"unknown", "failed"})
 
 
 class EngineClient(TakeFiles):
@@ -125,7 +126,8 @@ class EngineClient(TakeFiles):
         """Whether the library's engine is there and answers. Raises DeviceError when it is there but does not."""
         if self._reach() is None:
             return False
-        self._ask("ping")
+        with suppress(OtherVersionError):  # the first engines knew no such word, and answered that
+            self._ask("ping")
         return True
 
     def stop(self) -> None:
@@ -164,10 +166,7 @@ class EngineClient(TakeFiles):
     def status(self) -> Rolling | None:
         """The take that rolls in this library, whoever started it."""
         rolling = self._status()
-        if rolling is None:
-            return None
-        several = {name: tuple(rolling[name]) for name in ("warnings", "silent")}
-        return Rolling(**{**rolling, **several, "folder": Path(rolling["folder"])})
+        return None if rolling is None else rolling_of(rolling)
 
     def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
         """Close the journal of a take whose engine is gone. Raises OSError, and StateError while that take rolls."""
@@ -212,7 +211,7 @@ class EngineClient(TakeFiles):
 
         Asking makes this client one of those for whom the engine stays.
         """
-        if self._reach() is None:
+        if self._reach() is None or other_version(self._home):
             return None
         driver, device = self._named(request)
         wanted: dict[str, Any] = {
@@ -287,7 +286,9 @@ class EngineClient(TakeFiles):
                 raise refusal("gone") from error
         if answer.pop("ok"):
             return answer
-        raise refusal(str(answer["word"]), answer["details"])
+        word = str(answer["word"])
+        other = word in UNDERSTOOD_ELSEWHERE and other_version(self._home)
+        raise refusal("other_version" if other else word, answer["details"])
 
 
 def _same(folder: Path, other: Path) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.locking import held
 from workshop_recorder.sentences import refusal
-from workshop_recorder.wire import GREETING_SECONDS, find, send
+from workshop_recorder.wire import GREETING_SECONDS, PROTOCOL, find, send
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -63,6 +63,12 @@ def lives(home: Path) -> bool:
     except (OSError, EOFError, AuthenticationError):
         pass  # whoever asked sees its line closed
     return True
+
+
+def other_version(home: Path) -> bool:
+    """Whether the library's engine is of another version, which knows other requests than this program."""
+    meeting = find(home / "run" / "recorder.json")
+    return meeting is not None and meeting.protocol != PROTOCOL
 
 
 def launch(home: Path) -> Connection:

@@ -1,10 +1,16 @@
-"""What the core plans, in the plain values that are sent to the engine."""
+"""What the core plans, in the plain values that are sent to the engine, and what the engine tells in such values."""
 
 from __future__ import annotations
 
+from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workshop import Rolling
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop import Backing, TakePlan, TrackPlan
 
 
@@ -28,3 +34,11 @@ def plain_plan(plan: TakePlan) -> dict[str, Any]:
     parts = {"tracks": [plain_track(track) for track in plan.tracks], "monitor": list(plan.monitor)}
     backing = _backing(plan.backing) if plan.backing else None
     return {"take": plan.take, "folder": str(plan.folder.absolute()), **numbers, **parts, "backing": backing}
+
+
+def rolling_of(told: Mapping[str, Any]) -> Rolling:
+    """The take that rolls, as an engine of any version tells of it: more than is known here, or less."""
+    known = {field.name: told[field.name] for field in fields(Rolling) if field.name in told}
+    several: dict[str, Any] = {name: tuple(known[name]) for name in ("warnings", "silent") if name in known}
+    known |= {**several, "folder": Path(told["folder"])}
+    return Rolling(**known)

@@ -73,6 +73,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "disk_full": (N_("The disk is full."), N_("Make room, then record again.")),
     "failed": (N_("The recorder could not do that."), _LOG),
+    "other_version": (
+        N_("The recorder that runs is of another version of this program, and cannot do that."),
+        N_("End its take with `workshop take stop`; nothing is lost. The next take is recorded by this version."),
+    ),
     "silent": (N_("The recorder does not answer."), _WAIT),
     "gone": (N_("The recorder has stopped."), N_("What was recorded is safe; the next command brings it in.")),
     "no_start": (N_("The recorder could not be started."), _LOG),
@@ -103,7 +107,16 @@ class AbsentError(DeviceError):
     """The device that is meant is not there."""
 
 
-_KINDS: Mapping[str, type[DeviceError]] = {"gone": GoneError, "silent": SilentError, "no_device": AbsentError}
+class OtherVersionError(DeviceError):
+    """The engine is of another version, and does not know that request."""
+
+
+_KINDS: Mapping[str, type[DeviceError]] = {
+    "gone": GoneError,
+    "silent": SilentError,
+    "no_device": AbsentError,
+    "other_version": OtherVersionError,
+}
 
 
 def refusal(word: str, details: Mapping[str, Any] | None = None) -> WorkshopError:

@@ -10,7 +10,7 @@ import os
 import socket
 import struct
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MESSAGE_LIMIT = 4 * 2**20
 GREETING_SECONDS = 2.0
+PROTOCOL = 2
+"""Which requests the engine knows, and how. `ping`, `stop` and `status` (of what rolls: take, folder, frame and
+sample_rate) stay as they are for ever, so that a program of any version can end the take of an engine of any other."""
 
 if sys.platform == "win32":
 
@@ -48,12 +51,16 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Rendezvous:
-    """Where the engine listens: its process, when it started (seconds since 1970), its address and secret key."""
+    """Where the engine listens: its process, when it started (seconds since 1970), its address and secret key.
+
+    `protocol` is what it speaks; the first engines did not say so.
+    """
 
     pid: int
     started: float
     address: str
     key: str
+    protocol: int = 1
 
     def publish(self, path: Path) -> None:
         """Write the file so that only the owner can read it and nobody sees half of it."""
@@ -78,9 +85,13 @@ class Rendezvous:
 
 
 def find(path: Path) -> Rendezvous | None:
-    """Read what the engine published, or None. In a library that was moved, the socket lies beside the file still."""
+    """Read what the engine published, or None; what later engines may tell besides is passed over.
+
+    In a library that was moved, the socket lies beside the file still.
+    """
     try:
-        meeting = Rendezvous(**json.loads(path.read_text(encoding="utf-8")))
+        told = dict(json.loads(path.read_text(encoding="utf-8")))
+        meeting = Rendezvous(**{field.name: told[field.name] for field in fields(Rendezvous) if field.name in told})
         beside = path.with_name(Path(meeting.address).name)
         return replace(meeting, address=str(beside)) if beside.is_socket() else meeting
     except (OSError, ValueError, TypeError):

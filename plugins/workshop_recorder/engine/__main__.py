@@ -20,7 +20,7 @@ from pathlib import Path
 from workshop_recorder.engine.desk import Desk
 from workshop_recorder.engine.server import Server
 from workshop_recorder.locking import FileLock
-from workshop_recorder.wire import Rendezvous
+from workshop_recorder.wire import PROTOCOL, Rendezvous
 
 BUSY = 3
 LOCK_SECONDS = 5.0  # an engine that lets go of a dead audio server needs a few
@@ -42,7 +42,7 @@ def main(config: Path) -> int:
         server = Server(listener, key, Desk())
         _set_signals(server)
         meeting = run / "recorder.json"
-        Rendezvous(os.getpid(), time.time(), str(listener.address), key.hex()).publish(meeting)
+        Rendezvous(os.getpid(), time.time(), str(listener.address), key.hex(), PROTOCOL).publish(meeting)
         try:
             server.serve()
         finally:

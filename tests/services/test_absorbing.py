@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workshop.domain.journal import JOURNAL, read_journal
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn
+from workshop.errors import LibraryError
+from workshop.messages import message
 from workshop.services.absorbing import absorb, ended_take
 from workshop.services.take_request import TakeRequest
+
+from .fakes import make_app
 
 
 def rows(app, take):
@@ -75,3 +81,89 @@ def test_a_take_without_an_end_rolls_on_and_an_unknown_end_is_damage(willing, re
     facts = recorder.facts(recorder.plan.folder)
     assert ended_take(take, (), facts) == take
     assert ended_take(take, (), replace(facts, end="meteor")).status is TakeStatus.DAMAGED
+
+
+KNOWN = st.sampled_from(["AASE", "OLA"])
+ODD = st.sampled_from(["\ud800", "x\0y", "", "01a20000-0000-7000-8000-000000000000", "a" * 300, "../take.journal"])
+FIGURES = st.sampled_from([0, 1, 2, 48_000, -1, 2**31, 2**61, 2**70, 1.5, None, True])
+LINES = st.one_of(
+    st.fixed_dictionaries({"what": st.just("turn"), "frame": FIGURES, "track": FIGURES, "person": KNOWN | ODD}),
+    st.fixed_dictionaries({"what": st.just("marker"), "frame": FIGURES, "id": ODD, "kind": ODD}),
+    st.fixed_dictionaries({"what": st.just("lost"), "frame": FIGURES, "frames": FIGURES}),
+    st.fixed_dictionaries({"what": st.just("notice"), "frame": FIGURES, "word": st.just("slept"), "amount": FIGURES}),
+    st.fixed_dictionaries({"what": st.just("track_end"), "number": FIGURES, "frames": FIGURES, "clips": FIGURES}),
+    st.fixed_dictionaries({"what": st.just("sealed"), "number": FIGURES, "sha256": ODD, "active_frames": FIGURES}),
+    st.fixed_dictionaries({"what": st.just("end"), "reason": ODD, "frames": FIGURES}),
+    st.fixed_dictionaries(
+        {
+            "what": st.just("track"),
+            "number": FIGURES,
+            "channel": FIGURES,
+            "file": ODD,
+            "start_frame": FIGURES,
+            "people": st.lists(KNOWN | ODD, max_size=2),
+        }
+    ),
+)
+
+
+class TakenBackError(Exception):
+    pass
+
+
+def test_no_line_of_a_journal_keeps_a_take_from_being_stored(willing, recorder):
+    """Of a take that cannot be stored nothing can be heard, handed on or deleted."""
+    take = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}, channels={2: "Ali"})).take.id
+    recorder.play(1)
+    folder = recorder.plan.folder
+    recorder.kill()
+    begun = (folder / JOURNAL).read_text(encoding="utf-8").splitlines()
+    aase, ola = (willing.people.find_person(alias).id for alias in ("Åse", "Ola"))
+
+    @settings(max_examples=40, deadline=None, database=None)
+    @given(lines=st.lists(LINES, max_size=6))
+    def stored(lines):
+        said = [json.dumps(line).replace("AASE", aase).replace("OLA", ola) for line in lines]
+        facts = read_journal([*begun, *said])
+        facts = replace(facts, end=facts.end or "recovered")
+        with pytest.raises(TakenBackError), willing.library.write() as tx:
+            ended = absorb(tx, willing.events, tx.get(Take, take), facts, ())
+            assert ended.closed
+            assert len(ended.tracks) >= 2
+            assert {turn.person for turn in tx.find(Turn)} <= {None, aase, ola}
+            raise TakenBackError
+
+    stored()
+
+
+def test_a_turn_of_somebody_the_library_does_not_know_is_nobody_s_and_told(willing, recorder, home):
+    take = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")})).take
+    willing.takes.turn(None, "Åse")
+    recorder.play(1)
+    stranger = "01a20000-0000-7000-8000-000000000000"
+    recorder.journal(what="turn", frame=24_000, track=1, person=stranger)
+    recorder.journal(what="marker", frame=24_000, id="\ud800", kind="good")
+    recorder.kill()
+    told = [str(sentence) for sentence in make_app(home, None, recorder).catch_up()]
+    assert told == [
+        "Take 1 was saved after its recorder stopped: 1.0 s on 3 tracks.",
+        "2 entries of take 1 name somebody or something that the library does not know; they were left out.",
+    ]
+    found = rows(willing, take.id)
+    assert [(turn.person is None, turn.from_frame, turn.to_frame) for turn in found[2]] == [
+        (False, 0, 24_000),
+        (True, 24_000, None),
+    ]
+    assert found[3] == []
+
+
+def test_what_the_library_cannot_take_in_names_the_take(willing, recorder, home, monkeypatch):
+    willing.takes.record(TakeRequest())
+    recorder.kill()
+
+    def misfit(*_: object) -> None:
+        raise LibraryError(message("That does not fit."))
+
+    monkeypatch.setattr("workshop.services.finishing.absorb", misfit)
+    (told,) = make_app(home, None, recorder).catch_up()
+    assert str(told) == "Take 1 is not saved yet. That does not fit."

@@ -84,7 +84,10 @@ def test_a_track_that_was_planned_but_never_joined_goes(willing, recorder, later
     with pytest.raises(KilledError):
         willing.takes.join("Ola")
     recorder.kill()
-    assert told(later) == ["Take 1 was saved after its recorder stopped: 1.0 s on 1 track."]
+    assert told(later) == [
+        "Take 1 was saved after its recorder stopped: 1.0 s on 1 track.",
+        "Ola has no track in take 1: it never began.",
+    ]
     assert [track.channel for track in later.takes.tracks(later.takes.get(1).id)] == [1]
 
 

@@ -78,6 +78,8 @@ def tell(request: Request, finished: Finished, *, hint: bool = True) -> None:
     request.output.say(message("Take {number}: {length}.", number=take.number, length=length(finished.seconds)))
     if finished.tracks:
         request.output.table(TRACKS, timed(one(request, take.number, finished.session.id)))
+    for remark in finished.remarks:
+        request.output.warn(remark)
     if take.status in ENDINGS:
         raise DeviceError(Message(ENDINGS[take.status], {"number": take.number}), message(WAYS_OUT[take.status]))
     if hint:

@@ -25,10 +25,11 @@ def turn(request: Request, words: tuple[str, ...], nobody: bool) -> None:
     """Hand over a shared microphone."""
     track, alias = _meant(words, nobody=nobody)
     turned = request.app.takes.turn(track, alias)
-    rolling = request.app.takes.rolling()
-    tracks = request.app.takes.tracks(rolling.take) if rolling is not None else ()
-    number = next((row.number for row in tracks if row.id == turned.track), track or 1)
-    time = length(turned.from_frame / rolling.sample_rate) if rolling is not None else ""
+    takes = request.app.takes
+    # Another window may have ended the take by now.
+    found = ((take, row) for take in reversed(takes.list()) for row in takes.tracks(take.id))
+    take, row = next((take, row) for take, row in found if row.id == turned.track)
+    number, time = row.number, length(turned.from_frame / take.sample_rate)
     if alias is None:
         request.output.say(message("Nobody is on track {track} from {time}.", track=number, time=time))
     else:

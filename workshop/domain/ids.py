@@ -17,6 +17,14 @@ def new_id() -> str:
     return str(uuid.UUID(int=value))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is written as an identifier is."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def short_id(identifier: str) -> str:
     """The last eight characters of an identifier: enough to tell folders apart, and random rather than a time."""
     return identifier[-8:]

@@ -17,6 +17,9 @@ NOTICES = ("rate_changed", "clock_jumped", "slept", "suspect")
 """Words of a take's notices; the amount with them is in hertz, seconds, seconds, and nothing."""
 LARGEST = 2**61
 """Frames and nanoseconds beyond it are no measurement but damage; two of them still add up to what a database holds."""
+MOST = 2**31 - 1
+_COUNTED = frozenset({"frame", "frames", "start_frame", "lost_frames", "active_frames", "clips"})
+_NUMBERED = frozenset({"number", "channel", "track"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,8 @@ def read_journal(lines: Iterable[str]) -> TakeFacts:
             entry = json.loads(line)
         except (ValueError, RecursionError):
             continue
-        if isinstance(entry, dict) and all(_possible(value) for name, value in entry.items() if name != "mended"):
-            fold.add(entry)
+        if isinstance(entry, dict) and all(_possible(name, value) for name, value in entry.items()):
+            fold.add({name: _storable(value) for name, value in entry.items()})
     return fold.facts()
 
 
@@ -179,7 +182,7 @@ def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> Trac
             return known or TrackFacts(number, channel, file, start, people=named)
         case {"what": "track_end", "frames": int(frames)} if known is not None:
             return replace(known, frames=frames, ended=True, **_measured(entry))
-        case {"what": "sealed", "sha256": str(sha256)} if known is not None:
+        case {"what": "sealed", "sha256": str(sha256)} if known is not None and "\0" not in sha256:
             return replace(known, sha256=sha256, **_heard(entry))
     return known
 
@@ -192,11 +195,19 @@ def is_track_file(file: str) -> bool:
     return file not in {"", ".", "..", JOURNAL} and not any(sign in file for sign in "/\\:\0")
 
 
-def _possible(value: object) -> bool:
+def _possible(name: str, value: object) -> bool:
     """Whether a value can have been measured. True and false are numbers to Python, but never to a journal."""
+    if isinstance(value, bool):
+        return name == "mended"
     if isinstance(value, int):
-        return not isinstance(value, bool) and abs(value) <= LARGEST
+        least, most = (1, MOST) if name in _NUMBERED else (0 if name in _COUNTED else -LARGEST, LARGEST)
+        return least <= value <= most
     return not isinstance(value, float) or math.isfinite(value)
+
+
+def _storable(value: object) -> object:
+    """A value as a database can keep it: JSON can say text that UTF-8 cannot."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def _measured(entry: dict[str, Any]) -> dict[str, Any]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.ids import new_id
+from workshop.domain.ids import is_id, new_id
+from workshop.domain.people import Person
 from workshop.domain.take import Marker, MarkerKind, Take, TakeStatus, Track, Turn
+from workshop.domain.turns import turn_order
 from workshop.services.cueing import track_plan
 from workshop.services.notices import log_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from workshop.domain.journal import TakeFacts, TrackFacts
     from workshop.services.events import EventService
-    from workshop.store.transaction import Writer
+    from workshop.store.transaction import Reader, Writer
 
 STATUS_OF = {
     "stopped": TakeStatus.DONE,
@@ -31,12 +33,15 @@ MOST_LOSSES = 1000
 class Absorbed:
     """A take and its tracks after its journal was absorbed.
 
-    `closed` is true for the call that ended it in the library.
+    `closed` is true for the call that ended it in the library. `unbegun` are planned tracks of which nothing came, and
+    `unfit` counts the turns and markers of the journal that the library cannot keep as they are.
     """
 
     take: Take
     tracks: tuple[Track, ...]
     closed: bool
+    unbegun: tuple[Track, ...] = ()
+    unfit: int = 0
 
 
 def absorb(tx: Writer, events: EventService, take: Take, facts: TakeFacts, names: Collection[str]) -> Absorbed:
@@ -46,18 +51,20 @@ def absorb(tx: Writer, events: EventService, take: Take, facts: TakeFacts, names
     """
     if _lost(facts, names):
         facts = replace(facts, end="error")
-    tracks = _tracks(tx, take, facts, names)
-    _turns(tx, tracks, facts)
+    tracks, unbegun = _tracks(tx, take, facts, names)
+    ended = ended_take(take, tracks, facts)
+    facts, unfit = fitting(tx, facts, ended)
+    for track in tracks:
+        lay_turns(tx, track, ((frame, person) for frame, number, person in facts.turns if number == track.number))
     for frame, identifier, kind in facts.markers:
         if tx.get(Marker, identifier) is None:
             tx.add(Marker(identifier, take.site, take.id, frame, MarkerKind.known(kind)))
-    ended = ended_take(take, tracks, facts)
     if ended != take:
         tx.put(ended)
     closed = take.status is TakeStatus.ROLLING and ended.status is not TakeStatus.ROLLING
     if closed:
         _log_end(tx, events, ended, tracks, facts)
-    return Absorbed(ended, tracks, closed)
+    return Absorbed(ended, tracks, closed, unbegun, unfit)
 
 
 def ended_take(take: Take, tracks: tuple[Track, ...], facts: TakeFacts) -> Take:
@@ -65,7 +72,7 @@ def ended_take(take: Take, tracks: tuple[Track, ...], facts: TakeFacts) -> Take:
     if not facts.end:
         return take
     frames = max([facts.frames, *(track.start_frame + track.frames for track in tracks)])
-    lost = sum(count for _, count in facts.lost)
+    lost = min(frames, sum(count for _, count in facts.lost))
     return replace(take, status=STATUS_OF.get(facts.end, TakeStatus.DAMAGED), frames=frames, lost_frames=lost)
 
 
@@ -76,8 +83,31 @@ def _lost(facts: TakeFacts, names: Collection[str]) -> bool:
     return bool(facts.end) and not heard and any(".wav" in name for name in names if name not in known)
 
 
-def _tracks(tx: Writer, take: Take, facts: TakeFacts, names: Collection[str]) -> tuple[Track, ...]:
-    """Bring track rows up to the journal; a planned track that no file came of goes."""
+def fitting(tx: Reader, facts: TakeFacts, take: Take) -> tuple[TakeFacts, int]:
+    """What the journal says that the library can keep, and how many entries it cannot keep as they are.
+
+    A turn of somebody whom the library does not know is nobody's: it must not be taken for another's. What lies behind
+    the end of a take was told of frames that an abrupt end took along.
+    """
+    until = take.frames if facts.end and take.frames else None
+    turns = [turn for turn in facts.turns if until is None or turn[0] <= until]
+    named = {person for _, _, person in turns if person is not None}
+    known = {row.id for row in tx.find(Person, id=set(filter(is_id, named)))}
+    strange = sum(person is not None and person not in known for _, _, person in turns)
+    markers = tuple(marker for marker in facts.markers if is_id(marker[1]))
+    fitting = replace(
+        facts,
+        turns=tuple((frame, track, person if person in known else None) for frame, track, person in turns),
+        markers=tuple(marker for marker in markers if until is None or marker[0] <= until),
+    )
+    return fitting, strange + len(facts.markers) - len(markers)
+
+
+def _tracks(
+    tx: Writer, take: Take, facts: TakeFacts, names: Collection[str]
+) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
+    """Bring track rows up to the journal; a planned track that no file came of goes, and is returned beside them."""
+    unbegun: list[Track] = []
     rows = {row.number: row for row in tx.find(Track, take=take.id)}
     for number, known in facts.tracks.items():
         row = rows.get(number)
@@ -89,8 +119,9 @@ def _tracks(tx: Writer, take: Take, facts: TakeFacts, names: Collection[str]) ->
     if facts.end:
         kept = facts.forgotten(map(track_plan, rows.values()), names)
         for number in sorted(set(rows) - set(facts.tracks) - {track.number for track in kept}):
-            remove_track(tx, rows.pop(number))
-    return tuple(rows[number] for number in sorted(rows))
+            unbegun.append(rows.pop(number))
+            remove_track(tx, unbegun[-1])
+    return tuple(rows[number] for number in sorted(rows)), tuple(unbegun)
 
 
 def measured(row: Track, known: TrackFacts) -> Track:
@@ -112,27 +143,28 @@ def measured(row: Track, known: TrackFacts) -> Track:
 
 
 def _found(take: Take, known: TrackFacts) -> Track:
-    """A row for a track that only the journal knows."""
+    """A row for a track that only the journal knows; one of people who cannot be told is nobody's."""
+    people = known.people if all(map(is_id, known.people)) else ()
     return Track(
-        new_id(), take.site, take.id, known.number, known.channel, known.people, known.file, f"ch{known.channel:02d}"
+        new_id(), take.site, take.id, known.number, known.channel, people, known.file, f"ch{known.channel:02d}"
     )
 
 
-def _turns(tx: Writer, tracks: tuple[Track, ...], facts: TakeFacts) -> None:
-    """Make the turns of every track those of the journal; each lasts until the next one on its track begins."""
-    for track in tracks:
-        on_it = ((frame, person) for frame, number, person in facts.turns if number == track.number)
-        told = sorted(on_it, key=lambda turn: turn[0])
-        known = {(turn.from_frame, turn.person): turn for turn in tx.find(Turn, track=track.id)}
-        wanted = [
-            replace(known.get((frame, person)) or Turn(new_id(), track.site, track.id, person, frame), to_frame=until)
-            for (frame, person), until in zip(told, [*(frame for frame, _ in told[1:]), None], strict=False)
-        ]
-        for turn in wanted:
-            if known.get((turn.from_frame, turn.person)) is None:
-                tx.add(turn)
-            else:
-                tx.put(turn)
+def lay_turns(tx: Writer, track: Track, told: Iterable[tuple[int, str | None]]) -> None:
+    """Have a track the turns that it has and those told of it: (frame, person), of several on one frame the last lasts.
+
+    Each lasts until the next one begins, whoever stored which of them first.
+    """
+    known = {(turn.from_frame, turn.person): turn for turn in tx.find(Turn, track=track.id)}
+    heard = dict.fromkeys(told)
+    others = sorted((turn for key, turn in known.items() if key not in heard), key=turn_order)
+    begun = sorted([*((turn.from_frame, turn.person) for turn in others), *heard], key=lambda turn: turn[0])
+    for (frame, person), until in zip(begun, [*(frame for frame, _ in begun[1:]), None], strict=False):
+        row = known.get((frame, person))
+        if row is None:
+            tx.add(Turn(new_id(), track.site, track.id, person, frame, until))
+        elif row.to_frame != until:
+            tx.put(replace(row, to_frame=until))
 
 
 def remove_track(tx: Writer, track: Track) -> None:

@@ -12,12 +12,12 @@ from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
 from workshop.domain.recording import TakeLabel
 from workshop.domain.session import Document, Session, Song
 from workshop.domain.take import IMPORTED, Take, TakeStatus, Track, Verdict
-from workshop.errors import DeviceError, WorkshopError
+from workshop.errors import DeviceError, LibraryError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.absorbing import absorb, remove_track
 from workshop.services.cueing import track_plan
 from workshop.services.documents import ERASING
-from workshop.services.take_news import left_alone, repaired, saved, still_there, unsaved
+from workshop.services.take_news import left_alone, remarks, repaired, saved, still_there, unsaved, unstored
 from workshop.services.take_request import Finished
 from workshop.store.shredding import shred_folder
 
@@ -56,7 +56,8 @@ class Finisher:
     def close(self, take: Take, recorder: Recorder) -> Finished | None:
         """Store what the files of a take hold whose engine has ended; None where it never began. Idempotent.
 
-        Raises DeviceError, with the take still rolling by its row, when its files cannot be read now.
+        Raises DeviceError, with the take still rolling by its row, when its files cannot be read now, and LibraryError
+        when the library does not take them in.
         """
         with self._house.library.read() as tx:
             now, session = _fresh(tx, take)
@@ -75,7 +76,10 @@ class Finisher:
             return None
         self._house.library.ballast.make_room()
         problem = self._seal(take, folder, recorder)
-        return self._store(session, take, folder, problem)
+        try:
+            return self._store(session, take, folder, problem)
+        except LibraryError as error:
+            raise unstored(take, error) from error
 
     def tell(self, finished: Finished) -> None:
         """Tell the plugins about a take that this call ended."""
@@ -115,7 +119,7 @@ class Finisher:
             return [error.message]
         if finished is not None:
             self.tell(finished)
-        return [saved(take, finished), *repaired(take, finished)]
+        return [saved(take, finished), *repaired(take, finished), *(finished.remarks if finished else ())]
 
     def seal(self, recorder: Recorder) -> list[Message]:
         """Try again to seal what could not be sealed when its take ended, or was cut off; says only what fails."""
@@ -217,7 +221,8 @@ class Finisher:
         with self._house.library.write() as tx:
             now, _ = _fresh(tx, take)
             absorbed = absorb(tx, self._house.events, now or take, facts, names)
-        return Finished(session, absorbed.take, absorbed.tracks, already=not absorbed.closed, problem=problem)
+            left_out = remarks(tx, absorbed) if absorbed.closed else ()
+        return Finished(session, absorbed.take, absorbed.tracks, not absorbed.closed, problem, left_out)
 
     def _discard(self, take: Take, folder: Path) -> None:
         """Remove the rows of a take that never began, and its empty folder."""

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.take import Take, TakeStatus, Track, length
 from workshop.messages import Message, message
 from workshop.services.finishing import driven
-from workshop.services.on_take import alias_of, newest_turn, open_tracks, own_track, rolling_in, shared_by
+from workshop.services.on_take import (
+    alias_of,
+    newest_turn,
+    open_tracks,
+    own_track,
+    planned_tracks,
+    rolling_in,
+    shared_by,
+)
 from workshop.services.rolling import alone
 from workshop.services.turning import Turns, may_record, subject_of
 
@@ -67,7 +75,8 @@ class Leaving:
     def _end(self, take: Take, person: str) -> list[Message]:
         """End what a take still records of a person (id), if it rolls."""
         with self._house.library.read() as tx:
-            if not any(person in track.people for track in open_tracks(self._house, tx, take)):
+            # A track that is about to begin has its row by now, and whoever begins it has the lock.
+            if not any(person in track.people for track in planned_tracks(tx, take)):
                 return []
         recorder = self._recorder()
         with alone(self._house):

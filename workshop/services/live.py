@@ -10,23 +10,25 @@ from workshop.domain.ids import new_id
 from workshop.domain.take import Marker, MarkerKind, Take, Track
 from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.messages import message
-from workshop.services.channels import refusal
+from workshop.services.absorbing import remove_track
+from workshop.services.channels import not_here, refusal
 from workshop.services.cueing import track_plan
 from workshop.services.finishing import driven
-from workshop.services.on_take import alias_of, open_tracks, rolling_in, take_path
+from workshop.services.on_take import alias_of, open_tracks, planned_tracks, rolling_in, take_path
 from workshop.services.rolling import alone, rolling_row
 from workshop.services.seating import free_name, seat_for
-from workshop.services.turning import Turns, joinable, may_record, subject_of
+from workshop.services.turning import Turns, is_here, joinable, may_record, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from workshop.domain.recording import Recorder, Rolling
     from workshop.domain.session import Session
     from workshop.domain.take import Turn
     from workshop.services.house import House
     from workshop.services.planning import Planner
-    from workshop.store.transaction import Reader
+    from workshop.store.transaction import Reader, Writer
 
 
 class LiveTake:
@@ -65,8 +67,8 @@ class LiveTake:
         Who left and came back gets a new one; who shares a microphone takes a turn again.
 
         Raises:
-            ConsentError: They did not say yes to being recorded.
-            StateError: No channel is free.
+            ConsentError: They did not say yes to being recorded, or no longer.
+            StateError: No channel is free, or they have gone in the meantime.
         """
         take = rolling_in(self._house, session)
         if take is None:
@@ -119,7 +121,12 @@ class LiveTake:
         return self._turns.turn(self._recorder(), track, alias)
 
     def _admit(self, tx: Reader, take: Take, person: str) -> None:
-        """Refuse to give a track to a person (id) who did not say yes. Who has answered is not asked again."""
+        """Refuse to give a track to a person (id) who is not here, or did not say yes.
+
+        Who has answered is not asked again.
+        """
+        if not is_here(tx, take, person):
+            raise not_here(alias_of(tx, person))
         if may_record(self._house, tx, person, take):
             return
         told = refusal(alias_of(tx, person))
@@ -139,13 +146,17 @@ class LiveTake:
         None where there is no channel for it.
         """
         with self._house.library.write() as tx:
-            rows, still = tx.find(Track, take=take.id), open_tracks(self._house, tx, take)
+            # What they said or did while others held the lock counts.
+            self._admit(tx, take, person)
+            folder = take_path(self._house, tx, take)
+            still = open_tracks(self._house, tx, take)
+            self._remove_unbegun(tx, take, person, folder)
+            rows = tx.find(Track, take=take.id)
             taken = {row.channel for row in still}
             free = [c for c in range(1, take.channels + 1) if c not in taken and channel in {None, c}]
             if not free or any(person in row.people for row in still):
                 return None
             number = 1 + max((row.number for row in rows), default=0)
-            folder = take_path(self._house, tx, take)
             chosen = seat_for(self._house, tx, take, person, free)
             track = self._planner.track(take, number, chosen, (person,))
             track = replace(track, file=free_name(track.file, folder, {row.file for row in rows}))
@@ -160,6 +171,13 @@ class LiveTake:
                     tx.remove(track)
             raise
         return self._joined(take, replace(track, start_frame=frame))
+
+    def _remove_unbegun(self, tx: Writer, take: Take, person: str, folder: Path) -> None:
+        """Remove the row of a track that was to be a person's (id) and that nobody came to add, as after a kill."""
+        begun = {row.id for row in open_tracks(self._house, tx, take)}
+        for row in planned_tracks(tx, take):
+            if row.people == (person,) and row.id not in begun and not (folder / row.file).exists():
+                remove_track(tx, row)
 
     def _joined(self, take: Take, track: Track) -> Track:
         """Store and log the frame on which a joined track starts."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from workshop.domain.journal import TakeFacts
 from workshop.domain.people import Person
 from workshop.domain.session import Session
 from workshop.domain.take import Take, TakeStatus, Track, Turn
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from workshop.domain.journal import TakeFacts
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -23,14 +22,24 @@ if TYPE_CHECKING:
 def open_tracks(house: House, tx: Reader, take: Take) -> list[Track]:
     """The tracks of a rolling take that are still written, by number.
 
-    A track that was left has a length already, or its end in the journal where nobody came to write its row.
+    One that nobody came to add, as after a kill, is in no journal; where that cannot be read now, rows are believed.
     """
-    facts = TakeFacts()
-    with suppress(OSError):
+    try:
         facts = facts_of(take_path(house, tx, take))
-    ended = {number for number, track in facts.tracks.items() if track.ended}
-    rows = tx.find(Track, take=take.id, order_by="number")
-    return [row for row in rows if not row.frames and row.number not in ended]
+    except OSError:
+        return planned_tracks(tx, take)
+    return [row for row in planned_tracks(tx, take) if _written(facts, row)]
+
+
+def _written(facts: TakeFacts, row: Track) -> bool:
+    """Whether the journal has a track's beginning and not its end: nobody may have come to write that into its row."""
+    known = facts.tracks.get(row.number)
+    return known is not None and not known.ended
+
+
+def planned_tracks(tx: Reader, take: Take) -> list[Track]:
+    """The tracks of a rolling take that have not ended by their rows, by number; some may yet be about to begin."""
+    return [row for row in tx.find(Track, take=take.id, order_by="number") if not row.frames]
 
 
 def rolling_in(house: House, session: Session) -> Take | None:

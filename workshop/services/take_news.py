@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from workshop.domain.people import Person
 from workshop.domain.take import IMPORTED, TakeStatus
-from workshop.errors import DeviceError, WorkshopError
+from workshop.errors import DeviceError, LibraryError, WorkshopError
 from workshop.messages import Message, message, plural
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from workshop.domain.recording import Rolling
     from workshop.domain.take import Take
+    from workshop.services.absorbing import Absorbed
     from workshop.services.take_request import Finished
+    from workshop.store.transaction import Reader
 
 
 def left_alone(take: Take, status: Rolling) -> Message:
@@ -47,6 +50,36 @@ def unsaved(take: Take, folder: Path, error: WorkshopError) -> DeviceError:
         message("Take {number} is not saved yet. {reason}", number=take.number, reason=reason),
         message("Its files stay as they are, and the next command tries again."),
     )
+
+
+def unstored(take: Take, error: LibraryError) -> LibraryError:
+    """The news that the library does not take in what the files of a take hold."""
+    return LibraryError(
+        message("Take {number} is not saved yet. {reason}", number=take.number, reason=error.message),
+        error.hint or message("Its files stay as they are, and the next command tries again."),
+    )
+
+
+def remarks(tx: Reader, absorbed: Absorbed) -> tuple[Message, ...]:
+    """Whose planned tracks came to nothing in a take that ended, and what of its journal cannot be right."""
+    number, told = absorbed.take.number, []
+    for track in absorbed.unbegun:
+        people = ", ".join(row.alias for row in tx.find(Person, id=set(track.people)))
+        told.append(
+            message("{name} has no track in take {number}: it never began.", name=people or track.label, number=number)
+        )
+    if absorbed.unfit:
+        told.append(
+            plural(
+                "{count} entry of take {number} names somebody or something that the library does not know; "
+                "it was left out.",
+                "{count} entries of take {number} name somebody or something that the library does not know; "
+                "they were left out.",
+                absorbed.unfit,
+                number=number,
+            )
+        )
+    return tuple(told)
 
 
 def repaired(take: Take, finished: Finished | None) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,13 @@ from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Use
 from workshop.domain.ids import new_id
 from workshop.domain.take import Take, Track, Turn
-from workshop.errors import StateError, WorkshopError
+from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.messages import Message, message
+from workshop.services.absorbing import fitting, lay_turns
 from workshop.services.channels import not_here, refusal
-from workshop.services.finishing import driven
+from workshop.services.finishing import driven, facts_of
 from workshop.services.lookup import find_person
-from workshop.services.on_take import newest_turn, open_tracks, shared_by
+from workshop.services.on_take import alias_of, newest_turn, open_tracks, shared_by, take_path
 from workshop.services.rolling import rolling_row
 
 if TYPE_CHECKING:
@@ -58,35 +60,56 @@ class Turns:
                 raise (refused or error) from error
         with driven():
             frame = recorder.turn(chosen.number, who)
-        turned = self.stored(take, chosen, who, frame)
+        try:
+            turned = self.stored(take, chosen, who, frame)
+        except (ConsentError, StateError) as error:
+            # They took their yes back, or left, between the question and the answer.
+            with driven():
+                frame, refused = recorder.turn(chosen.number, None), error
+            turned = self.stored(take, chosen, None, frame)
         if refused is not None:
             raise type(refused)(refused.message, _nobodys(chosen.number, refused.hint)) from refused
         return turned
 
     def stored(self, take: Take, track: Track, person: str | None, frame: int) -> Turn:
-        """Store and log that a person (id), or nobody, is on a track from a frame on that the recorder has told."""
+        """Store and log that a person (id), or nobody, is on a track from a frame on that the recorder has told.
+
+        Others may have stored later turns, or the whole take, in the meantime: the journal knows the order.
+
+        Raises:
+            StateError, ConsentError: They are not in the room any more, or said no, while this was on its way. Their
+                turn is stored all the same: its frames are not somebody else's.
+        """
+        turn = Turn(new_id(), self._house.library.site, track.id, person, frame)
         with self._house.library.write() as tx:
-            absorbed = tx.find(Turn, track=track.id, from_frame=frame, person=person, to_frame=None)
-            if absorbed:
-                return absorbed[0]
-            self._opened(tx, track, person, frame)
-            for last in tx.find(Turn, track=track.id, to_frame=None):
-                tx.put(replace(last, to_frame=frame))
-            turn = Turn(new_id(), self._house.library.site, track.id, person, frame)
-            tx.add(turn)
+            now = tx.get(Track, track.id)
+            if now is None:
+                return turn
+            self._opened(tx, now, person, frame)
+            lay_turns(tx, now, (*self._told(tx, take, now), (frame, person)))
+            turn = tx.find(Turn, track=track.id, from_frame=frame, person=person)[0]
             subject = subject_of(tx, take.session, person)
             about: dict[str, Any] = {"take": take.id, "number": take.number, "track": track.id, "frame": frame}
             about |= {"track_number": track.number, "nobody": person is None}
             self._house.events.append(tx, take.session, "take.turn", subject=subject, **about)
+            refused = None if person is None else refusal_of(self._house, tx, take, person)
+        if refused is not None:
+            raise refused
         return turn
+
+    def _told(self, tx: Reader, take: Take, track: Track) -> list[tuple[int, str | None]]:
+        """The turns that the journal has of a track, of people whom the library knows."""
+        with suppress(OSError):
+            facts, _ = fitting(tx, facts_of(take_path(self._house, tx, take)), take)
+            return [(frame, person) for frame, number, person in facts.turns if number == track.number]
+        return []
 
     def _opened(self, tx: Writer, track: Track, person: str | None, frame: int) -> None:
         """Make somebody new one of a track's people. What it held until now stays that one person's whose it was."""
-        track = tx.get(Track, track.id) or track
         if person is None or person in track.people:
             return
-        owner = track.person
-        if owner is not None and frame > track.start_frame and newest_turn(tx, track) is None:
+        owner, before = track.person, [turn for turn in tx.find(Turn, track=track.id) if turn.from_frame < frame]
+        if owner is not None and frame > track.start_frame and not before:
             tx.add(Turn(new_id(), track.site, track.id, owner, track.start_frame, frame))
         tx.put(replace(track, people=(*track.people, person)))
 
@@ -112,12 +135,22 @@ def joinable(house: House, tx: Reader, take: Take, alias: str) -> Person:
     Raises StateError, ConsentError, NotFoundError, AmbiguousError.
     """
     person = find_person(tx, alias)
-    row = next(iter(tx.find(Attendance, session=take.session, person=person.id)), None)
-    if row is None or not row.here:
-        raise not_here(person.alias)
-    if not may_record(house, tx, person.id, take):
-        raise refusal(person.alias)
+    refused = refusal_of(house, tx, take, person.id)
+    if refused is not None:
+        raise refused
     return person
+
+
+def refusal_of(house: House, tx: Reader, take: Take, person: str) -> StateError | ConsentError | None:
+    """Why a person (id) may not be recorded in a take now: they are not in the room, or did not say yes."""
+    if not is_here(tx, take, person):
+        return not_here(alias_of(tx, person))
+    return None if may_record(house, tx, person, take) else refusal(alias_of(tx, person))
+
+
+def is_here(tx: Reader, take: Take, person: str) -> bool:
+    """Whether a person (id) is in the room of a take's session."""
+    return any(row.here for row in tx.find(Attendance, session=take.session, person=person))
 
 
 def may_record(house: House, tx: Reader, person: str, take: Take) -> bool:

@@ -75,6 +75,14 @@ def test_a_loss_counts_for_what_is_played_before_it_is_sure(lost: int) -> None:
     assert told == [number * PERIOD + lost for number in range(30, 40)]
 
 
+def test_blocks_that_look_late_where_a_server_runs_free_move_nothing_that_is_played() -> None:
+    intake = Intake(1, RATE)
+    finder = GapFinder(intake, exact=True, clock=lambda: intake.touched_ns + 10**6)
+    feed(finder, 30)
+
+    assert finder.put(b"", PERIOD, (31 * PERIOD + 20) / RATE) == 30 * PERIOD
+
+
 def test_a_machines_clock_moves_nothing_that_is_played_before_a_loss_is_sure() -> None:
     finder = GapFinder(Intake(1, RATE), exact=False, clock=much_later)
     feed(finder, 30)

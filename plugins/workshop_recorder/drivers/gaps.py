@@ -101,23 +101,26 @@ class GapFinder:
 
         Never more than the time that has passed has room for: a driver's clock may jump, as when a server runs free.
         """
-        least, period = self._least(), self._held[0][1]
+        least, period = self._least(2.0), self._held[0][1]
         if least is None:
             self._settled = 0
             return 0
         return round(least / period) * period if self.exact else round(least)
 
     def _presumed(self) -> int:
-        """What is probably missing before the held blocks; a block late by less than a period is only late."""
-        least, period = self._least(), self._held[0][1]
+        """What is probably missing before the held blocks; a block late by less than a period is only late.
+
+        Held more strictly against the time that has passed: where a server runs free every other block looks late.
+        """
+        least, period = self._least(0.5), self._held[0][1]
         return int(least / period + NEARLY) * period if self.exact and least is not None else 0
 
-    def _least(self) -> float | None:
-        """The least by which any held block was late; None where no time for that has passed."""
+    def _least(self, slack: float) -> float | None:
+        """The least by which any held block was late; None where no time for it, less `slack` periods, has passed."""
         least = min(late for _, _, late in self._held)
         intake = self.intake
         passed = (self.clock() - intake.touched_ns) * intake.sample_rate / 1_000_000_000
-        room = passed - sum(count for _, count, _ in self._held) + 2 * self._held[0][1]
+        room = passed - sum(count for _, count, _ in self._held) + slack * self._held[0][1]
         return None if least > room else least
 
     def _release(self, missing: int) -> None:

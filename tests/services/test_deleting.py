@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from workshop.domain.take import Take, TakeStatus
-from workshop.errors import StateError
+from workshop.errors import DeviceError, StateError
 from workshop.services.take_request import TakeRequest
 
 from .fakes import FakeClock, FakeRecorder, make_app
+
+
+class Lasting(dict[str, Exception]):
+    """Failures that do not go away by themselves."""
+
+    def pop(self, name: str) -> Exception:  # type: ignore[override] - a default is never asked for
+        return self[name]
 
 
 def row_of(app) -> Take:
@@ -60,3 +67,35 @@ def test_the_window_that_records_is_told_that_it_was_deleted(willing, recorder) 
     willing.deleting.stop_and_delete()
 
     assert willing.takes.finish(started.take.id).take.removed
+
+
+def test_a_take_that_cannot_be_ended_is_not_forgotten_while_it_is_written(
+    willing, recorder: FakeRecorder, home
+) -> None:
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    recorder.fail = Lasting(stop=DeviceError("The recorder does not answer."))
+    with pytest.raises(DeviceError, match="could not be ended yet") as refused:
+        willing.deleting.stop_and_delete()
+
+    assert refused.value.hint is not None
+    assert (row_of(willing).removed, row_of(willing).status) == (False, TakeStatus.ROLLING)
+    assert list(home.glob("sessions/*/takes/*/*.wav"))
+    assert "could not be ended yet" in str(willing.deleting.catch_up()[0])
+    assert not row_of(willing).removed
+
+    recorder.fail.clear()
+    assert make_app(home, FakeClock(), recorder).catch_up() == []
+    assert row_of(willing).removed
+    assert not list(home.glob("sessions/*/takes/*"))
+
+
+def test_a_take_whose_recorder_says_nothing_is_not_forgotten_either(willing, recorder: FakeRecorder) -> None:
+    willing.deleting._eraser.wish(willing.takes.record(TakeRequest()).take)
+    recorder.fail = Lasting(status=DeviceError("The recorder does not answer."))
+    assert willing.deleting.catch_up() != []
+    assert not row_of(willing).removed
+
+    recorder.fail.clear()
+    assert willing.deleting.catch_up() == []
+    assert row_of(willing).removed

@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.errors import WorkshopError
+from workshop.errors import DeviceError, WorkshopError
+from workshop.messages import message
 from workshop.services.erasing import Eraser, Gone
 from workshop.services.finishing import Finisher, driven
 from workshop.services.live import status_of
@@ -60,7 +61,12 @@ class DeletionService:
             return self._finished(gone, document)
 
     def stop_and_delete(self) -> Take:
-        """End the take that rolls and delete it. Raises StateError when nothing is being recorded."""
+        """End the take that rolls and delete it.
+
+        Raises:
+            StateError: Nothing is being recorded.
+            DeviceError: It could not be ended, and is written yet; the next command tries again.
+        """
         recorder = self._house.takes.recorder
         take = rolling_row(self._house, status_of(recorder))
         self._eraser.wish(take)
@@ -80,9 +86,12 @@ class DeletionService:
 
     def _complete(self, recorder: Recorder) -> list[Message]:
         """Finish all that is written down; says what cannot be finished now."""
-        for take in self._eraser.open()[0]:
-            self._fulfil(take, recorder)
         told = []
+        for take in self._eraser.open()[0]:
+            try:
+                self._fulfil(take, recorder)
+            except WorkshopError as error:
+                told.append(error.message)
         for document in self._eraser.open()[1]:
             try:
                 self._eraser.finish(document, recorder)
@@ -100,9 +109,23 @@ class DeletionService:
         return gone
 
     def _fulfil(self, take: str, recorder: Recorder) -> None:
-        """Stop a take (id) if it rolls, and forget it."""
+        """Stop a take (id) if it rolls, and forget it; what is written still would come back. Raises DeviceError."""
+        if not _ended(take, recorder):
+            raise DeviceError(
+                message("The take that is to be deleted could not be ended yet, so it is still there."),
+                message("The next command tries again, `workshop take list` for example."),
+            )
+        self._eraser.fulfil(take)
+
+
+def _ended(take: str, recorder: Recorder) -> bool:
+    """Stop a take (id) if it rolls; returns whether it surely rolls no more. Who does not answer may still write."""
+    try:
         status = status_of(recorder)
         if status is not None and status.take == take:
             with suppress(WorkshopError), driven():
                 recorder.stop()
-        self._eraser.fulfil(take)
+            status = status_of(recorder)
+    except WorkshopError:
+        return False
+    return status is None or status.take != take

@@ -101,6 +101,22 @@ def test_late_comers_appear_and_those_who_leave_are_gone(opened, clock):
     assert names(watch.look()) == ["Ola"]
 
 
+def test_who_takes_their_yes_back_is_shown_no_longer(willing, recorder):
+    """Also where the process that ended their track was killed before it wrote that down."""
+    willing.takes.record(TakeRequest(channels={3: "Kari"}, shared={1: ("Ali", "Åse")}))
+    willing.takes.turn(None, "Ali")
+    watch = TakeWatch(willing)
+    assert names(watch.look()) == ["Ali", "Åse", "Ola", "Kari"]
+    willing.consents.record("Ali", Use.RECORD, Decision.WITHDRAWN)
+    willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    watch.changed()
+    assert names(watch.look()) == ["Åse", "", "Kari"]
+    numbers = {track.channel: track.number for track in recorder.plan.tracks}
+    recorder.journal(what="track_end", number=numbers[3], frames=0, peak_dbfs=None, clips=0)
+    watch.changed()
+    assert not names(watch.look(), track=numbers[3])
+
+
 def test_a_shared_microphone_shows_whose_turn_it_is(willing, recorder, shown):
     willing.takes.record(TakeRequest(shared={1: ("Ali", "Åse")}))
     shown([Level(1, -6.0)])

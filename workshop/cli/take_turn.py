@@ -26,10 +26,12 @@ def turn(request: Request, words: tuple[str, ...], nobody: bool) -> None:
     track, alias = _meant(words, nobody=nobody)
     turned = request.app.takes.turn(track, alias)
     takes = request.app.takes
-    # Another window may have ended the take by now.
-    found = ((take, row) for take in reversed(takes.list()) for row in takes.tracks(take.id))
-    take, row = next((take, row) for take, row in found if row.id == turned.track)
-    number, time = row.number, length(turned.from_frame / take.sample_rate)
+    # Another window may have ended the take by now, or deleted it.
+    tracks = ((take, row) for take in reversed(takes.list()) for row in takes.tracks(take.id))
+    found = next(((take, row) for take, row in tracks if row.id == turned.track), None)
+    if found is None:
+        return
+    number, time = found[1].number, length(turned.from_frame / found[0].sample_rate)
     if alias is None:
         request.output.say(message("Nobody is on track {track} from {time}.", track=number, time=time))
     else:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Use
 from workshop.domain.people import Person
-from workshop.domain.take import Take, Track, Turn
+from workshop.domain.take import Take
 from workshop.services.attendance import in_order
+from workshop.services.on_take import newest_turn, open_tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from workshop.domain.take import Track
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -54,12 +54,12 @@ class _Room:
 
     def __init__(self, house: House, tx: Reader, take: Take) -> None:
         self._house, self._tx, self._take = house, tx, take
-        tracks = [track for track in tx.find(Track, take=take.id, order_by="number") if not track.frames]
+        tracks = open_tracks(house, tx, take)
         self._here = [row.person for row in in_order(tx.find(Attendance, session=take.session)) if row.here]
         newest = {person: track for track in tracks for person in track.people}
         self._at = {person: track for person, track in newest.items() if person in set(self._here)}
         self._tracks = [track for track in tracks if not track.people or track in self._at.values()]
-        self._turns = {track.id: _last(tx.find(Turn, track=track.id)) for track in self._tracks}
+        self._turns = {track.id: newest_turn(tx, track) for track in self._tracks}
         self._shared = [track for track in self._tracks if len(track.people) != 1 or self._turns[track.id]]
         if len(self._tracks) == 1:
             self._shared = self._tracks
@@ -70,7 +70,7 @@ class _Room:
         people = {row.id: row.alias for row in self._tx.find(Person, id={*self._at, *others})}
         listed: list[Seat] = []
         for track in self._tracks:
-            own = [person for person in track.people if self._at.get(person) is track]
+            own = [person for person in track.people if self._at.get(person) is track and self._stays(track, person)]
             guests = others if len(self._shared) == 1 and track is self._shared[0] else []
             listed += [self._seat(track, person, people) for person in (*own, *guests) if person in people]
             turn = self._turns[track.id]
@@ -84,12 +84,12 @@ class _Room:
         on_turn = False if waits else None if turn is None else turn.person == person
         return Seat(person, aliases[person], track.number, track.channel, on_turn, handed=track in self._shared)
 
+    def _stays(self, track: Track, person: str) -> bool:
+        """Whether a person (id) is recorded by a track, or may yet be: who says no has no turn to come."""
+        turn = self._turns[track.id]
+        return self._may(person) or turn is None or turn.person == person
+
     def _may(self, person: str) -> bool:
         """Whether a person (id) may be recorded in the take."""
         take = self._take
         return self._house.consents.allows_in(self._tx, person, Use.RECORD, song=take.song, take=take.id)
-
-
-def _last(turns: Iterable[Turn]) -> Turn | None:
-    """The turn that lasts."""
-    return max(turns, key=lambda turn: (turn.from_frame, turn.id), default=None)

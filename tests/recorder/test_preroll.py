@@ -87,6 +87,20 @@ def test_whoever_is_new_is_kept_from_now_on_and_whoever_is_gone_is_forgotten() -
     assert not before.changed({}, 100).keeps
 
 
+@pytest.mark.pure
+def test_what_came_in_before_somebody_said_yes_is_never_theirs() -> None:
+    """It may have come in, and not have been looked at yet."""
+    memory = PreRoll({2: ("person-2",)}, 100).changed(MINE, 100, now=6)
+    assert memory.strangers(MINE, 5) == [0]
+    filled(memory, *blocks(0, 10))
+    ((_, kept),) = memory.chunks()
+
+    assert not kept[0, :6].any()
+    assert (kept[0, 6:] == np.arange(1006, 1010)).all()
+    assert (kept[1] == np.arange(2000, 2010)).all()
+    assert memory.strangers(MINE, 10) == []
+
+
 def test_a_late_start_begins_with_the_seconds_before_it(home: Path, client: Clients) -> None:
     recorder = client(simulated_speed=4.0)
     recorder.arm(BAND)

@@ -22,11 +22,13 @@ HELD_FRAMES = 60 * 48000
 class PreRoll:
     """Keeps at most `frames` of the channels of `people`; every other channel is silence in it.
 
-    While it is `held`, as when a take is about to begin, it forgets nothing for a while.
+    What came in before the stream's frame `now` is of nobody who is new in it. While it is `held`, as when a take is
+    about to begin, it forgets nothing for a while.
     """
 
-    def __init__(self, people: People | None = None, frames: int = 0) -> None:
+    def __init__(self, people: People | None = None, frames: int = 0, now: int = 0) -> None:
         self._people = dict(people or {})
+        self._since = dict.fromkeys(self._people, now)
         self._frames = frames if self._people else 0
         self.held = False
         self._kept: deque[tuple[int, int, int, dict[int, Samples]]] = deque()
@@ -47,19 +49,24 @@ class PreRoll:
         """Whether so many frames of these channels, and of these people, are what is to be kept."""
         return self._people == dict(people) and self._frames == (frames if people else 0)
 
-    def strangers(self, people: People) -> list[int]:
-        """The rows of (channels, frames) that `people` has for others than whose sound they were so far."""
-        return [channel - 1 for channel, known in people.items() if self._people.get(channel) != known]
+    def strangers(self, people: People, taken: int) -> list[int]:
+        """The rows of (channels, frames) that `people` has for others than whose sound they were so far.
+
+        So are the rows of who is so new that the stream's frame `taken`, up to which it was taken in, lies before them.
+        """
+        mine, since = self._people, self._since
+        return [c - 1 for c, known in people.items() if mine.get(c) != known or since[c] > taken]
 
     @property
     def keeps(self) -> bool:
         """Whether anything is to be kept."""
         return self._frames > 0
 
-    def changed(self, people: People, frames: int) -> PreRoll:
-        """A memory for others. The channels that are still the same people's stay known, all else is forgotten."""
-        after = PreRoll(people, frames)
+    def changed(self, people: People, frames: int, now: int = 0) -> PreRoll:
+        """A memory for others from the stream's frame `now` on; the channels of people who stay are known still."""
+        after = PreRoll(people, frames, now)
         same = [channel for channel, known in self._people.items() if people.get(channel) == known]
+        after._since.update({channel: self._since[channel] for channel in same})
         if self.keeps and after.keeps and same:
             for position, length, channels, rows in self._kept:
                 after._kept.append((position, length, channels, {c: rows[c] for c in same if c in rows}))
@@ -72,7 +79,10 @@ class PreRoll:
         channels, frames = data.shape
         if self._kept and self._kept[-1][0] + self._kept[-1][1] != position:
             self._kept.clear()
-        self._kept.append((position, frames, channels, {c: data[c - 1].copy() for c in self._people}))
+        rows = {c: data[c - 1].copy() for c in self._people}
+        for c, row in rows.items():
+            row[: max(self._since[c] - position, 0)] = 0
+        self._kept.append((position, frames, channels, rows))
         oldest = position + frames - self._frames - (HELD_FRAMES if self.held else 0)
         while self._kept[0][0] + self._kept[0][1] <= oldest:
             self._kept.popleft()

@@ -70,7 +70,7 @@ class Writer(threading.Thread):
         `people` says by channel whose sound it is: a take gets only what is of its own people.
         """
         with self.lock:
-            self._memory = self._memory.changed(people, frames)
+            self._memory = self._memory.changed(people, frames, self._intake.position)
 
     def hear(self, channel: int, frames: int) -> None:
         """Keep `frames` of a channel from now on apart, to measure by, whatever else is in memory; 0 ends that."""
@@ -108,7 +108,7 @@ class Writer(threading.Thread):
         """
         with self.lock:
             memory, self._memory = self._memory, PreRoll()
-            strangers = memory.strangers(people or {})
+            strangers = memory.strangers(people or {}, self._expected)
             before = min(pre_roll, memory.frames)
             memory = memory.changed(people or {}, before)
             if memory.keeps:

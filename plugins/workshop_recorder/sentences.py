@@ -62,6 +62,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("The clicks came back at different times."),
         N_("Use one device for input and output, close other programs, and try again."),
     ),
+    "long_backing": (
+        N_("What is to be played along to is too long: {minutes} minutes are the most."),
+        N_("Record over a shorter take, or without: `workshop take record --no-backing`."),
+    ),
     "bad_backing": (N_("The backing could not be read."), N_("Choose the beat again.")),
     "no_channel": (N_("The device has {channels} channels; there is no channel {channel}."), _LIST),
     "no_track": (N_("The take has no track {track}."), N_("`workshop take log` lists its tracks.")),

@@ -41,6 +41,25 @@ def test_it_begins_on_the_frame_it_was_told(tmp_path: Path, origin: int, block: 
     assert not played[origin + 1000 :].any()
 
 
+def test_what_fits_in_no_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workshop_recorder.drivers.player.MOST_BYTES", 4 * 2 * 48000 * 60)
+    backing(tmp_path / "b.wav", frames=48000 * 60 + 1)
+    with pytest.raises(EngineError) as failure:
+        Player(2, 48000).load(Cue(tmp_path / "b.wav"))
+
+    assert (failure.value.word, failure.value.details) == ("long_backing", {"minutes": 1})
+
+
+def test_a_channel_that_somebody_left_is_monitored_no_longer() -> None:
+    player, out = Player(2, 48000), np.zeros((10, 2), dtype=np.float32)
+    player.load(Cue(monitor=(1, 3)))
+    player.roll(0)
+    player.hush(1)
+    player.fill(out, 0, np.full((10, 3), [0.4, 0.2, 0.1], dtype=np.float32))
+
+    assert out == pytest.approx(0.1)
+
+
 @pytest.mark.parametrize("block", [64, 1000])
 def test_a_punch_in_begins_inside_the_backing_and_fades_in(tmp_path: Path, block: int) -> None:
     audio = backing(tmp_path / "b.wav", frames=2000)

@@ -25,6 +25,8 @@ CEILING = np.float32(10 ** (-6 / 20))
 FULL = np.float32(10 ** (-1 / 20))
 FADE_SECONDS = 0.01
 BLOCK_FRAMES = 65536
+# It is played from memory, of which the machine needs some for all else: 46 minutes in stereo at 48 kHz.
+MOST_BYTES = 2**30
 
 
 class Player:
@@ -43,7 +45,7 @@ class Player:
         return self._origin is None or (self._audio is None and not self._monitor)
 
     def load(self, cue: Cue) -> None:
-        """Read a whole cue. Raises EngineError for a file that cannot be read or has another sample rate."""
+        """Read a whole cue. Raises EngineError for a file that is unreadable, too long or of another sample rate."""
         self.rest()
         self._audio = None if cue.path is None else self._read(cue.path)
         if cue.samples is not None:
@@ -56,6 +58,10 @@ class Player:
     def roll(self, origin: int) -> None:
         """Play: frame 0 of what was loaded is the stream's frame `origin`."""
         self._origin = origin
+
+    def hush(self, channel: int) -> None:
+        """Monitor a channel, counted from 1, no longer."""
+        self._monitor = [each for each in self._monitor if each != channel - 1]
 
     def rest(self) -> None:
         """Play nothing more."""
@@ -83,7 +89,12 @@ class Player:
         """A whole file for the outputs, -1 to 1."""
         try:
             with soundfile.SoundFile(path) as file:
-                rate, audio = file.samplerate, _unpacked(file, self._channels)
+                rate = file.samplerate
+                if file.frames * self._channels * 4 > MOST_BYTES:
+                    raise EngineError("long_backing", minutes=MOST_BYTES // (240 * self._channels * rate))  # noqa: TRY301
+                audio = _unpacked(file, self._channels)
+        except EngineError:
+            raise
         except Exception as error:
             log.exception("the backing could not be read")
             raise EngineError("bad_backing") from error

@@ -104,6 +104,10 @@ class PortAudioStream:
         """Play the backing, and what is monitored."""
         self._player.roll(origin)
 
+    def hush(self, channel: int) -> None:
+        """Monitor a channel no longer."""
+        self._player.hush(channel)
+
     def rest(self) -> None:
         """Stop the backing."""
         self._player.rest()

@@ -90,6 +90,9 @@ class BandStream:
         self._band, self._play_from, self._rolled = self._next, self._cue.play_from, True
         self._origin = origin + self._delay
 
+    def hush(self, channel: int) -> None:
+        """The band monitors nobody."""
+
     def rest(self) -> None:
         """The band plays on to itself."""
         self._player.rest()

@@ -69,6 +69,9 @@ class Stream(Protocol):
         No callback has reached frame `play_from` yet, but frame 0 may lie before the stream's own beginning.
         """
 
+    def hush(self, channel: int) -> None:
+        """Monitor a channel, counted from 1, no longer: whoever it was has left, or must not be heard any more."""
+
     def rest(self) -> None:
         """The take has ended: play nothing more."""
 

@@ -106,7 +106,7 @@ class Desk:
             except BaseException:
                 writer.let_go()
                 raise
-            take.on_end = stream.rest
+            take.on_end, take.on_leave = stream.rest, stream.hush
             if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
             latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))

@@ -32,7 +32,8 @@ class RollingTake:
     `begin` is the frame before which nothing is recorded: that of a punch-in, whoever joins in its lead-in.
     `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
     which the take is to end (None: not known yet), `reason` how it ended once `ended` is set; `on_end` is called as it
-    ends. `disk_seconds` is how long the disk has room for (None: not measured yet).
+    ends, and `on_leave` with the channel of a track that ends before. `disk_seconds` is how long the disk has room for
+    (None: not measured yet).
     """
 
     def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
@@ -44,6 +45,7 @@ class RollingTake:
         self.disk_seconds: float | None = None
         self.reason = "limit"
         self.on_end: Callable[[], None] = lambda: None
+        self.on_leave: Callable[[int], None] = lambda _channel: None
         self.ended = threading.Event()
         self._scratch = Scratch()
 
@@ -94,6 +96,7 @@ class RollingTake:
         if track is None or track.end is not None:
             raise EngineError("no_track", track=number)
         track.end = max(frame, track.start + track.frames)
+        self.on_leave(track.channel)
         self.told = max(self.told, track.end)
         return track.end
 

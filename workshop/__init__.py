@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workshop.domain.cards import Deck as Deck
     from workshop.domain.channel_list import ChannelList as ChannelList
     from workshop.domain.consent import Use as Use
+    from workshop.domain.erasure import Erased as Erased
     from workshop.domain.erasure import Erasure as Erasure
     from workshop.domain.erasure import Silencing as Silencing
     from workshop.domain.foreign import Foreign as Foreign
@@ -116,7 +117,7 @@ _HOMES = {
     "workshop.domain.cards": ("Card", "Deck"),
     "workshop.domain.channel_list": ("ChannelList",),
     "workshop.domain.consent": ("Use",),
-    "workshop.domain.erasure": ("Erasure", "Silencing"),
+    "workshop.domain.erasure": ("Erased", "Erasure", "Silencing"),
     "workshop.domain.foreign": ("Foreign",),
     "workshop.domain.ids": ("new_id",),
     "workshop.domain.journal": ("JOURNAL", "TakeFacts", "TrackFacts", "is_track_file", "read_journal"),

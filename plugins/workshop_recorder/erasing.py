@@ -12,9 +12,10 @@ import json
 import os
 import struct
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from workshop import JOURNAL, is_track_file, read_journal, shred, zero
+from workshop import JOURNAL, Erased, is_track_file, read_journal, shred, zero
 from workshop_recorder.journal import InUseError, Journal, journal_lines, sync_folder, track_path
 from workshop_recorder.locking import lock_open
 from workshop_recorder.wavefile import read_layout
@@ -22,6 +23,7 @@ from workshop_signal.chunks import ChunkError
 from workshop_signal.chunks import read_layout as chunk_list
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from workshop import Erasure, Silencing, TrackFacts
@@ -31,26 +33,54 @@ LOUDNESS_IN_BEXT = 412
 UNKNOWN_LOUDNESS = struct.pack("<h", 0x7FFF)
 
 
-def erase(folder: Path, erasure: Erasure) -> tuple[str, ...]:
-    """Make a take's journal and files forget what is to go; returns the names of files that were not there.
-
-    Raises OSError, having begun; then it can be repeated.
+def erase(folder: Path, erasure: Erasure) -> Erased:
+    """Make a take's journal and files forget what is to go. Raises OSError, having begun; then it can be repeated.
 
     InUseError means that the take is being written, and that nothing was touched. A shared track whose file cannot be
-    read any more is removed as a whole.
+    read any more, or was set aside because of that, is removed as a whole.
     """
-    _rewrite_journal(folder, erasure)
-    missing = []
-    for file in filter(is_track_file, erasure.removed.values()):
-        beside = [shred(path) for path in folder.glob(f"{glob.escape(file)}.*")]
-        if not shred(folder / file) and not beside:
-            missing.append(file)
     known = read_journal(journal_lines(folder)).tracks
-    for part in erasure.silenced:
-        if part.number in known and not _silence_track(folder, known[part.number], part):
-            missing += [known[part.number].file]
+    lost = {part.number: part.file for part in erasure.silenced if not _can_be_cut(folder, known, part)}
+    parts = tuple(part for part in erasure.silenced if part.number not in lost)
+    erasure = replace(erasure, removed={**erasure.removed, **lost}, silenced=parts)
+    _rewrite_journal(folder, erasure)
+    missing = [file for file in filter(is_track_file, erasure.removed.values()) if not _shred_all(folder, file)]
+    for part in parts:
+        _shred_beside(folder, known[part.number].file)
+        if not _silence_track(folder, known[part.number], part):
+            missing.append(known[part.number].file)
     sync_folder(folder)
-    return tuple(missing)
+    return Erased(tuple(missing), tuple(lost))
+
+
+def _can_be_cut(folder: Path, known: Mapping[int, TrackFacts], part: Silencing) -> bool:
+    """Whether it can be said where in its file a person is heard; of a file that is nowhere nothing need be said."""
+    if part.number not in known:
+        return False
+    file = known[part.number].file
+    try:
+        read_layout(track_path(folder, file))
+    except FileNotFoundError:
+        return not _beside(folder, file)
+    except ValueError:
+        return False
+    return True
+
+
+def _beside(folder: Path, file: str) -> list[Path]:
+    """What was set aside of a track's file."""
+    return list(folder.glob(f"{glob.escape(file)}.*"))
+
+
+def _shred_beside(folder: Path, file: str) -> bool:
+    """Shred what was set aside of a track's file; returns whether there was anything."""
+    return sum(map(shred, _beside(folder, file))) > 0
+
+
+def _shred_all(folder: Path, file: str) -> bool:
+    """Shred a track's file and what was set aside of it; returns whether there was anything."""
+    beside = _shred_beside(folder, file)
+    return shred(folder / file) or beside
 
 
 def _silence_track(folder: Path, track: TrackFacts, part: Silencing) -> bool:
@@ -60,8 +90,6 @@ def _silence_track(folder: Path, track: TrackFacts, part: Silencing) -> bool:
         layout = read_layout(track_path(folder, track.file))
     except FileNotFoundError:
         return False
-    except ValueError:
-        return shred(path)
     path.chmod(0o600)
     with path.open("r+b") as file:
         for first, last in part.spans:
@@ -151,4 +179,5 @@ def _kept(entry: dict[str, Any], erasure: Erasure) -> dict[str, Any]:
         return {}
     if what == "track":
         return {**entry, "people": list(part.people)}
-    return {**entry, "person": None} if what == "turn" and entry.get("frame") in part.turns else entry
+    ends = what == "turn" and part.ends(entry.get("frame"), entry.get("person"))
+    return {**entry, "person": None} if ends else entry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop import Erasure, Foreign, TakeLabel, TakePlan
+    from workshop import Erased, Erasure, Foreign, TakeLabel, TakePlan
 
 
 class TakeFiles:
@@ -31,8 +31,8 @@ class TakeFiles:
 
         bring_in(source, plan)
 
-    def erase(self, folder: Path, erasure: Erasure) -> tuple[str, ...]:
-        """Take what somebody wants gone out of a take's journal and files; returns what was missing. Raises OSError."""
+    def erase(self, folder: Path, erasure: Erasure) -> Erased:
+        """Take what somebody wants gone out of a take's journal and files. Raises OSError."""
         from workshop_recorder.erasing import erase
 
         return erase(folder, erasure)

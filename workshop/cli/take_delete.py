@@ -8,6 +8,7 @@ import click
 
 from workshop.cli.naming import named
 from workshop.cli.request import Request, WorkshopCommand, session_option
+from workshop.domain.take import TakeStatus
 from workshop.errors import StateError
 from workshop.messages import N_, Message, message
 
@@ -47,6 +48,8 @@ def delete(request: Request, number: int, person: str | None, yes: bool, session
         gone = request.app.deleting.part(number, person, session=session)
     for sentence in _done(gone):
         request.output.say(sentence)
+    if gone.along:
+        request.output.warn(_along(request, gone))
     tell_copies(request, take, gone)
 
 
@@ -57,9 +60,10 @@ def tell_copies(request: Request, take: Take, gone: Gone) -> None:
             message("The file {file} was not in its place; if it was moved, delete it there.", file=file)
         )
     for overdub in gone.overdubs:
-        request.output.warn(
-            message("Take {overdub} was recorded over it; the mix that was played there is deleted.", overdub=overdub)
-        )
+        sentence = N_("Take {overdub} was recorded over it; the mix that was played there is deleted.")
+        if request.app.takes.get(overdub, session=take.session).status is TakeStatus.ROLLING:
+            sentence = N_("Take {overdub} is being recorded over it. There it can be heard until that take is stopped.")
+        request.output.warn(Message(sentence, {"overdub": overdub}))
     copies = [
         known
         for known in request.app.exports.known(request.app.sessions.get(take.session))
@@ -97,7 +101,7 @@ def _not_yet(request: Request, take: Take, person: str | None) -> StateError:
         )
     gone = request.app.deleting.preview(take.number, person, session=take.session)
     return StateError(
-        _would(gone, person),
+        _would(request, gone, person),
         message(
             "If that is what is wanted: `workshop take delete {number} --person {name} --session {end} --yes`",
             name=person,
@@ -106,20 +110,43 @@ def _not_yet(request: Request, take: Take, person: str | None) -> StateError:
     )
 
 
-def _would(gone: Gone, person: str) -> Message:
+def _would(request: Request, gone: Gone, person: str) -> Message:
     """What would go, in a sentence."""
     facts: dict[str, Any] = {"number": gone.take.number, "name": person}
+    if gone.along:
+        facts["others"] = _names(request, gone)
+    if gone.whole and gone.along:
+        return message(
+            "{name} is on all of take {number}, and cannot be told apart from {others} on track {unsaid}: all of it "
+            "would go. It cannot be undone.",
+            unsaid=_listed(gone.unsaid),
+            **facts,
+        )
     if gone.whole:
         return message("{name} is on all of take {number}: all of it would go. It cannot be undone.", **facts)
     facts["tracks"] = _listed((*gone.removed, *gone.silenced))
     if gone.unsaid:
         return message(
-            "What {name} is heard in would go from take {number}: track {tracks}. Nobody noted who was on track "
-            "{unsaid} when, so all of that would go. It cannot be undone.",
+            "What {name} is heard in would go from take {number}: track {tracks}. On track {unsaid} nobody can tell "
+            "who is heard when, so what {others} are heard in there would go too. It cannot be undone.",
             unsaid=_listed(gone.unsaid),
             **facts,
         )
     return message("What {name} is heard in would go from take {number}: track {tracks}. It cannot be undone.", **facts)
+
+
+def _along(request: Request, gone: Gone) -> Message:
+    """Whose audio went too, because it could not be told apart."""
+    return message(
+        "On track {tracks} nobody could tell who is heard when, so what {others} were heard in there is gone too.",
+        tracks=_listed(gone.unsaid),
+        others=_names(request, gone),
+    )
+
+
+def _names(request: Request, gone: Gone) -> str:
+    """The aliases of those whose audio goes along."""
+    return ", ".join(request.app.people.alias(other) for other in gone.along)
 
 
 def _listed(numbers: Iterable[int]) -> str:

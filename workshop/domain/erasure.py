@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workshop.domain.turns import spans
+from workshop.domain.turns import people_in, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,13 +18,27 @@ if TYPE_CHECKING:
 class Silencing:
     """What of a shared track becomes silence: spans (from, up to) in frames of the take.
 
-    `people` are the ids of who stays on the track, and `turns` the frames from which on turns are nobody's instead.
+    `people` are the ids of who stays on the track, and `turns` the frames from which on turns are nobody's instead,
+    unless they are of somebody who stays. `file` is where the track lies in the take's folder.
     """
 
     number: int
     people: tuple[str, ...]
     turns: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
+    file: str = ""
+
+    def ends(self, frame: object, person: object) -> bool:
+        """Whether a turn from a frame on, of a person (id, None: nobody), becomes nobody's."""
+        return frame in self.turns and person not in self.people
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What came of an erasure: files that were not there, and numbers of tracks to be silenced that went as a whole."""
+
+    missing: tuple[str, ...] = ()
+    whole: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class Erasure:
     def text(self) -> str:
         """As the text of a document."""
         removed = {str(number): file for number, file in self.removed.items()}
-        parts = [[part.number, part.people, part.turns, part.spans] for part in self.silenced]
+        parts = [[part.number, part.people, part.turns, part.spans, part.file] for part in self.silenced]
         return json.dumps({"whole": self.whole, "removed": removed, "silenced": parts, "backings": self.backings})
 
     @classmethod
@@ -51,8 +65,10 @@ class Erasure:
         try:
             told = json.loads(text)
             parts = tuple(
-                Silencing(int(number), tuple(map(str, people)), tuple(map(int, turns)), tuple((a, b) for a, b in found))
-                for number, people, turns, found in told["silenced"]
+                Silencing(
+                    int(number), tuple(map(str, people)), tuple(map(int, turns)), tuple((a, b) for a, b in found), *file
+                )
+                for number, people, turns, found, *file in told["silenced"]
             )
             removed = {int(number): str(file) for number, file in told["removed"].items()}
             return cls(removed, parts, told["whole"] is True, tuple(map(str, told["backings"])))
@@ -77,5 +93,12 @@ def erasure_of(person: str, tracks: Iterable[Track], turns: Iterable[Turn]) -> E
         elif theirs or person in track.people:
             others = tuple(other for other in track.people if other != person)
             own = tuple(turn.from_frame for turn in told if turn.track == track.id and turn.person == person)
-            silenced.append(Silencing(track.number, others, own, tuple((s.from_frame, s.to_frame) for s in theirs)))
+            cut = tuple((span.from_frame, span.to_frame) for span in theirs)
+            silenced.append(Silencing(track.number, others, own, cut, track.file))
     return Erasure(removed, tuple(silenced))
+
+
+def others_on(person: str, track: Track, turns: Iterable[Turn]) -> tuple[str, ...]:
+    """The ids of who else is heard on a track, or may be where nothing tells its frames apart."""
+    found = spans(track, turns)
+    return tuple(other for other in (people_in(found) if found else track.people) if other != person)

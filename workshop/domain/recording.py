@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from workshop.domain.erasure import Erasure
+    from workshop.domain.erasure import Erased, Erasure
     from workshop.domain.foreign import Foreign
     from workshop.domain.music import TempoMap
 
@@ -260,7 +260,7 @@ class Recorder(Protocol):
         Nothing but samples comes along, and the file is not touched. Raises FileError.
         """
 
-    def erase(self, folder: Path, erasure: Erasure) -> tuple[str, ...]:
+    def erase(self, folder: Path, erasure: Erasure) -> Erased:
         """Take what somebody wants gone out of a take's journal and files; returns the names of files not there.
 
         Audio is overwritten before its file goes. What cannot be done now raises, and can be tried again.

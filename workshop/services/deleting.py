@@ -103,7 +103,7 @@ class DeletionService:
         """Take off the disk what was written down, and seal what is left."""
         if document is not None:
             recorder = self._house.takes.recorder
-            gone = replace(gone, missing=self._eraser.finish(document, recorder))
+            gone = gone.finished(self._eraser.finish(document, recorder), document)
             self._finisher.seal(recorder)
         self._finisher.sweep()
         return gone

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.backing import unheard
-from workshop.domain.erasure import Erasure, erasure_of
+from workshop.domain.erasure import Erased, Erasure, erasure_of, others_on
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.errors import DeviceError, NotFoundError, WorkshopError
@@ -39,9 +39,10 @@ OVERDUBS = "overdubs"
 class Gone:
     """What goes, or went, from a take.
 
-    `removed` and `silenced` are track numbers, `unsaid` those of shared tracks that go as a whole because nobody said
-    who was on them when. `whole` is true where nothing of the take is left. `overdubs` are the numbers of takes that
-    were recorded over it with somebody of it in their backing. `missing` are files that were not where they belong.
+    `removed` and `silenced` are track numbers, `unsaid` those of shared tracks that go as a whole because nobody can
+    say who is on them when, and `along` the ids of the others on those. `whole` is true where nothing of the take is
+    left. `overdubs` are the numbers of takes that were recorded over it with somebody of it in their backing. `missing`
+    are files that were not where they belong.
     """
 
     take: Take
@@ -51,6 +52,20 @@ class Gone:
     whole: bool = False
     overdubs: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+
+    def finished(self, erased: Erased, document: Document) -> Gone:
+        """What went indeed: what was to be silenced and could not be told apart any more went as a whole."""
+        parts = Erasure.read(document.text).silenced
+        others = (other for part in parts if part.number in erased.whole for other in part.people)
+        return replace(
+            self,
+            removed=(*self.removed, *erased.whole),
+            silenced=tuple(number for number in self.silenced if number not in erased.whole),
+            unsaid=(*self.unsaid, *erased.whole),
+            along=tuple(dict.fromkeys((*self.along, *others))),
+            missing=erased.missing,
+        )
 
 
 class Eraser:
@@ -117,8 +132,8 @@ class Eraser:
             if row is not None and not row.removed:
                 self._forget(tx, row, overdubs_of(tx, row)[1])
 
-    def finish(self, document: Document, recorder: Recorder) -> tuple[str, ...]:
-        """Take what a document names off the disk, then make the rows say so; returns the files that were missing.
+    def finish(self, document: Document, recorder: Recorder) -> Erased:
+        """Take what a document names off the disk, then make the rows say so.
 
         Raises DeviceError where it cannot be done now; the document stays, and the next command tries again.
         """
@@ -126,12 +141,12 @@ class Eraser:
         with self._house.library.read() as tx:
             take = tx.get(Take, document.subject)
             session = tx.get(Session, take.session) if take else None
-        missing: tuple[str, ...] = ()
+        erased = Erased()
         if take is not None and session is not None:
             try:
                 if not take.removed:
                     with driven():
-                        missing = recorder.erase(self._house.paths.session(session.folder) / take.folder, erasure)
+                        erased = recorder.erase(self._house.paths.session(session.folder) / take.folder, erasure)
                 self._shred(erasure.backings)
             except (WorkshopError, OSError) as error:
                 raise DeviceError(
@@ -139,8 +154,8 @@ class Eraser:
                     message("Check that the library's disk is there and not read-only; the next command tries again."),
                 ) from error
         with self._house.library.write() as tx:
-            _strike(tx, document, erasure)
-        return missing
+            _strike(tx, document, erasure, erased)
+        return erased
 
     def _deletable(self, tx: Reader, number: int, session: str | None, kept: Collection[str]) -> Take:
         """The take of a number, unless it rolls."""
@@ -161,12 +176,15 @@ class Eraser:
                 message("`workshop take show {number}` says who is.", number=take.number),
             )
         numbers, files = overdubs_of(tx, take, person.id)
-        shared = {track.number for track in tracks if len(track.people) > 1}
+        others = {
+            track.number: others_on(person.id, track, turns) for track in tracks if track.number in erasure.removed
+        }
         gone = Gone(
             take,
             removed=tuple(erasure.removed),
             silenced=tuple(part.number for part in erasure.silenced),
-            unsaid=tuple(number for number in erasure.removed if number in shared),
+            unsaid=tuple(number for number, people in others.items() if people),
+            along=tuple(dict.fromkeys(other for people in others.values() for other in people)),
             whole=len(erasure.removed) == len(tracks),
             overdubs=numbers,
         )
@@ -191,17 +209,18 @@ class Eraser:
                 shred(path)
 
 
-def _strike(tx: Writer, document: Document, erasure: Erasure) -> None:
+def _strike(tx: Writer, document: Document, erasure: Erasure, erased: Erased) -> None:
     """Make the rows say what the files hold now, and strike the document off."""
     tracks = {track.number: track for track in tx.find(Track, take=document.subject)}
-    for number in set(erasure.removed) & set(tracks):
+    for number in {*erasure.removed, *erased.whole} & set(tracks):
         remove_track(tx, tracks[number])
     for part in erasure.silenced:
         track = tracks.get(part.number)
-        if track is not None:
+        if track is not None and part.number not in erased.whole:
             tx.put(replace(track, people=part.people, sha256="", lufs=None, active_frames=None))
             for turn in tx.find(Turn, track=track.id, from_frame=list(part.turns)):
-                tx.put(replace(turn, person=None))
+                if part.ends(turn.from_frame, turn.person):
+                    tx.put(replace(turn, person=None))
     for backing in tx.find(Document, kind=BACKING) if erasure.backings else ():
         tx.put(replace(backing, text=unheard(backing.text, erasure.backings)))
     if tx.get(Document, document.id) is not None:

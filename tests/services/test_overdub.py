@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import pytest
 
+from workshop.cli.take_delete import tell_copies
 from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Decision, Use
 from workshop.domain.mixing import MixFacts
@@ -15,6 +17,7 @@ from workshop.domain.recording import Backing, DeviceRequest
 from workshop.domain.session import Document
 from workshop.domain.take import Take
 from workshop.errors import ConsentError, DeviceError, FileError, NotFoundError, PluginError, StateError
+from workshop.services.erasing import Gone
 from workshop.services.take_request import TakeRequest
 
 from .fakes import gone
@@ -195,3 +198,31 @@ def test_the_document_of_a_damaged_backing_keeps_nothing_from_being_recorded(lis
     take(listened, recorder, over=(1,))
 
     assert mixer.jobs[0].backing is None
+
+
+def test_many_layers_and_documents_that_lead_in_a_circle_are_each_looked_at_once(listened, recorder, mixer):
+    first = take(listened, recorder)
+    for number in range(1, 8):
+        take(listened, recorder, over=tuple({number, max(number - 1, 1)}))
+    last = take(listened, recorder, over=(8,))
+    assert len({part.path.parent.name for part in mixer.jobs[-1].parts}) == len(mixer.jobs)
+    with listened.library.write() as tx:
+        document = tx.get(Take, last.take.id).backing
+        tx.put(replace(tx.get(Take, first.take.id), backing=document))
+    take(listened, recorder, over=(9,))
+
+    assert len({part.path.parent.name for part in mixer.jobs[-1].parts}) == 9
+
+
+def test_deleting_what_an_overdub_plays_says_that_it_sounds_until_that_is_stopped(listened, recorder, mixer):
+    first = take(listened, recorder)
+    listened.takes.record(TakeRequest(over=(1,)))
+    said = []
+    request = SimpleNamespace(app=listened, output=SimpleNamespace(warn=said.append))
+    gone = Gone(first.take, overdubs=(2,))
+    tell_copies(request, first.take, gone)
+    listened.takes.stop()
+    tell_copies(request, first.take, gone)
+
+    assert "can be heard until" in str(said[0])
+    assert "is deleted" in str(said[1])

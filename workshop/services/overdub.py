@@ -77,7 +77,10 @@ class Overdubs:
             for take in takes:
                 refuse_while_rolling(take)
             _refuse_rates(takes, sample_rate)
-            every = tuple({take.id: take for chosen in takes for take in _below(tx, chosen)}.values())
+            found: dict[str, Take] = {}
+            for chosen in takes:
+                _gather(tx, chosen, found, set())
+            every = tuple(found.values())
             _refuse_apart(tx, takes)
             kept = _root(tx, takes[0])[1]
             job = self._job(tx, session, every, kept)
@@ -191,20 +194,34 @@ def _people(tx: Reader, take: Take) -> set[str]:
     return set(heard(tracks, turns))
 
 
-def _below(tx: Reader, take: Take) -> list[Take]:
-    """A take after the ones that it was recorded over, the lowest first; those that were deleted are gone."""
+def _gather(tx: Reader, take: Take, found: dict[str, Take], seen: set[str]) -> None:
+    """Add a take to `found` after the ones that it was recorded over; those that were deleted are gone.
+
+    Each is looked at once, however often it was recorded over, and also where damaged documents lead in a circle.
+    """
+    if take.id in seen or take.id in found:
+        return
+    seen.add(take.id)
     kept = _kept(tx, take)
-    under = [tx.get(Take, identifier) for identifier in kept.takes] if kept else []
-    return [*(each for below in under if below and not below.removed for each in _below(tx, below)), take]
+    for below in (tx.get(Take, identifier) for identifier in (kept.takes if kept else ())):
+        if below is not None and not below.removed:
+            _gather(tx, below, found, seen)
+    found[take.id] = take
 
 
 def _root(tx: Reader, take: Take) -> tuple[Take, KeptBacking | None]:
     """The take at the bottom of the first layers, and what was played along to it if that was no take."""
-    kept = _kept(tx, take)
-    if kept is None or not kept.takes:
-        return take, kept
-    below = tx.get(Take, kept.takes[0])
-    return (take, None) if below is None else _root(tx, below)
+    seen: set[str] = set()
+    while take.id not in seen:
+        seen.add(take.id)
+        kept = _kept(tx, take)
+        if kept is None or not kept.takes:
+            return take, kept
+        below = tx.get(Take, kept.takes[0])
+        if below is None:
+            break
+        take = below
+    return take, None
 
 
 def _refuse_rates(takes: Sequence[Take], sample_rate: int | None) -> None:

@@ -169,6 +169,24 @@ def test_markers_are_words_and_stay_where_they_were_set(willing, recorder):
             willing.takes.mark(wrong)
 
 
+def test_a_marker_that_comes_while_its_take_is_deleted_leaves_nothing(willing, recorder, monkeypatch):
+    willing.takes.record(TakeRequest())
+    recorder.play(1)
+    mark = recorder.mark
+
+    def deleted_meanwhile(marker, kind):
+        frame = mark(marker, kind)
+        willing.deleting.stop_and_delete()
+        return frame
+
+    monkeypatch.setattr(recorder, "mark", deleted_meanwhile)
+    with pytest.raises(StateError, match="deleted meanwhile"):
+        willing.takes.mark("marker")
+    with willing.library.read() as tx:
+        assert tx.find(Marker) == []
+    assert "take.marker" not in [event.kind for event, _ in willing.events.sentences()]
+
+
 def test_a_marker_of_any_other_word_in_a_journal_is_a_plain_one(willing, recorder):
     willing.takes.record(TakeRequest())
     recorder.mark("00000000-0000-4000-8000-000000000001", "doko")

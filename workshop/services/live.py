@@ -89,7 +89,7 @@ class LiveTake:
         return None if track is None else (take, track)
 
     def mark(self, kind: str) -> Marker:
-        """Set a marker; `kind` is one of `MarkerKind`. Raises StateError."""
+        """Set a marker; `kind` is one of `MarkerKind`. Raises StateError, also where the take was just deleted."""
         if kind not in set(MarkerKind):
             raise StateError(
                 message("A marker is one of these words: {kinds}.", kinds=", ".join(MarkerKind)),
@@ -102,6 +102,12 @@ class LiveTake:
             frame = recorder.mark(identifier, kind)
         marker = Marker(identifier, self._house.library.site, take.id, frame, kind)
         with self._house.library.write() as tx:
+            now = tx.get(Take, take.id)
+            if now is None or now.removed:
+                raise StateError(
+                    message("Take {number} was deleted meanwhile.", number=take.number),
+                    message("`workshop take list` shows the others."),
+                )
             if tx.get(Marker, identifier) is None:
                 tx.add(marker)
             self._house.events.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.recorder.takes import eventually
+from workshop import read_journal
 from workshop_recorder.engine.keeper import MANY_SYNC_SECONDS, MANY_TRACKS, SYNC_SECONDS, Keeper
 from workshop_recorder.engine.take import RollingTake, open_take
 
@@ -95,6 +98,31 @@ def test_many_files_on_a_quick_disk_are_synced_less_often(take: RollingTake, tra
     keeper._sync([File([], str(number)) for number in range(tracks)])  # type: ignore[misc]
 
     assert seconds <= keeper._due - before < seconds + 0.1
+
+
+@pytest.mark.parametrize("closing", [False, True], ids=["syncing", "closing"])
+def test_a_disk_that_could_not_keep_a_file_marks_the_take_once_and_for_good(
+    take: RollingTake, monkeypatch: pytest.MonkeyPatch, closing: bool
+) -> None:
+    """A sync that succeeds after one that failed does not say that everything is there."""
+    take.add_track({"number": 1, "channel": 1, "file": "a.wav"}, 0, 1)
+    take.frame = 480
+    keep, fails = os.fsync, [OSError(errno.EIO, "Input/output error")]
+
+    def fsync(descriptor: int) -> None:
+        if fails and os.path.samestat(os.fstat(descriptor), (take.folder / "a.wav").stat()):
+            raise fails.pop()
+        keep(descriptor)
+
+    keeper = Keeper(take, lambda: (0, 0))
+    monkeypatch.setattr(os, "fsync", fsync)
+    if not closing:
+        for _ in range(2):
+            keeper._sync(list(take.tracks.values()))
+    take.close("stopped")
+    facts = read_journal((take.folder / "take.journal").read_text().splitlines())
+    assert (fails, take.warnings) == ([], {"suspect"})
+    assert facts.notices == ((480, "suspect", 0),)
 
 
 def test_many_files_on_a_slow_disk_are_synced_as_often_as_few(take: RollingTake) -> None:

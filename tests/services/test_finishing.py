@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from workshop.domain.take import TakeStatus
+from workshop.services.notices import noticed, notices
 from workshop.services.take_request import TakeRequest
+from workshop.translator import Translator
 
 from .fakes import FakeClock, FakeRecorder, gone, make_app
 
@@ -170,3 +172,15 @@ def test_catching_up_without_a_library_makes_none(tmp_path):
     app = make_app(tmp_path / "nowhere", FakeClock(), FakeRecorder(tmp_path))
     assert app.catch_up() == []
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_disk_that_could_not_keep_something_is_told_with_the_take_ever_after(willing, recorder):
+    take = willing.takes.record(TakeRequest()).take
+    recorder.play(1)
+    recorder.journal(what="notice", frame=24_000, word="suspect", amount=0)
+    willing.takes.stop()
+    assert "The disk reported an error at 0:00.5 of take 1." in [str(words) for _, words in willing.events.sentences()]
+    with willing.library.read() as tx:
+        (notice,) = notices(tx, willing.takes.get(1))
+    told = str(noticed(notice, take.sample_rate, Translator()))
+    assert told.startswith("At 0:00.5 the disk reported an error;")

@@ -238,8 +238,8 @@ def _noticed_in_takes() -> tuple[EventKind, ...]:
         ),
         _kind(
             "take.suspect",
-            "The audio system may have lost something at {frame} of take {number}.",
-            "Lydsystemet kan ha mistet noe ved {frame} i opptak {number}.",
+            "The disk reported an error at {frame} of take {number}.",
+            "Disken meldte en feil ved {frame} i opptak {number}.",
             take="id",
             number="int",
             frame="int",

@@ -28,7 +28,9 @@ WARNINGS = {
     ),
     "clock_jumped": N_("The computer's clock was set; the take goes on, and its length is right."),
     "slept": N_("The computer slept; nothing was recorded meanwhile."),
-    "suspect": N_("The audio system says that it may have lost something; no frame is found missing."),
+    "suspect": N_(
+        "The disk reported an error: something of this take may be lost. Record the next one on another disk."
+    ),
 }
 """What is said once, in the moment in which it is noticed."""
 _LASTING = {
@@ -37,7 +39,9 @@ _LASTING = {
     ),
     "clock_jumped": N_("At {at} the computer's clock was set by {amount} s; earlier times of day are off by as much."),
     "slept": N_("At {at} the computer slept for {amount} s, of which nothing was recorded."),
-    "suspect": N_("At {at} the audio system said that it may have lost something; no frame was found missing."),
+    "suspect": N_(
+        "At {at} the disk reported an error; something of what was recorded until then may be lost. Listen to it."
+    ),
 }
 
 

@@ -86,9 +86,17 @@ class Keeper(threading.Thread):
         for track in tracks:
             self._guard(track.push)
         for track in tracks:
-            self._guard(track.sync)
+            self._guard(partial(self._synced, track))
         if len(tracks) > MANY_TRACKS and time.monotonic() - begun < QUICK_SECONDS:
             self._due = begun + MANY_SYNC_SECONDS
+
+    def _synced(self, track: TrackFile) -> None:
+        """Put a file on the disk; where the disk says no, its frames may be lost although they were written."""
+        try:
+            track.sync()
+        except OSError:
+            self._guard(self._take.doubt)
+            raise
 
     def _look(self) -> None:
         """What is done beside each sync: deleted files, tracks that were left, the clock, the room on the disk."""

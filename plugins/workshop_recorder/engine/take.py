@@ -66,6 +66,15 @@ class RollingTake:
             log.error("a file of the take was deleted")
             self.end, self.reason = self.frame, "recovered"
 
+    def doubt(self) -> None:
+        """Mark the take: the disk could not keep what was written. Once, and for good; raises as the journal.
+
+        A later sync that succeeds says nothing of what an earlier one lost.
+        """
+        if "suspect" not in self.warnings:
+            self.warnings.add("suspect")
+            self.journal.append("notice", frame=self.frame, word="suspect", amount=0)
+
     def add_track(self, plan: Mapping[str, Any], start: int, channels: int) -> None:
         """Create a track's file and journal it. Raises EngineError, leaving nothing behind."""
         track, entry = self.make_track(plan, start, channels)
@@ -163,14 +172,15 @@ class RollingTake:
         self.reason = reason
         self.ended.set()
 
-    @staticmethod
-    def _close_track(track: TrackFile, *, sound: bool) -> None:
+    def _close_track(self, track: TrackFile, *, sound: bool) -> None:
         """Close one file. After a failed write, or a failed close, only the file itself knows what it holds."""
         try:
             track.close()
         except Exception:
             log.exception("track %d did not close cleanly", track.number)
             sound = False
+            with logged("the journal could not take a doubt"):
+                self.doubt()
         if not sound:
             with logged(f"track {track.number} could not be measured"):
                 track.frames = mend(track.path)

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 NOT_HEARD = N_("Silent, because they have not said yes to being heard in the group: {names}.")
 NOT_SHARED = N_("Left out, because they have not said yes to sharing in the house: {names}.")
-BACKINGS = {
-    "missing": N_("What was played along is not in the library any more, and is not heard."),
-    "refused": N_("What was played along is silent: somebody in it has not said yes to being heard."),
-}
+BACKING_MISSING = N_("What was played along is not in the library any more, and is not heard.")
+BACKING_NOT_HEARD = N_("What was played along is silent: somebody in it has not said yes to being heard.")
+BACKING_NOT_SHARED = N_("What was played along is silent: somebody in it has not said yes to sharing in the house.")
 
 
 def cast_options(command: F) -> F:
@@ -54,9 +53,9 @@ def wanted_of(number: int, options: dict[str, Any]) -> Listening:
     return Listening(number, only, without, options.pop("backing", True), options.pop("session", None))
 
 
-def say_silent(request: Request, audible: Audible, refused: str = NOT_HEARD) -> None:
-    """Say who is not heard, and why; `refused` is the sentence on who did not say yes."""
-    for sentence in _silent(request, audible, refused):
+def say_silent(request: Request, audible: Audible, *, shared: bool = False) -> None:
+    """Say who is not heard, and why; `shared` where it leaves the library."""
+    for sentence in _silent(request, audible, shared=shared):
         request.output.warn(sentence)
 
 
@@ -69,7 +68,7 @@ def say_unread(request: Request, audible: Audible, unread: Iterable[Path]) -> No
         if track is not None:
             said = message("Track {track} ({file}) cannot be read and is left out.", track=track.number, file=path.name)
         request.output.warn(said)
-        request.output.hint(message("`workshop doctor --recordings` looks at every recording."))
+        request.output.hint(message("`workshop doctor --check-audio` looks at every recording."))
 
 
 def chosen(session: Session, number: int, given: Path | None, tail: str, endings: Sequence[str]) -> Path:
@@ -101,10 +100,10 @@ def chosen(session: Session, number: int, given: Path | None, tail: str, endings
     return path.with_name(path.name + first)
 
 
-def _silent(request: Request, audible: Audible, refused: str) -> Iterator[Message]:
+def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
     """Sentences on everybody and everything that is silent."""
     if audible.refusing:
-        yield message(refused, names=_names(request, audible.refusing))
+        yield message(NOT_SHARED if shared else NOT_HEARD, names=_names(request, audible.refusing))
     if audible.beside:
         yield message(
             "Silent where they share a microphone with somebody who has not said yes: {names}.",
@@ -112,8 +111,10 @@ def _silent(request: Request, audible: Audible, refused: str) -> Iterator[Messag
         )
     if audible.nobodys:
         yield message("What was recorded while nobody was on a microphone is silent.")
-    if audible.backing in BACKINGS:
-        yield message(BACKINGS[audible.backing])
+    if audible.backing == "missing":
+        yield message(BACKING_MISSING)
+    if audible.backing == "refused":
+        yield message(BACKING_NOT_SHARED if shared else BACKING_NOT_HEARD)
 
 
 def _names(request: Request, people: Iterable[str]) -> str:

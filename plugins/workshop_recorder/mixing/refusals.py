@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DOCTOR = N_("`workshop doctor` looks for what is missing.")
-_RECORDINGS = N_("`workshop doctor --recordings` tells which files were changed. Bring them back from a backup.")
+_RECORDINGS = N_("`workshop doctor --check-audio` tells which files were changed. Bring them back from a backup.")
 _SENTENCES: Mapping[str, tuple[type[WorkshopError], str, str]] = {
     "nothing_read": (FileError, N_("None of the take's recordings can be read."), _RECORDINGS),
     "damaged": (FileError, N_("A recording of the take cannot be read to its end."), _RECORDINGS),

@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from workshop.domain.consent import Decision, Use
-from workshop.domain.mixing import MixFacts
-from workshop.domain.take import Take, Track
-from workshop.errors import ConsentError, FileError, NotFoundError, StateError
-from workshop.services.documents import BACKING, CORE
-from workshop.services.hearing import SHARING
+from workshop.errors import ConsentError, NotFoundError, StateError
 from workshop.services.listening import Listening, stems_of
 from workshop.services.take_request import TakeRequest
+
+from .heard import RATE, FakeMixer, backing_of, people, record, says
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.app import App
-    from workshop.domain.mixing import MixJob
 
     from .fakes import FakeHost, FakeRecorder
-
-RATE = 48_000
-
-
-class FakeMixer:
-    """Writes empty files, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Any]] = []
-        self.fail: BaseException | None = None
-
-    def mix(self, job: MixJob, target: Path, _progress: Any = None, *, tags: Any = None) -> MixFacts:
-        self.asked.append(("mix", (job, tags)))
-        target.write_bytes(b"sound")
-        if self.fail is not None:
-            raise self.fail
-        return MixFacts(job.frames, -16.0, -1.2)
-
-    def play(self, job: MixJob, first: int, last: int | None, *, device: str, like: str) -> str:
-        self.asked.append(("play", (job, first, last, device, like)))
-        return "playing"
-
-    def stems(self, _job: MixJob, stems: Any, folder: Path, _progress: Any = None) -> tuple[Path, ...]:
-        for stem in stems:
-            (folder / stem.name).write_bytes(b"stem")
-        return ()
-
-    def picture(self, picture: Any, target: Path, _progress: Any = None) -> tuple[Path, ...]:
-        self.asked.append(("picture", picture))
-        target.write_text("<svg/>")
-        return ()
 
 
 @pytest.fixture
@@ -61,23 +26,6 @@ def mixer(host: FakeHost) -> FakeMixer:
     made = FakeMixer()
     host.answers["workshop_mixer"] = made
     return made
-
-
-def says(
-    app: App, *aliases: str, use: Use = Use.LISTEN_IN_GROUP, word: Decision = Decision.GRANTED, **scope: Any
-) -> None:
-    for alias in aliases:
-        app.consents.record(alias, use, word, **scope)
-
-
-def record(app: App, recorder: FakeRecorder, seconds: float = 4, **options: Any) -> Take:
-    app.takes.record(TakeRequest(**options))
-    recorder.play(seconds)
-    return app.takes.stop().take
-
-
-def people(app: App, *aliases: str) -> tuple[str, ...]:
-    return tuple(app.people.find_person(alias).id for alias in aliases)
 
 
 def test_only_who_said_yes_is_heard_and_the_others_are_named(willing: App, recorder: FakeRecorder) -> None:
@@ -153,15 +101,6 @@ def test_a_shared_microphone_is_heard_in_the_turns_of_who_said_yes(willing: App,
     assert [stem.part.people for stem in stems_of(found)] == [(ase,), (ola,)]
 
 
-def backing_of(app: App, take: Take, **told: Any) -> None:
-    text = json.dumps({"people": [], "file": "data/beat.wav", "frames": 5 * RATE, "sample_rate": RATE, **told})
-    with app.library.write() as tx:
-        kept = app.documents.keep_in(tx, CORE, BACKING, take.id, text, session=take.session)
-        from dataclasses import replace
-
-        tx.put(replace(take, backing=kept.id))
-
-
 def test_what_was_played_along_is_heard_while_everybody_in_it_allows_it(willing: App, recorder: FakeRecorder) -> None:
     says(willing, "Åse", "Ola")
     take = record(willing, recorder)
@@ -195,72 +134,22 @@ def test_a_take_over_another_is_heard_with_it_and_everybody_decides_for_themselv
     assert found.people == people(willing, "Ali", "Åse")
     assert found.refusing == people(willing, "Ola")
     assert (len(found.tracks), found.below) == (1, (1,))
-    willing.listening.mix(found, tmp_path / "over.flac")
+    says(willing, "Åse", "Ali", use=Use.SHARE_IN_HOUSE)
+    willing.listening.mix(willing.listening.shareable(Listening(2)), tmp_path / "over.flac")
     assert willing.exports.known(found.session)[0].takes == (1, 2)
     assert willing.listening.audible(Listening(2, backing=False)).people == people(willing, "Ali")
 
 
-def test_a_mix_is_remembered_before_a_deletion_asks(
-    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
-) -> None:
-    says(willing, "Åse")
-    record(willing, recorder)
-    target = tmp_path / "out" / "mix.flac"
-    found = willing.listening.audible(Listening(1))
-    willing.listening.mix(found, target)
-    (known,) = willing.exports.known(found.session)
+def test_a_take_that_damaged_documents_lay_over_itself_is_heard_once(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    first = record(willing, recorder, channels={1: "Åse"})
+    second = record(willing, recorder, channels={1: "Ola"})
+    backing_of(willing, first, takes=[second.id, first.id])
+    backing_of(willing, second, takes=[first.id])
+    found = willing.listening.audible(Listening(2))
 
-    assert target.read_bytes() == b"sound"
-    assert target.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in target.parent.iterdir()] == ["mix.flac"]
-    assert (known.folder, known.format, known.level, known.takes) == (str(target), "mix", "pseudonymous", (1,))
-    with willing.library.read() as tx:
-        assert list(tx.events(found.session.id))[-1].kind == "take.copied"
-    assert mixer.asked[0][1][1] is None
-
-
-@pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(28, "full")])
-def test_a_mix_that_fails_leaves_nothing_and_is_not_remembered(
-    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path, failure: BaseException
-) -> None:
-    says(willing, "Åse")
-    record(willing, recorder)
-    found = willing.listening.audible(Listening(1))
-    mixer.fail = failure
-    with pytest.raises((KeyboardInterrupt, FileError)):
-        willing.listening.mix(found, tmp_path / "out" / "mix.flac")
-
-    assert not (tmp_path / "out").exists()
-    assert willing.exports.known(found.session) == ()
-
-
-def test_nothing_is_written_over_or_into_the_library(
-    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
-) -> None:
-    says(willing, "Åse")
-    record(willing, recorder)
-    found = willing.listening.audible(Listening(1))
-    (tmp_path / "mix.flac").write_text("mine")
-    with pytest.raises(FileError, match="there already"):
-        willing.listening.mix(found, tmp_path / "mix.flac")
-    with pytest.raises(FileError, match="lies in the library"):
-        willing.listening.mix(found, willing.paths.home / "mix.flac")
-    assert not mixer.asked
-    assert (tmp_path / "mix.flac").read_text() == "mine"
-
-
-def test_stems_need_a_yes_to_sharing_and_a_no_to_keeping_holds_them_back(
-    willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path
-) -> None:
-    says(willing, "Åse", "Ola", use=Use.SHARE_IN_HOUSE)
-    says(willing, "Ola", use=Use.KEEP, word=Decision.DENIED)
-    record(willing, recorder)
-    found = willing.listening.audible(Listening(1, backing=False), SHARING)
-    willing.listening.stems(found, tmp_path / "stems")
-
-    assert not mixer.asked
-    assert [path.name for path in (tmp_path / "stems").iterdir()] == ["take-001-track-01.wav"]
-    assert willing.exports.known(found.session)[0].format == "stems"
+    assert [part.people for part in found.job.parts] == [people(willing, "Ola"), people(willing, "Åse")]
+    assert found.below == (1,)
 
 
 def test_it_plays_through_what_recorded_it_and_never_beside_a_rolling_take(
@@ -276,14 +165,3 @@ def test_it_plays_through_what_recorded_it_and_never_beside_a_rolling_take(
         willing.listening.play(found)
     with pytest.raises(StateError, match="still recording"):
         willing.listening.audible(Listening(2))
-
-
-def test_tracks_are_only_read(willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path) -> None:
-    says(willing, "Åse")
-    record(willing, recorder)
-    with willing.library.read() as tx:
-        before = tx.find(Track)
-    willing.listening.mix(willing.listening.audible(Listening(1)), tmp_path / "mix.wav")
-    with willing.library.read() as tx:
-        assert tx.find(Track) == before
-    assert mixer.asked

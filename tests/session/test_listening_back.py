@@ -9,6 +9,7 @@ from xml.dom import minidom
 
 import pytest
 import soundfile
+import wavinfo
 
 from tests.recorder.mixing.sounds import metered, read
 
@@ -48,7 +49,7 @@ def test_a_leader_hands_on_what_was_recorded(evening: Leader, desk: Path) -> Non
     out, err = says(evening, desk, "mix", "1")
     (mix,) = desk.glob("*-take-001.flac")
     assert str(mix) in out
-    assert "Tor" in err
+    assert "not said yes to sharing in the house: Ola, Tor." in err
     loudness, peak = metered(read(mix))
     assert loudness == pytest.approx(-16, abs=0.5)
     assert peak <= -1
@@ -60,11 +61,17 @@ def test_a_leader_hands_on_what_was_recorded(evening: Leader, desk: Path) -> Non
         assert file.artist == "Åse"
     assert "Åse".encode() not in mix.read_bytes()
 
+    evening.types("take", "verdict", "1", "circled")
     out, err = says(evening, desk, "stems", "1")
     (stems,) = desk.glob("*-stems")
     assert [path.name for path in stems.iterdir()] == ["take-001-track-01.wav"]
     assert {"Ola", "Tor"} <= set(err.replace(",", " ").replace(".", " ").split())
     assert soundfile.info(stems / "take-001-track-01.wav").frames == soundfile.info(masters[0]).frames
+    evening.types("session", "export", "--to", str(desk / "out"), "--level", "alias", "--audio")
+    (copy,) = (desk / "out").rglob("take-001-track-01.wav")
+    for file in (stems / copy.name, copy):
+        told = wavinfo.WavInfoReader(str(file)).ixml
+        assert (told.take, told.raw_xml.getroot().findtext("CIRCLED")) == ("1", "TRUE")
 
     says(evening, desk, "picture", "1")
     (picture,) = desk.glob("*.svg")
@@ -79,7 +86,8 @@ def test_a_leader_hands_on_what_was_recorded(evening: Leader, desk: Path) -> Non
 
 def test_what_cannot_be_done_or_read_is_said_and_nothing_is_left(evening: Leader, desk: Path) -> None:
     for words, sentence in (
-        (("mix", "1", "--person", "Tor"), "heard in the group"),
+        (("mix", "1", "--person", "Ola"), "sharing their recordings in the house"),
+        (("play", "1", "--person", "Tor"), "heard in the group"),
         (("mix", "1", "--to", "take.ogg"), "does not end in"),
         (("mix", "7"), "no take 7"),
         (("mix", "1", "--to", str(evening.home / "mix.flac")), "lies in the library"),

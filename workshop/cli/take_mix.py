@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop.cli.hearing import NOT_SHARED, cast_options, chosen, say_silent, say_unread, to_option, wanted_of
+from workshop.cli.hearing import cast_options, chosen, say_silent, say_unread, to_option, wanted_of
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.domain.mixing import MIX_LUFS
 from workshop.messages import N_, Message, message, plural
@@ -33,9 +33,9 @@ CLOSE_LU = 0.5
 def mix(request: Request, /, number: int, target: Path | None, names: bool, **options: Any) -> None:
     """Mix a take."""
     listening = request.app.listening
-    audible = listening.audible(wanted_of(number, options))
+    audible = listening.shareable(wanted_of(number, options))
     path = chosen(audible.session, number, target, "", MIX_ENDINGS)
-    say_silent(request, audible)
+    say_silent(request, audible, shared=True)
     with request.output.progress() as progress:
         told = _shown(progress, message("Mixing take {number} …", number=number))
         facts = listening.mix(audible, path, told, tags=_tags(request, audible) if names else None)
@@ -52,12 +52,10 @@ def mix(request: Request, /, number: int, target: Path | None, names: bool, **op
 @click.pass_obj
 def stems(request: Request, /, number: int, target: Path | None, **options: Any) -> None:
     """Cut a take into stems."""
-    from workshop.services.hearing import SHARING
-
     listening = request.app.listening
-    audible = listening.audible(wanted_of(number, {**options, "backing": False}), SHARING)
+    audible = listening.shareable(wanted_of(number, {**options, "backing": False}))
     path = chosen(audible.session, number, target, "-stems", ())
-    say_silent(request, audible, NOT_SHARED)
+    say_silent(request, audible, shared=True)
     with request.output.progress() as progress:
         unread = listening.stems(audible, path, _shown(progress, message("Cutting take {number} …", number=number)))
     say_unread(request, audible, unread)

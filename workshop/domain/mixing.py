@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from workshop.domain.recording import TakeLabel
     from workshop.domain.turns import Part
 
     Progress = Callable[[float], None]
@@ -59,10 +60,14 @@ class MixFacts:
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """A file to write: one part alone, as long as the take, so that all of them start together in any program."""
+    """A file to write: one part alone, as long as the take, so that all of them start together in any program.
+
+    `channel` is the device's that recorded it (0: unknown).
+    """
 
     name: str
     part: Part
+    channel: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +165,18 @@ class Mixer(Protocol):
         """
 
     def stems(
-        self, job: MixJob, stems: tuple[Stem, ...], folder: Path, progress: Progress | None = None
+        self,
+        job: MixJob,
+        stems: tuple[Stem, ...],
+        folder: Path,
+        progress: Progress | None = None,
+        *,
+        label: TakeLabel | None = None,
     ) -> tuple[Path, ...]:
-        """Write each part by itself into `folder`, which is there; returns the recordings that could not be read."""
+        """Write each part by itself into `folder`, which is there, with what `label` tells of the take in each.
+
+        Returns the recordings that could not be read.
+        """
 
     def picture(self, picture: Picture, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
         """Draw a take into the new SVG file `target`; returns the recordings that could not be read."""

@@ -150,11 +150,15 @@ class TakePlan:
 
 @dataclass(frozen=True, slots=True)
 class TakeLabel:
-    """What the files of a take tell besides its id and frames: numbers and closed words, never a title or alias."""
+    """What the files of a take tell besides its id and frames: numbers and closed words, never a title or alias.
+
+    `number` is the take's (0: unknown), and `circled` what the group thought of it when the file was written.
+    """
 
     project: str = ""
     scene: str = ""
     circled: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,19 +201,13 @@ class Finisher:
     def _seal(self, take: Take, folder: Path, recorder: Recorder) -> Message | None:
         """Have the files sealed; what does not work is told and costs no frames."""
         try:
-            label = self._label(take)
+            with self._house.library.read() as tx:
+                label = label_of(tx, tx.get(Take, take.id) or take)
             with driven():
                 recorder.finish(folder, take.id, label)
         except WorkshopError as error:
             return error.message
         return None
-
-    def _label(self, take: Take) -> TakeLabel:
-        """What the files of a take tell of it: its song by number, and whether the group circled it."""
-        with self._house.library.read() as tx:
-            now = tx.get(Take, take.id) or take
-            song = tx.get(Song, now.song) if now.song else None
-        return TakeLabel(PROJECT, f"song {song.number}" if song else "", now.verdict is Verdict.CIRCLED)
 
     def _store(self, session: Session, take: Take, folder: Path, problem: Message | None) -> Finished:
         """Absorb the journal. A take that nothing can be read of is damaged, and its files stay as they are."""
@@ -239,6 +233,12 @@ class Finisher:
             if take.driver == IMPORTED:
                 shred_folder(folder)
             folder.rmdir()
+
+
+def label_of(tx: Reader, take: Take) -> TakeLabel:
+    """What the files of a take tell of it: its number, its song's, and whether the group circled it by now."""
+    song = tx.get(Song, take.song) if take.song else None
+    return TakeLabel(PROJECT, f"song {song.number}" if song else "", take.verdict is Verdict.CIRCLED, take.number)
 
 
 def facts_of(folder: Path) -> TakeFacts:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.domain.session import Session
-    from workshop.services.hearing import Audible
+    from workshop.services.hearing import Shareable
     from workshop.services.house import House
     from workshop.store.transaction import Writer
 
@@ -46,7 +46,7 @@ def remember_in(house: House, tx: Writer, session: Session, told: Mapping[str, A
 
 
 @contextmanager
-def handed_out(house: House, audible: Audible, target: Path, form: str, *, named: bool) -> Iterator[Path]:
+def handed_out(house: House, audible: Shareable, target: Path, form: str, *, named: bool) -> Iterator[Path]:
     """Where to write a copy of a take meanwhile: a file where `target` has an ending, else an empty folder.
 
     `form` is mix or stems, `named` whether somebody is named in it. Left without an error it is there under its name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Consent, Use, allows
 from workshop.domain.mixing import MixJob
+from workshop.domain.recording import TakeLabel
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.domain.turns import Part, Span, audible, people_in, spans
@@ -22,7 +23,7 @@ LISTENING = (Use.RECORD, Use.LISTEN_IN_GROUP)
 """What somebody must allow to be heard again by the group: that the recording was made, and that the group hears it."""
 
 SHARING = (Use.RECORD, Use.SHARE_IN_HOUSE)
-"""What somebody must allow before a copy of their track leaves the library."""
+"""What somebody must allow before a copy of their track, or a mix with it, leaves the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ class Audible:
         return self.job.people
 
 
+@dataclass(frozen=True, slots=True)
+class Shareable(Audible):
+    """What of a take may leave the library: a type of its own, so that what is only for the group's ears cannot."""
+
+    label: TakeLabel = field(default_factory=TakeLabel)
+
+    @classmethod
+    def of(cls, found: Audible, label: TakeLabel) -> Shareable:
+        """What was looked up with `SHARING`, and what the files tell of it."""
+        return cls(**{each.name: getattr(found, each.name) for each in fields(Audible)}, label=label)
+
+
 @dataclass(slots=True)
 class Hearing:
     """Looks at one take within a transaction; gathers who is left out on the way."""
@@ -80,6 +93,7 @@ class Hearing:
 
     def audible(self, session: Session, take: Take) -> Audible:
         """All of it. Whoever is not asked for is not told of either."""
+        self.below[take.id] = take.number
         found = self._tracks(session, take, self.cast)
         parts, state, backing, frames = [part for _, part in found], "unasked", None, take.frames
         if self.cast.backing:
@@ -88,7 +102,7 @@ class Hearing:
             frames = max([frames, *(span.to_frame for part in below for span in part.spans)])
         job = MixJob(take.sample_rate, frames, tuple(parts), backing)
         tracks = tuple(track for track, _ in found)
-        under = tuple(self.below.values())
+        under = tuple(number for identifier, number in self.below.items() if identifier != take.id)
         silent = (tuple(self.refusing), tuple(self.beside), self.nobodys)
         return Audible(session, take, tracks, job, *silent, state, under)
 

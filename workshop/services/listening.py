@@ -10,8 +10,9 @@ from workshop.domain.mixing import Stem
 from workshop.domain.turns import Part
 from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
 from workshop.messages import message
+from workshop.services.finishing import label_of
 from workshop.services.handing_out import check_outside, handed_out, refuse_existing_file
-from workshop.services.hearing import LISTENING, Audible, Cast, Hearing
+from workshop.services.hearing import LISTENING, SHARING, Audible, Cast, Hearing, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import find_take, heard_in
@@ -65,20 +66,30 @@ class ListeningService:
         mixer: Mixer = found[1]
         return mixer
 
-    def audible(self, wanted: Listening, uses: tuple[Use, ...] = LISTENING) -> Audible:
-        """What may be heard of a take now, with who is silent in it."""
+    def audible(self, wanted: Listening) -> Audible:
+        """What the group may hear of a take now, with who is silent in it."""
         with self._house.library.read() as tx:
-            session = self._house.sessions.latest_in(tx, wanted.session)
-            take = find_take(tx, session, wanted.number)
-            refuse_while_rolling(take)
-            if not take.frames:
-                raise StateError(
-                    message("Take {number} holds no audio.", number=take.number),
-                    message("`workshop take list` shows the others."),
-                )
-            only, without = (_on_take(tx, take, names) for names in (wanted.only, wanted.without))
-            cast = Cast(frozenset(only), frozenset(without), wanted.backing)
-            found = Hearing(self._house, tx, uses, cast).audible(session, take)
+            return self._found(tx, wanted, LISTENING)
+
+    def shareable(self, wanted: Listening) -> Shareable:
+        """What may leave the library of a take now, with who is silent in it."""
+        with self._house.library.read() as tx:
+            found = self._found(tx, wanted, SHARING)
+            return Shareable.of(found, label_of(tx, found.take))
+
+    def _found(self, tx: Reader, wanted: Listening, uses: tuple[Use, ...]) -> Audible:
+        """What may be heard where everybody in it said yes to some uses."""
+        session = self._house.sessions.latest_in(tx, wanted.session)
+        take = find_take(tx, session, wanted.number)
+        refuse_while_rolling(take)
+        if not take.frames:
+            raise StateError(
+                message("Take {number} holds no audio.", number=take.number),
+                message("`workshop take list` shows the others."),
+            )
+        only, without = (_on_take(tx, take, names) for names in (wanted.only, wanted.without))
+        cast = Cast(frozenset(only), frozenset(without), wanted.backing)
+        found = Hearing(self._house, tx, uses, cast).audible(session, take)
         _refuse_silence(found, only, uses)
         return found
 
@@ -96,7 +107,7 @@ class ListeningService:
 
     def mix(
         self,
-        audible: Audible,
+        audible: Shareable,
         target: Path,
         progress: Progress | None = None,
         *,
@@ -107,14 +118,14 @@ class ListeningService:
         with handed_out(self._house, audible, target, "mix", named=bool(tags)) as path:
             return mixer.mix(audible.job, path, progress, tags=tags)
 
-    def stems(self, audible: Audible, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+    def stems(self, audible: Shareable, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
         """Write a file for each person and track into a new folder outside the library, and remember where it went.
 
         Returns the recordings that could not be read.
         """
         mixer, stems = self.mixer, stems_of(audible)
         with handed_out(self._house, audible, target, "stems", named=False) as folder:
-            return mixer.stems(audible.job, stems, folder, progress)
+            return mixer.stems(audible.job, stems, folder, progress, label=audible.label)
 
     def picture(self, picture: Picture, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
         """Draw a take into a new file outside the library; returns the recordings that could not be read."""
@@ -135,7 +146,8 @@ def stems_of(audible: Audible) -> tuple[Stem, ...]:
         for number, people in enumerate(groups, start=1):
             spans = tuple(span for span in part.spans if span.people == people)
             ending = f"-voice-{number}" if len(groups) > 1 else ""
-            stems.append(Stem(f"{name}{ending}.wav", Part(part.path, part.start_frame, people, spans, None)))
+            alone = Part(part.path, part.start_frame, people, spans, None)
+            stems.append(Stem(f"{name}{ending}.wav", alone, track.channel))
     return tuple(stems)
 
 

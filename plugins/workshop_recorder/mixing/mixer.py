@@ -14,7 +14,7 @@ from workshop_recorder.mixing.refusals import refusal, unwritable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from workshop import MixJob, Part, Picture, Playing, Stem
+    from workshop import MixJob, Part, Picture, Playing, Stem, TakeLabel
 
     Progress = Callable[[float], None]
 
@@ -55,7 +55,13 @@ class RoughMixer:
         return Player({**ordered(job), **where})
 
     def stems(
-        self, job: MixJob, stems: tuple[Stem, ...], folder: Path, progress: Progress | None = None
+        self,
+        job: MixJob,
+        stems: tuple[Stem, ...],
+        folder: Path,
+        progress: Progress | None = None,
+        *,
+        label: TakeLabel | None = None,
     ) -> tuple[Path, ...]:
         """Write each part by itself; see `workshop.Mixer`."""
         from workshop_signal.chunks import ChunkError
@@ -69,6 +75,8 @@ class RoughMixer:
                 with whole(folder / stem.name) as target:
                     _need_file(part.path)
                     write_stem(part.path, target, spans, start_frame=part.start_frame, frames=job.frames)
+                    if label is not None:
+                        _tell(target, label, stem, job.sample_rate, (number + 1, len(stems)))
             except ChunkError:
                 unread.append(part.path)
             if progress is not None:
@@ -148,6 +156,27 @@ def _check_rate(form: str, rate: int) -> None:
 def _unread(told: Mapping[str, Any]) -> tuple[Path, ...]:
     """The files that a child could not read."""
     return tuple(map(Path, told["unread"]))
+
+
+def _tell(path: Path, label: TakeLabel, stem: Stem, rate: int, place: tuple[int, int]) -> None:
+    """Write into a stem which take and channel it is of, and whether the group circled it: numbers and closed words.
+
+    `place` is which it is of how many. One that takes no chunk, being as large as a WAV can be, goes without.
+    """
+    from workshop_signal.chunks import ChunkError, append_chunks, ixml
+
+    content = ixml(
+        project=label.project,
+        scene=label.scene,
+        take=str(label.number or ""),
+        circled=label.circled,
+        total_files=place[1],
+        index=place[0],
+        tracks=[(stem.channel, f"ch{stem.channel:02d}")] if stem.channel else (),
+        sample_rate=rate,
+    )
+    with suppress(ChunkError):
+        append_chunks(path, {"iXML": content})
 
 
 def _need_file(path: Path) -> None:

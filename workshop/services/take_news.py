@@ -61,9 +61,12 @@ def unstored(take: Take, error: LibraryError) -> LibraryError:
 
 
 def remarks(tx: Reader, absorbed: Absorbed) -> tuple[Message, ...]:
-    """Whose planned tracks came to nothing in a take that ended, and what of its journal cannot be right."""
+    """Whose planned tracks came to nothing in a take that ended, and what of its journal cannot be right.
+
+    Where the take could not be read nobody knows what began.
+    """
     number, told = absorbed.take.number, []
-    for track in absorbed.unbegun:
+    for track in absorbed.unbegun if absorbed.take.status is not TakeStatus.DAMAGED else ():
         people = ", ".join(row.alias for row in tx.find(Person, id=set(track.people)))
         told.append(
             message("{name} has no track in take {number}: it never began.", name=people or track.label, number=number)

@@ -85,11 +85,11 @@ def test_stems_need_a_yes_to_sharing_and_a_no_to_keeping_holds_them_back(
     says(willing, "Ola", use=Use.KEEP, word=Decision.DENIED)
     record(willing, recorder)
     found = willing.listening.shareable(Listening(1, backing=False))
-    willing.listening.stems(found, tmp_path / "stems")
+    willing.listening.stems(found, tmp_path / "2026.11.23")
 
     assert not mixer.asked
     assert mixer.labels == [TakeLabel("music-workshop", "", False, 1)]
-    assert [path.name for path in (tmp_path / "stems").iterdir()] == ["take-001-track-01.wav"]
+    assert [path.name for path in (tmp_path / "2026.11.23").iterdir()] == ["take-001-track-01.wav"]
     assert willing.exports.known(found.session)[0].format == "stems"
 
 

@@ -89,6 +89,7 @@ def test_what_cannot_be_done_or_read_is_said_and_nothing_is_left(evening: Leader
         (("mix", "1", "--person", "Ola"), "sharing their recordings in the house"),
         (("play", "1", "--person", "Tor"), "heard in the group"),
         (("mix", "1", "--to", "take.ogg"), "does not end in"),
+        (("stems", "1", "--to", "st.wav"), "several files"),
         (("mix", "7"), "no take 7"),
         (("mix", "1", "--to", str(evening.home / "mix.flac")), "lies in the library"),
         (("play", "1", "--section", "hook"), "no section"),

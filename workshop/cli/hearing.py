@@ -77,7 +77,7 @@ def chosen(session: Session, number: int, given: Path | None, tail: str, endings
     A file gets the first of `endings` where it has none; a folder has no ending.
 
     Raises:
-        FileError: It ends in something that is not written here.
+        FileError: It ends in something that is not written here, or a folder is named like a file.
     """
     from workshop.services.handing_out import free
 
@@ -87,6 +87,11 @@ def chosen(session: Session, number: int, given: Path | None, tail: str, endings
         return free(Path.cwd() / name)
     path = given.expanduser().absolute()
     if not endings:
+        if path.suffix.lower() == ".wav":
+            raise FileError(
+                message("Stems are several files, so “{name}” would be a folder.", name=path.name),
+                message("Give the folder a name, for example `--to {name}`.", name=path.stem),
+            )
         return path
     if path.is_dir():
         return free(path / name)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from workshop.store.transaction import Writer
 
 
+FOLDER = "stems"
+"""The form of a copy that is a folder, whatever its name looks like."""
+
+
 def check_outside(house: House, target: Path) -> None:
     """Refuse a target in the library. Raises FileError."""
     home = house.paths.home.resolve()
@@ -47,7 +51,7 @@ def remember_in(house: House, tx: Writer, session: Session, told: Mapping[str, A
 
 @contextmanager
 def handed_out(house: House, audible: Shareable, target: Path, form: str, *, named: bool) -> Iterator[Path]:
-    """Where to write a copy of a take meanwhile: a file where `target` has an ending, else an empty folder.
+    """Where to write a copy of a take meanwhile: an empty folder for stems, else a file.
 
     `form` is mix or stems, `named` whether somebody is named in it. Left without an error it is there under its name,
     readable by its owner only and on the disk; else nothing is left of it.
@@ -62,7 +66,7 @@ def handed_out(house: House, audible: Shareable, target: Path, form: str, *, nam
     level = "alias" if named else "pseudonymous"
     told = {"target": str(target), "format": form, "level": level, "takes": takes}
     staging = staging_of(target)
-    place = staged_file if target.suffix else staged
+    place = staged if form == FOLDER else staged_file
     with listed(house, session, staging, told), place(target, staging) as path:
         yield path
         with house.library.write() as tx:

@@ -158,7 +158,8 @@ def test_a_rebuilt_library_does_not_bring_them_back(app: App, take: Take) -> Non
     check_gone(create_app(app.paths.home, environ={}), take)
 
 
-def test_the_mixes_that_were_recorded_over_go_too(app: App, take: Take, tmp_path: Path) -> None:
+def mix_below(app: App, take: Take, tmp_path: Path) -> Path:
+    """Take 2, of Ola, recorded over a mix in which Åse is heard: the mix."""
     soundfile.write(tmp_path / "in.wav", noise(1), 48_000, "PCM_16")
     over = app.importing.bring_in(ImportRequest(tmp_path / "in.wav", ("Ola",))).finished.take
     mix = folder_of(app, take).parent.parent / "overdubs" / "over-1.wav"
@@ -171,10 +172,26 @@ def test_the_mixes_that_were_recorded_over_go_too(app: App, take: Take, tmp_path
         document = app.documents.keep_in(tx, "core", "core.backing", over.id, text, session=take.session)
         row = tx.get(Take, over.id)
         tx.put(Take(**{name: getattr(row, name) for name in Take.__slots__} | {"backing": document.id}))
+    return mix
+
+
+def test_the_mixes_that_were_recorded_over_go_too(app: App, take: Take, tmp_path: Path) -> None:
+    mix = mix_below(app, take, tmp_path)
     assert app.deleting.preview(1, "Ola").overdubs == ()
 
     assert app.deleting.part(1, "Åse").overdubs == (2,)
     assert not mix.exists()
+    check_gone(app, take)
+
+
+def test_a_deleted_take_takes_the_mix_along_that_was_made_for_it(app: App, take: Take, tmp_path: Path) -> None:
+    mix = mix_below(app, take, tmp_path)
+    os.link(mix, tmp_path / "held")
+    app.deleting.whole(2)
+
+    assert not mix.exists()
+    assert not any((tmp_path / "held").read_bytes())
+    app.deleting.part(1, "Åse")
     check_gone(app, take)
 
 

@@ -65,13 +65,17 @@ class DeletionService:
 
         Raises:
             StateError: Nothing is being recorded.
-            DeviceError: It could not be ended, and is written yet; the next command tries again.
+            DeviceError: It could not be ended, and is written yet, or something of it is still on the disk; the next
+                command tries again.
         """
         recorder = self._house.takes.recorder
         take = rolling_row(self._house, status_of(recorder))
         self._eraser.wish(take)
         with alone(self._house):
             self._fulfil(take.id, recorder)
+            for document in self._eraser.open()[1]:
+                if document.subject == take.id:
+                    self._eraser.finish(document, recorder)
         self._finisher.sweep()
         return replace(take, removed=True)
 

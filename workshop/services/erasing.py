@@ -18,7 +18,7 @@ from workshop.messages import message
 from workshop.services.absorbing import remove_track
 from workshop.services.documents import BACKING, CORE, ERASING
 from workshop.services.finishing import driven
-from workshop.services.forgetting import forget, overdubs_of
+from workshop.services.forgetting import forget, overdubs_of, own_backing
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import deletable
@@ -191,7 +191,8 @@ class Eraser:
         return gone, replace(erasure, backings=files)
 
     def _forget(self, tx: Writer, take: Take, backings: tuple[str, ...]) -> tuple[Take, Document | None]:
-        """Forget a take, log that, and write down the backings that hold it."""
+        """Forget a take, log that, and write down the backings that hold it, and the one that was mixed for it."""
+        backings = tuple(dict.fromkeys((*backings, *own_backing(tx, take))))
         forget(tx, take)
         self._house.events.append(tx, take.session, "take.deleted", take=take.id, number=take.number)
         document = self._write_down(tx, take, Erasure(backings=backings)) if backings else None

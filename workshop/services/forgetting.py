@@ -26,6 +26,12 @@ def forget(tx: Writer, take: Take) -> None:
         tx.remove(record)
 
 
+def own_backing(tx: Reader, take: Take) -> tuple[str, ...]:
+    """The file of what was played along to a take, if there is one: it holds whoever was heard in the takes below."""
+    kept = _backing_of(tx, take)
+    return (kept.file,) if kept is not None and kept.takes and kept.file else ()
+
+
 def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The numbers of takes recorded over one, also over several layers, and the files of their backings.
 

@@ -25,6 +25,7 @@ from workshop.services.documents import BACKING
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import find_take
 from workshop.store import durable
+from workshop.store.shredding import shred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -117,13 +118,13 @@ class Overdubs:
         return replace(backing, tempo=kept.tempo, count_in=kept.count_in, bpm=bpm)
 
     def sweep(self, session: Session) -> None:
-        """Remove mixes that no take of a session was recorded to, as after a take that never began."""
+        """Shred mixes that no take of a session was recorded to, as after a take that never began."""
         folder = self._house.paths.session(session.folder) / FOLDER
         with self._house.library.read() as tx:
             texts = [document.text for document in tx.find(Document, session=session.id) if document.kind == BACKING]
         for path in folder.glob("over-*"):
             if not any(path.name in text for text in texts):
-                path.unlink(missing_ok=True)
+                shred(path)
 
     def _job(self, tx: Reader, session: Session, takes: Iterable[Take], kept: KeptBacking | None) -> MixJob:
         """The parts of the takes that may be heard, and of what was played along to the first."""

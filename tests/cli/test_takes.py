@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from workshop.cli.main import create_cli
+from workshop.domain.ids import new_id
 from workshop.domain.recording import DeviceRequest
 from workshop.domain.take import TakeStatus
 from workshop.services.take_request import TakeRequest
@@ -165,6 +167,16 @@ def rolling(house: Line) -> Iterator[Line]:
     yield house
     if house.app.takes.rolling() is not None:
         house.app.takes.stop()
+
+
+def test_a_track_that_nobody_came_to_begin_is_not_shown_while_its_take_rolls(rolling: Line) -> None:
+    """The window that was to add it was killed after it had written its row."""
+    (track, *_) = rolling.app.takes.tracks(rolling.app.takes.get(1).id)
+    with rolling.app.library.write() as tx:
+        tx.add(replace(track, id=new_id(), number=9, channel=9, file="take-001-ch09.wav"))
+    (take,) = rolling.rows("take", "list")
+    assert track.number in [row["number"] for row in take["tracks"]]
+    assert 9 not in [row["number"] for row in take["tracks"]]
 
 
 def test_what_rolls_is_as_long_as_it_is_and_can_be_looked_at(rolling: Line) -> None:

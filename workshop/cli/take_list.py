@@ -94,11 +94,19 @@ def rows_of(request: Request, session: str | None) -> list[Row]:
 
 
 def _by_now(take: Row, rolling: Rolling) -> Row:
-    """A take that rolls, with the frames that it has."""
-    # A track that was left while the take rolls has its length already.
-    tracks = [
-        {**track, "frames": track["frames"] or max(0, rolling.frame - track["start_frame"])} for track in take["tracks"]
-    ]
+    """A take that rolls, with the frames that it has, and without tracks that nobody came to begin, as after a kill."""
+    from workshop.services.finishing import facts_of
+
+    begun = None
+    with suppress(OSError):
+        begun = facts_of(rolling.folder).tracks
+    tracks = []
+    for track in take["tracks"]:
+        known = begun.get(track["number"]) if begun is not None else None
+        # A track that was left while the take rolls has its length already.
+        frames = track["frames"] or (known.frames if known is not None and known.ended else 0)
+        if frames or known is not None or begun is None:
+            tracks.append({**track, "frames": frames or max(0, rolling.frame - track["start_frame"])})
     seconds = round(rolling.frame / rolling.sample_rate, 3)
     return {**take, "frames": rolling.frame, "seconds": seconds, "tracks": tracks}
 

@@ -117,6 +117,40 @@ def test_two_answers_at_once_are_usage(house: Line) -> None:
     assert house.rows("consent", "Åse") == before
 
 
+def test_several_people_say_yes_to_several_uses_in_one_line(house: Line) -> None:
+    said = house("consent", "Åse", "Đoko", "--use", "keep", "--use", "perform", "--grant").stdout
+    assert said.splitlines() == [
+        "Åse, keep: granted.", "Åse, perform: granted.", "Đoko, keep: granted.", "Đoko, perform: granted.",
+    ]  # fmt: skip
+    rows = house.rows("consent", "Åse", "Đoko")
+    assert [(row["alias"], row["use"]) for row in rows] == [
+        ("Åse", "record"), ("Åse", "keep"), ("Åse", "perform"), ("Đoko", "keep"), ("Đoko", "perform"),
+    ]  # fmt: skip
+    assert "\nĐoko:\n" in house("consent", "Åse", "Đoko").stdout
+
+
+def test_nothing_is_written_down_where_one_of_the_names_is_unknown(house: Line) -> None:
+    house("consent", "Đoko", "Nobody", "--use", "keep", "--deny", code=1)
+    assert house.rows("consent", "Đoko") == []
+
+
+def test_what_a_no_to_keeping_does_is_said_and_done_at_closing(house: Line) -> None:
+    house("take", "record", "--driver", "simulated", "--no-backing", "--seconds", "0.2")
+    assert "Nothing is deleted by itself" not in house("consent", "Åse", "--use", "keep", "--grant").stderr
+    assert "Nothing is deleted by itself" in house("consent", "Åse", "--use", "keep", "--deny").stderr
+    end = house.rows("session", "list")[0]["id"][-8:]
+    command = f"take delete 1 --person Åse --session {end}"
+    assert f"Take 1, Åse: `workshop {command}`" in house("session", "close").stderr
+    house("undo")
+    house(*command.split(), "--yes")
+    assert "still in the library" not in house("session", "close").stderr
+
+
+def test_closing_lists_nobody_who_was_only_not_asked_about_keeping(house: Line) -> None:
+    house("take", "record", "--driver", "simulated", "--no-backing", "--seconds", "0.2")
+    assert "still in the library" not in house("session", "close").stderr
+
+
 def test_what_is_said_of_a_consent_is_true(house: Line) -> None:
     assert "no yes to take back" in house("consent", "Đoko", "--use", "record", "--withdraw").stdout
     assert house.rows("consent", "Đoko")[0]["decision"] == "withdrawn"

@@ -16,6 +16,7 @@ from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
     from workshop.domain.consent import Consent
+    from workshop.services.consents import Answered
 
 COLUMNS = (
     Column("use", N_("Use"), "word"),
@@ -39,11 +40,16 @@ HOW = N_("Write `workshop consent ALIAS --use record --grant`, or --deny, or --w
 
 
 @click.command(
-    cls=WorkshopCommand, help=N_("Write down what somebody's recordings may be used for. Without --use: show it.")
+    cls=WorkshopCommand,
+    help=N_(
+        "Write down what people's recordings may be used for; --use may be repeated. Without it: show what they said."
+    ),
 )
-@click.argument("alias", metavar=N_("ALIAS"))
+@click.argument("aliases", nargs=-1, required=True, metavar=N_("ALIAS..."))
 @click.option(
     "--use",
+    "uses",
+    multiple=True,
     type=click.Choice([use.value for use in Use]),
     help=N_(
         "What it is about. record: be recorded. listen_in_group: the group listens to it. keep: it is kept after the "
@@ -62,29 +68,32 @@ HOW = N_("Write `workshop consent ALIAS --use record --grant`, or --deny, or --w
 @json_option
 @click.pass_obj
 def consent(
-    request: Request, /, alias: str, use: str | None, grant: bool, deny: bool, withdraw: bool, **options: Any
+    request: Request,
+    /,
+    aliases: tuple[str, ...],
+    uses: tuple[str, ...],
+    grant: bool,
+    deny: bool,
+    withdraw: bool,
+    **options: Any,
 ) -> None:
-    """Record a consent, or show what there is."""
+    """Record consents, or show what there are."""
     as_json = options.pop("as_json")
     flags = {Decision.GRANTED: grant, Decision.DENIED: deny, Decision.WITHDRAWN: withdraw}
     given = [decision for decision, wanted in flags.items() if wanted]
-    if use is None and not given:
-        _show(request, alias, as_json=as_json)
+    if not uses and not given:
+        _show(request, aliases, as_json=as_json)
         return
     if len(given) > 1:
         raise Misuse(message("They said one thing: yes, no, or that they take a yes back."), message(HOW))
-    if use is None or not given:
+    if not uses or not given:
         raise Misuse(message("A consent needs a use and an answer."), message(HOW))
-    before = request.app.consents.rows(alias)
-    answered = request.app.consents.record(alias, Use(use), given[0], **options)
-    _tell(request, alias, before, answered.consent)
-    if answered.joined is not None:
-        tell_joined(request, answered.joined)
-    for sentence in answered.told:
-        request.output.say(sentence)
-    if answered.problem is not None:
-        request.output.warn(answered.problem)
-    _warn_while_recording(request, alias, answered.consent.person)
+    before = request.app.consents.rows()
+    answers = request.app.consents.record_all(aliases, map(Use, uses), given[0], **options)
+    for answered in answers:
+        _tell(request, before, answered)
+    for person in dict.fromkeys(answered.consent.person for answered in answers):
+        _warn_while_recording(request, request.app.people.alias(person), person)
 
 
 def _warn_while_recording(request: Request, alias: str, person: str) -> None:
@@ -112,26 +121,44 @@ def show_consents(request: Request, person: str, alias: str) -> None:
     request.output.table(COLUMNS, said)
 
 
-def _show(request: Request, alias: str, *, as_json: bool) -> None:
-    """Show one person's consents; programs get everything that was said."""
+def _show(request: Request, aliases: tuple[str, ...], *, as_json: bool) -> None:
+    """Show some people's consents; programs get everything that was said."""
     from workshop.services import views
 
+    people = [request.app.people.find_person(alias) for alias in aliases]
     if as_json:
-        request.output.json(views.consents(request.app, alias))
-    else:
-        show_consents(request, alias, request.app.people.find_person(alias).alias)
+        request.output.json([row for person in people for row in views.consents(request.app, person.id)])
+        return
+    for person in people:
+        if len(people) > 1:
+            request.output.say(message("{alias}:", alias=person.alias))
+        show_consents(request, person.id, person.alias)
 
 
-def _tell(request: Request, alias: str, before: tuple[Consent, ...], row: Consent) -> None:
-    """Say what was written down, and when there was no yes to take back."""
+def _tell(request: Request, before: tuple[Consent, ...], answered: Answered) -> None:
+    """Say what was written down, and what came of it."""
+    row = answered.consent
+    request.output.say(_written(request, before, row))
+    if row.use is Use.KEEP and row.decision is not Decision.GRANTED:
+        request.output.hint(
+            message("Nothing is deleted by itself: closing the session lists the takes, and how each is deleted.")
+        )
+    if answered.joined is not None:
+        tell_joined(request, answered.joined)
+    for sentence in answered.told:
+        request.output.say(sentence)
+    if answered.problem is not None:
+        request.output.warn(answered.problem)
+
+
+def _written(request: Request, before: tuple[Consent, ...], row: Consent) -> Message:
+    """What was written down, and when there was no yes to take back."""
+    alias = request.app.people.alias(row.person)
     about = {"alias": alias, "use": Message(row.use.value, {}), "decision": Message(row.decision.value, {})}
     song, take = (row.target if row.scope is scope else None for scope in (Scope.SONG, Scope.TAKE))
     if row.decision is Decision.WITHDRAWN and not allows(before, row.person, row.use, row.at, song=song, take=take):
-        request.output.say(
-            message("{alias}, {use}: there was no yes to take back. It is written down that this is a no.", **about)
-        )
-    elif row.until is not None:
+        return message("{alias}, {use}: there was no yes to take back. It is written down that this is a no.", **about)
+    if row.until is not None:
         last = cell(row.until, "last day", request.translator)
-        request.output.say(message("{alias}, {use}: {decision}, up to and including {day}.", day=last, **about))
-    else:
-        request.output.say(message("{alias}, {use}: {decision}.", **about))
+        return message("{alias}, {use}: {decision}, up to and including {day}.", day=last, **about)
+    return message("{alias}, {use}: {decision}.", **about)

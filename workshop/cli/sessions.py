@@ -117,6 +117,7 @@ def close(request: Request, session: str | None, at_last_event: bool) -> None:
                 time=clock_time(closed.closed_at),
             )
         )
+    _say_unwanted(request, closed.id)
     request.output.hint(message("Hand over the log with `workshop session export --format log --to FOLDER`."))
 
 
@@ -160,6 +161,24 @@ def export(request: Request, session: str | None, format_name: str, target: Path
         request.output.warn(sentence)
     if result.left_out:
         request.output.hint(message("README.txt in the folder says which, and why."))
+
+
+def _say_unwanted(request: Request, session: str) -> None:
+    """List the takes with people who said no to keeping them, each with the command that deletes it."""
+    from workshop.services.keeping import unwanted
+
+    found = unwanted(request.app, session)
+    if found:
+        request.output.warn(message("Somebody said no to keeping these takes. They are still in the library:"))
+    for each in found:
+        request.output.hint(
+            message(
+                "Take {number}, {alias}: `workshop take delete {number} --person {alias} --session {end}`",
+                number=each.take,
+                alias=each.alias,
+                end=session[-8:],
+            )
+        )
 
 
 def warn_of_stale(request: Request) -> None:

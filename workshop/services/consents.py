@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, allows
@@ -48,10 +48,14 @@ class ConsentService:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def record(
+    def record(self, alias: str, use: Use, decision: Decision, **about: Any) -> Answered:
+        """Write down what one person said about one use; `about` as for `record_all`."""
+        return self.record_all((alias,), (use,), decision, **about)[0]
+
+    def record_all(
         self,
-        alias: str,
-        use: Use,
+        aliases: Iterable[str],
+        uses: Iterable[Use],
         decision: Decision,
         *,
         take: int | None = None,
@@ -59,8 +63,8 @@ class ConsentService:
         until: date | datetime | None = None,
         how: str = "",
         session: str | None = None,
-    ) -> Answered:
-        """Write down what somebody said about one use.
+    ) -> tuple[Answered, ...]:
+        """Write down what people said about each of some uses, person by person: all of it, or nothing.
 
         Who is here and says yes to being recorded joins a rolling take; who takes it back is on it no longer.
 
@@ -75,30 +79,30 @@ class ConsentService:
             raise StateError(
                 message("A consent is for one take or for one song."), message("Write it down once for each.")
             )
+        listed = tuple(dict.fromkeys(uses))
         with self._house.library.write() as tx:
-            person = find_person(tx, alias)
-            scope, target = self._target(tx, person, take, song, session)
+            people = {found.id: found for found in (find_person(tx, alias) for alias in aliases)}
             ends = self._ends(decision, until)
-            row = Consent(
-                new_id(),
-                self._house.library.site,
-                person.id,
-                use,
-                decision,
-                scope,
-                target,
-                self._after(tx, person.id),
-                ends,
-                how.strip(),
-            )
-            tx.add(row)
-            self._log(tx, row)
-        if use is not Use.RECORD:
+            rows = []
+            for person in people.values():
+                scope, target = self._target(tx, person, take, song, session)
+                for use in listed:
+                    at = self._after(tx, person.id)
+                    site = self._house.library.site
+                    row = Consent(new_id(), site, person.id, use, decision, scope, target, at, ends, how.strip())
+                    tx.add(row)
+                    self._log(tx, row)
+                    rows.append(row)
+        return tuple(self._answered(row) for row in rows)
+
+    def _answered(self, row: Consent) -> Answered:
+        """What comes of a decision in a take that rolls."""
+        if row.use is not Use.RECORD:
             return Answered(row)
-        if decision is Decision.GRANTED:
-            return Answered(row, self._house.attendance.join(person.id))
+        if row.decision is Decision.GRANTED:
+            return Answered(row, self._house.attendance.join(row.person))
         try:
-            return Answered(row, told=tuple(self._house.takes.leaving.withdrawn(person.id)))
+            return Answered(row, told=tuple(self._house.takes.leaving.withdrawn(row.person)))
         except WorkshopError as error:
             return Answered(row, problem=error.message)
 

@@ -32,6 +32,7 @@ SOAK_SECONDS = int(os.environ.get("WORKSHOP_SOAK_SECONDS", "600"))
 RUN_SECONDS = min(int(os.environ.get("WORKSHOP_TRIALS", "2")), 60)
 RUNS = 3
 GROWTH_BYTES = 20 * 2**20
+LOOKS = 5
 BLOCK = 2**20
 
 pytestmark = [pytest.mark.real, pytest.mark.campaign]
@@ -86,15 +87,17 @@ def test_a_soak_of_eight_tracks_grows_neither_memory_nor_open_files(
             assert eventually(
                 lambda: (recorder.status() or pytest.fail("it ended")).frame > SOAK_SECONDS * RATE // 10, 60
             )
-            before = (memory(pid), descriptors(pid))
-            most = []
+            looks = [(memory(pid), descriptors(pid))]
             while not recorder.wait(0.1):
-                most.append((memory(pid), descriptors(pid)))
+                looks.append((memory(pid), descriptors(pid)))
         finally:
             conductor.set_freewheel(False)
-    assert most, "it was over before anybody looked"
-    assert max(used for used, _ in most) - before[0] < GROWTH_BYTES
-    assert max(files for _, files in most) <= before[1]
+    print([used // 2**20 for used, _ in looks[:: max(len(looks) // 20, 1)]], "MiB")
+    assert len(looks) > LOOKS, "it was over before anybody looked"
+    # What waits for the disk of a busy machine comes and goes; what stays is what has grown.
+    first, last = (min(used for used, _ in part) for part in (looks[:LOOKS], looks[-LOOKS:]))
+    assert last - first < GROWTH_BYTES
+    assert min(files for _, files in looks[-LOOKS:]) <= looks[0][1]
     check_whole(take.folder, 8, SOAK_SECONDS * RATE)
 
 

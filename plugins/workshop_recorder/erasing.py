@@ -178,6 +178,6 @@ def _kept(entry: dict[str, Any], erasure: Erasure) -> dict[str, Any]:
     if what == "sealed":
         return {}
     if what == "track":
-        return {**entry, "people": list(part.people)}
+        return {**entry, "people": [person for person in entry.get("people") or () if person in part.people]}
     ends = what == "turn" and part.ends(entry.get("frame"), entry.get("person"))
     return {**entry, "person": None} if ends else entry

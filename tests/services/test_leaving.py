@@ -6,10 +6,13 @@ import pytest
 
 from workshop.domain.attendance import State
 from workshop.domain.consent import Decision, Use
+from workshop.domain.erasure import erasure_of
 from workshop.domain.take import Turn
+from workshop.domain.turns import Span, spans
 from workshop.errors import StateError
 from workshop.services import views
 from workshop.services.take_request import TakeRequest
+from workshop.services.track_log import track_log
 
 from .fakes import gone
 
@@ -183,17 +186,39 @@ def test_turns_without_a_number_mean_the_one_shared_microphone_or_the_one_they_s
     assert "tracks 1, 2" in str(refused.value.hint)
 
 
-def test_a_guest_at_somebodys_own_microphone_becomes_one_of_its_people_and_leaves_them_what_was_theirs(
-    willing, recorder
-):
+def test_a_guest_at_somebodys_own_microphone_comes_by_a_turn_and_leaves_them_what_was_theirs(willing, recorder):
     take = willing.takes.record(TakeRequest(channels={1: "Åse"})).take
     recorder.play(1)
     willing.takes.turn(None, "Ola")
     recorder.play(1)
     aase, ola = (willing.people.find_person(alias).id for alias in ("Åse", "Ola"))
-    assert willing.takes.tracks(take.id)[0].people == (aase, ola)
+    (track,) = willing.takes.tracks(take.id)
+    assert track.people == (aase,)
+    assert said(willing.attendance.mark(["Åse"], State.LEFT)) == []
     willing.takes.stop()
-    assert turns(willing) == [(aase, 0, 48_000), (ola, 48_000, None)]
+    (track,) = willing.takes.tracks(take.id)
+    with willing.library.read() as tx:
+        found = spans(track, tx.find(Turn))
+    assert found == (Span((aase,), 0, 48_000), Span((ola,), 48_000, 96_000))
+
+
+def test_who_comes_later_is_not_heard_in_what_was_before_and_deleting_them_takes_nothing_of_it(willing, recorder):
+    take = willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")})).take
+    recorder.play(2)
+    willing.takes.turn(1, "Ali")
+    recorder.play(1)
+    willing.takes.turn(1, "Åse")
+    recorder.play(1)
+    willing.takes.stop()
+    aase, ola, ali = (willing.people.find_person(alias).id for alias in ("Åse", "Ola", "Ali"))
+    track = willing.takes.tracks(take.id)[0]
+    with willing.library.read() as tx:
+        rows = tx.find(Turn)
+    together = Span((aase, ola), 0, 96_000)
+    assert spans(track, rows) == (together, Span((ali,), 96_000, 144_000), Span((aase,), 144_000, 192_000))
+    (part,) = erasure_of(ali, [track], rows).silenced
+    assert (part.spans, set(part.people)) == (((96_000, 144_000),), {aase, ola})
+    assert [row["kind"] for row in track_log(willing, "Ali") if row["track"] == 1] == ["turn"]
 
 
 def test_the_last_of_several_turns_on_one_frame_lasts_in_rows_and_journal(willing, recorder):

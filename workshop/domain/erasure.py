@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workshop.domain.turns import people_in, spans
+from workshop.domain.turns import everybody, people_in, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Silencing:
     """What of a shared track becomes silence: spans (from, up to) in frames of the take.
 
-    `people` are the ids of who stays on the track, and `turns` the frames from which on turns are nobody's instead,
-    unless they are of somebody who stays. `file` is where the track lies in the take's folder.
+    `people` are the ids of who else is on the track, also only by turns, and `turns` the frames from which on turns are
+    nobody's instead, unless they are of somebody who stays. `file` is where the track lies in the take's folder.
     """
 
     number: int
@@ -91,7 +91,7 @@ def erasure_of(person: str, tracks: Iterable[Track], turns: Iterable[Turn]) -> E
         if len(theirs) == len(found) and (found or person in track.people):
             removed[track.number] = track.file
         elif theirs or person in track.people:
-            others = tuple(other for other in track.people if other != person)
+            others = tuple(other for other in everybody(track, told) if other != person)
             own = tuple(turn.from_frame for turn in told if turn.track == track.id and turn.person == person)
             cut = tuple((span.from_frame, span.to_frame) for span in theirs)
             silenced.append(Silencing(track.number, others, own, cut, track.file))

@@ -89,9 +89,8 @@ class Track:
     """One file of a take: one channel, from `start_frame` of the take, `frames` long.
 
     `number` counts a take's tracks from 1; `channel` counts the device's channels from 1. `people` are the ids of who
-    may be
-    heard on it: one for a track of somebody's own, several for a shared microphone. `file` is relative to the take's
-    folder.
+    is at it from the beginning: one for a track of somebody's own, several for a shared microphone. Whoever comes to it
+    later has turns there, and is not heard in what was before. `file` is relative to the take's folder.
     `peak_dbfs` is the highest sample in dB below full scale (None before it was measured or for digital silence),
     `lufs` the integrated loudness (ITU-R BS.1770; None where it is too quiet or not measured yet), `active_frames` in
     how many frames something is heard. `mended` says that its file had to be mended after an abrupt end.
@@ -117,7 +116,7 @@ class Track:
 
     @property
     def person(self) -> str | None:
-        """The one person of the track, or None where a microphone is shared or nobody's."""
+        """The one person who has the track from the beginning, or None where it is shared or nobody's."""
         return self.people[0] if len(self.people) == 1 else None
 
 

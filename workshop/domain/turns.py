@@ -48,8 +48,8 @@ def spans(track: Track, turns: Iterable[Turn]) -> tuple[Span, ...]:
     """The frames of a track, first to last and without a gap, each with whose they are.
 
     A track without turns is its people's from end to end. Else each turn's frames are that person's, or nobody's, and
-    the frames before the first turn belong to all the track's people together. Turns of other tracks say nothing, and
-    what no turn reaches although there are turns is nobody's.
+    the frames before the first turn belong to all the track's people together, not to who came later by a turn. Turns
+    of other tracks say nothing, and what no turn reaches although there are turns is nobody's.
     """
     end = track.start_frame + track.frames
     own = sorted((turn for turn in turns if turn.track == track.id), key=turn_order)
@@ -60,6 +60,12 @@ def spans(track: Track, turns: Iterable[Turn]) -> tuple[Span, ...]:
         last = until if turn.to_frame is None else max(turn.from_frame, min(turn.to_frame, until))
         found += [((turn.person,) if turn.person is not None else (), turn.from_frame, last), ((), last, until)]
     return _joined(Span(people, max(start, track.start_frame), min(stop, end)) for people, start, stop in found)
+
+
+def everybody(track: Track, turns: Iterable[Turn]) -> tuple[str, ...]:
+    """The ids of who is, or was, at a track's microphone: who had it from the beginning, and who came by a turn."""
+    guests = (turn.person for turn in turns if turn.track == track.id and turn.person is not None)
+    return tuple(dict.fromkeys((*track.people, *guests)))
 
 
 def turn_order(turn: Turn) -> tuple[int, bool, int, str]:

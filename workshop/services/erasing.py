@@ -218,7 +218,8 @@ def _strike(tx: Writer, document: Document, erasure: Erasure, erased: Erased) ->
     for part in erasure.silenced:
         track = tracks.get(part.number)
         if track is not None and part.number not in erased.whole:
-            tx.put(replace(track, people=part.people, sha256="", lufs=None, active_frames=None))
+            people = tuple(person for person in track.people if person in part.people)
+            tx.put(replace(track, people=people, sha256="", lufs=None, active_frames=None))
             for turn in tx.find(Turn, track=track.id, from_frame=list(part.turns)):
                 if part.ends(turn.from_frame, turn.person):
                     tx.put(replace(turn, person=None))

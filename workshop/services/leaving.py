@@ -13,6 +13,7 @@ from workshop.services.on_take import (
     newest_turn,
     open_tracks,
     own_track,
+    people_at,
     planned_tracks,
     rolling_in,
     shared_by,
@@ -63,8 +64,8 @@ class Leaving:
             return None
         with self._house.library.read() as tx:
             tracks = open_tracks(self._house, tx, take)
-            shared = shared_by(tracks, person)
-            if own_track(tracks, person) is not None or not shared:
+            shared = shared_by(tx, tracks, person)
+            if own_track(tx, tracks, person) is not None or not shared:
                 return None
             turn = newest_turn(tx, shared[0])
             if turn is None or turn.person == person:
@@ -76,7 +77,7 @@ class Leaving:
         """End what a take still records of a person (id), if it rolls."""
         with self._house.library.read() as tx:
             # A track that is about to begin has its row by now, and whoever begins it has the lock.
-            if not any(person in track.people for track in planned_tracks(tx, take)):
+            if not any(person in people_at(tx, track) for track in planned_tracks(tx, take)):
                 return []
         recorder = self._recorder()
         with alone(self._house):
@@ -87,7 +88,7 @@ class Leaving:
             with self._house.library.read() as tx:
                 tracks = open_tracks(self._house, tx, take)
                 name = alias_of(tx, person)
-                own, shared = own_track(tracks, person), shared_by(tracks, person)
+                own, shared = own_track(tx, tracks, person), shared_by(tx, tracks, person)
                 turns = {track.id: newest_turn(tx, track) for track in shared}
             told = [] if own is None else [self._left(recorder, take, own, name)]
             for track in shared:

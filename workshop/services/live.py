@@ -14,7 +14,7 @@ from workshop.services.absorbing import remove_track
 from workshop.services.channels import not_here, refusal
 from workshop.services.cueing import track_plan
 from workshop.services.finishing import driven
-from workshop.services.on_take import alias_of, open_tracks, planned_tracks, rolling_in, take_path
+from workshop.services.on_take import alias_of, open_tracks, people_at, planned_tracks, rolling_in, take_path
 from workshop.services.rolling import alone, rolling_row
 from workshop.services.seating import free_name, seat_for
 from workshop.services.turning import Turns, is_here, joinable, may_record, subject_of
@@ -144,7 +144,7 @@ class LiveTake:
 
     def _is_on(self, tx: Reader, take: Take, person: str) -> bool:
         """Whether a person (id) has a track of a take that is still written, or shares one."""
-        return any(person in track.people for track in open_tracks(self._house, tx, take))
+        return any(person in people_at(tx, track) for track in open_tracks(self._house, tx, take))
 
     def _join(self, recorder: Recorder, take: Take, person: str, channel: int | None) -> Track | None:
         """Write a track's row, let the recorder add it, and note its first frame.
@@ -160,7 +160,7 @@ class LiveTake:
             rows = tx.find(Track, take=take.id)
             taken = {row.channel for row in still}
             free = [c for c in range(1, take.channels + 1) if c not in taken and channel in {None, c}]
-            if not free or any(person in row.people for row in still):
+            if not free or any(person in people_at(tx, row) for row in still):
                 return None
             number = 1 + max((row.number for row in rows), default=0)
             chosen = seat_for(self._house, tx, take, person, free)

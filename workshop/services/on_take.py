@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.people import Person
 from workshop.domain.session import Session
 from workshop.domain.take import Take, TakeStatus, Track, Turn
-from workshop.domain.turns import turn_order
+from workshop.domain.turns import everybody, turn_order
 from workshop.services.finishing import facts_of
 
 if TYPE_CHECKING:
@@ -67,14 +67,20 @@ def has_now(tx: Reader, track: Track, person: str) -> bool:
     return person in track.people if turn is None else turn.person == person
 
 
-def own_track(tracks: Iterable[Track], person: str) -> Track | None:
+def people_at(tx: Reader, track: Track) -> tuple[str, ...]:
+    """The ids of who is, or was, at a track's microphone: from the beginning, or by a turn."""
+    return everybody(track, tx.find(Turn, track=track.id))
+
+
+def own_track(tx: Reader, tracks: Iterable[Track], person: str) -> Track | None:
     """The track that is one person's (id) alone."""
-    return next((track for track in tracks if track.people == (person,)), None)
+    return next((track for track in tracks if people_at(tx, track) == (person,)), None)
 
 
-def shared_by(tracks: Iterable[Track], person: str) -> list[Track]:
+def shared_by(tx: Reader, tracks: Iterable[Track], person: str) -> list[Track]:
     """The tracks that a person (id) shares with others."""
-    return [track for track in tracks if person in track.people and len(track.people) > 1]
+    at = {track.number: people_at(tx, track) for track in tracks}
+    return [track for track in tracks if person in at[track.number] and len(at[track.number]) > 1]
 
 
 def alias_of(tx: Reader, person: str) -> str:

@@ -10,7 +10,7 @@ from workshop.domain.consent import Use
 from workshop.domain.people import Person
 from workshop.domain.take import Take
 from workshop.services.attendance import in_order
-from workshop.services.on_take import newest_turn, open_tracks
+from workshop.services.on_take import newest_turn, open_tracks, people_at
 
 if TYPE_CHECKING:
     from workshop.domain.take import Track
@@ -56,7 +56,8 @@ class _Room:
         self._house, self._tx, self._take = house, tx, take
         tracks = open_tracks(house, tx, take)
         self._here = [row.person for row in in_order(tx.find(Attendance, session=take.session)) if row.here]
-        newest = {person: track for track in tracks for person in track.people}
+        self._people = {track.id: people_at(tx, track) for track in tracks}
+        newest = {person: track for track in tracks for person in self._people[track.id]}
         self._at = {person: track for person, track in newest.items() if person in set(self._here)}
         self._tracks = [track for track in tracks if not track.people or track in self._at.values()]
         self._turns = {track.id: newest_turn(tx, track) for track in self._tracks}
@@ -70,7 +71,8 @@ class _Room:
         people = {row.id: row.alias for row in self._tx.find(Person, id={*self._at, *others})}
         listed: list[Seat] = []
         for track in self._tracks:
-            own = [person for person in track.people if self._at.get(person) is track and self._stays(track, person)]
+            at = self._people[track.id]
+            own = [person for person in at if self._at.get(person) is track and self._stays(track, person)]
             guests = others if len(self._shared) == 1 and track is self._shared[0] else []
             listed += [self._seat(track, person, people) for person in (*own, *guests) if person in people]
             turn = self._turns[track.id]

@@ -9,6 +9,7 @@ from workshop.domain.session import Document, Note, Song
 from workshop.domain.take import Marker, Track, Turn
 from workshop.domain.turns import turn_order
 from workshop.services.notices import notices
+from workshop.services.on_take import people_at
 
 if TYPE_CHECKING:
     from workshop.domain.take import Take
@@ -35,7 +36,7 @@ def take_row(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
         "folder": take.folder,
         "backing": _backing(tx, take),
         "tracks": [
-            {**_track(track, aliases), "turns": _turns(tx, track, aliases)}
+            {**_track(track, people_at(tx, track), aliases), "turns": _turns(tx, track, aliases)}
             for track in tx.find(Track, take=take.id, order_by="number")
         ],
         "markers": [
@@ -74,14 +75,15 @@ def _turns(tx: Reader, track: Track, aliases: dict[str, str]) -> list[Row]:
     ]
 
 
-def _track(track: Track, aliases: dict[str, str]) -> Row:
-    """One track."""
+def _track(track: Track, people: tuple[str, ...], aliases: dict[str, str]) -> Row:
+    """One track, with everybody who is on it."""
+    person = people[0] if len(people) == 1 else None
     return {
         "number": track.number,
-        "person": track.person,
-        "alias": aliases.get(track.person or ""),
-        "people": list(track.people),
-        "aliases": [aliases[person] for person in track.people if person in aliases],
+        "person": person,
+        "alias": aliases.get(person or ""),
+        "people": list(people),
+        "aliases": [aliases[each] for each in people if each in aliases],
         "channel": track.channel,
         "label": track.label,
         "file": track.file,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
@@ -16,14 +15,14 @@ from workshop.services.absorbing import fitting, lay_turns
 from workshop.services.channels import not_here, refusal
 from workshop.services.finishing import driven, facts_of
 from workshop.services.lookup import find_person
-from workshop.services.on_take import alias_of, newest_turn, open_tracks, shared_by, take_path
+from workshop.services.on_take import alias_of, newest_turn, open_tracks, people_at, shared_by, take_path
 from workshop.services.rolling import rolling_row
 
 if TYPE_CHECKING:
     from workshop.domain.people import Person
     from workshop.domain.recording import Recorder
     from workshop.services.house import House
-    from workshop.store.transaction import Reader, Writer
+    from workshop.store.transaction import Reader
 
 
 class Turns:
@@ -36,7 +35,7 @@ class Turns:
         """Note who is on a track (its number) from now on; None for nobody.
 
         Without a track the shared microphone is meant: the only one, or the one that they are on. Somebody who was not
-        planned there is one of the track's people from then on.
+        planned there is heard from then on, and not in what was before.
 
         Raises:
             StateError: Nothing rolls, there is no such track, it cannot be told which is meant, or they are not here.
@@ -85,7 +84,6 @@ class Turns:
             now = tx.get(Track, track.id)
             if now is None:
                 return turn
-            self._opened(tx, now, person, frame)
             lay_turns(tx, now, (*self._told(tx, take, now), (frame, person)))
             turn = tx.find(Turn, track=track.id, from_frame=frame, person=person)[0]
             subject = subject_of(tx, take.session, person)
@@ -104,15 +102,6 @@ class Turns:
             return [(frame, person) for frame, number, person in facts.turns if number == track.number]
         return []
 
-    def _opened(self, tx: Writer, track: Track, person: str | None, frame: int) -> None:
-        """Make somebody new one of a track's people. What it held until now stays that one person's whose it was."""
-        if person is None or person in track.people:
-            return
-        owner, before = track.person, [turn for turn in tx.find(Turn, track=track.id) if turn.from_frame < frame]
-        if owner is not None and frame > track.start_frame and not before:
-            tx.add(Turn(new_id(), track.site, track.id, owner, track.start_frame, frame))
-        tx.put(replace(track, people=(*track.people, person)))
-
     def _chosen(self, tx: Reader, take: Take, number: int | None, person: str | None) -> Track:
         """The track that is meant. Raises StateError."""
         rows = open_tracks(self._house, tx, take)
@@ -122,8 +111,10 @@ class Turns:
                 raise _no_track(take, number, ended=bool(tx.find(Track, take=take.id, number=number)))
             return named[0]
         shared = [row for row in rows if len(row.people) != 1 or newest_turn(tx, row) is not None]
-        theirs = [row for row in rows if person in row.people]
-        found = next((some for some in (shared, shared_by(rows, person or ""), theirs, rows) if len(some) == 1), None)
+        theirs = [row for row in rows if person in people_at(tx, row)]
+        found = next(
+            (some for some in (shared, shared_by(tx, rows, person or ""), theirs, rows) if len(some) == 1), None
+        )
         if found is None:
             raise _which(take, shared or rows)
         return found[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workshop.domain.attendance import Attendance, State
 from workshop.domain.consent import Consent
 from workshop.domain.people import FormerAlias, Group, Membership, Person
-from workshop.domain.take import Take, Track, Verdict
+from workshop.domain.take import Take, Track, Turn, Verdict
 from workshop.errors import StateError
 from workshop.messages import Message, message
 from workshop.services.attendance import folded, heard_in_session
@@ -147,7 +147,7 @@ def _send_away(tx: Writer, person: Person) -> None:
     rests = (
         tx.count(Consent, person=person.id) + tx.count(Attendance, person=person.id) + tx.count(Group, leader=person.id)
     )
-    if rests or any(person.id in track.people for track in tx.find(Track)):
+    if rests or tx.count(Turn, person=person.id) or any(person.id in track.people for track in tx.find(Track)):
         return
     for record in (*tx.find(Membership, person=person.id), *tx.find(FormerAlias, person=person.id)):
         tx.remove(record)

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from workshop.domain.turns import everybody
 from workshop.services.disclosure.audio import consent_state, song_title
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def track_rows(draft: Draft, audio: Recordings) -> tuple[Row, ...]:
 def _track(draft: Draft, take: Take, track: Track, copies: dict[tuple[int, int], str]) -> Row:
     """One track; a file name that is not of the recorder's making needs level alias."""
     cover = draft.cover
-    people = sorted(track.people, key=cover.shown)
+    people = sorted(everybody(track, draft.records.turns), key=cover.shown)
     return {
         "take_no": take.number,
         "track_no": track.number,
@@ -94,7 +95,7 @@ def _seconds(frames: int, rate: int) -> float:
 
 def _started(draft: Draft, take: Take, track: Track) -> str:
     """When the track's first frame was recorded, in UTC; when its take began, where not all on it may be named."""
-    named = draft.cover.names_people and all(map(draft.cover.may_name, track.people))
+    named = draft.cover.names_people and all(map(draft.cover.may_name, everybody(track, draft.records.turns)))
     late = _seconds(track.start_frame, take.sample_rate) if named else 0
     return draft.instant(take.started_at + timedelta(seconds=late))
 

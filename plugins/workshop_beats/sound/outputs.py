@@ -1,9 +1,13 @@
-"""Which PortAudio output is meant: by name, never by a number that changes, and never another one in silence."""
+"""Which output a beat is played through, and what is told where there is none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from workshop_signal import outputs
+
+if TYPE_CHECKING:
+    from workshop_signal.outputs import Output
 
 
 class PlayError(Exception):
@@ -15,14 +19,12 @@ class PlayError(Exception):
         self.details = details
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """An output as PortAudio lists it now; `index` holds for this process only, `sample_rate` is in hertz."""
-
-    index: int
-    name: str
-    channels: int
-    sample_rate: int
+def portaudio() -> Any:
+    """The PortAudio binding; importing it looks for the devices. Raises PlayError where the library is missing."""
+    try:
+        return outputs.portaudio()
+    except outputs.OutputError as error:
+        raise PlayError(error.word) from error
 
 
 def choose_output(library: Any, name: str) -> Output:
@@ -31,19 +33,7 @@ def choose_output(library: Any, name: str) -> Output:
     Raises:
         PlayError: There is none (`no_device`, `no_output`).
     """
-    found = [
-        Output(index, device["name"], device["max_output_channels"], round(device["default_samplerate"]))
-        for index, device in enumerate(library.query_devices())
-        if device["max_output_channels"] > 0
-    ]
-    if name:
-        named = [output for output in found if output.name == name]
-        if not named:
-            raise PlayError("no_device", device=name)
-        return named[0]
-    wanted = [library.default.device[1], *(api["default_output_device"] for api in library.query_hostapis())]
-    for index in wanted:
-        for output in found:
-            if output.index == index:
-                return output
-    raise PlayError("no_output")
+    try:
+        return outputs.choose_output(library, name)
+    except outputs.OutputError as error:
+        raise PlayError(error.word, **({"device": error.device} if error.device else {})) from error

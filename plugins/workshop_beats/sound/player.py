@@ -76,7 +76,8 @@ class Player:
 
     def _open(self) -> OutputStream:
         """Open the output, while the mixing process may be starting."""
-        from workshop_beats.sound.stream import OutputStream, portaudio
+        from workshop_beats.sound.outputs import portaudio
+        from workshop_beats.sound.stream import OutputStream
 
         return OutputStream(portaudio(), self._device, self._feed)
 

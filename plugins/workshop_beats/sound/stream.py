@@ -8,22 +8,14 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from workshop_beats.sound.feed import FRAME_BYTES
-from workshop_beats.sound.outputs import Output, PlayError, choose_output
+from workshop_beats.sound.outputs import PlayError, choose_output
 
 if TYPE_CHECKING:
     from workshop_beats.sound.feed import Feed
+    from workshop_signal.outputs import Output
 
 _INVALID_RATE = -9997
 _CLOSE_SECONDS = 1.0
-
-
-def portaudio() -> Any:
-    """The PortAudio binding; importing it looks for the devices. Raises PlayError where the library is missing."""
-    try:
-        import sounddevice
-    except OSError as error:
-        raise PlayError("no_portaudio") from error
-    return sounddevice
 
 
 class OutputStream:

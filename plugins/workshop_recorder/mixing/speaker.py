@@ -22,10 +22,10 @@ import numpy as np
 from workshop import MIX_DBTP, MIX_LUFS
 from workshop_recorder.mixing.balance import raised
 from workshop_recorder.mixing.feed import Feed
-from workshop_recorder.mixing.outputs import OutputError, choose, portaudio
 from workshop_recorder.mixing.sources import Wanted, opened
 from workshop_recorder.mixing.summing import loudness_of, placed, survey
 from workshop_signal.limiter import Limiter
+from workshop_signal.outputs import OutputError, choose_output, portaudio
 from workshop_signal.reading import AudioError
 from workshop_signal.resample import Resampler
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workshop_recorder.mixing.feed import Block
-    from workshop_recorder.mixing.outputs import Output
     from workshop_recorder.mixing.summing import Sum
+    from workshop_signal.outputs import Output
 
     Order = Mapping[str, Any]
 
@@ -152,7 +152,7 @@ def play(order: Order, commands: queue.Queue[Any]) -> None:
         if not sources:
             raise OutputError("nothing_read")
         library = portaudio()
-        output = choose(library, order["device"], order["names"])
+        output = choose_output(library, order["device"], order["names"])
         windows = survey(rate, order["first"], order["last"])
         mix = placed(sources, rate, windows, lambda _count: None)
         gain = raised(loudness_of(mix, rate, windows, lambda _count: None), MIX_LUFS)

@@ -1,4 +1,4 @@
-"""Through which loudspeaker a take is heard: the one that was named, the recording device's own, else the system's."""
+"""Which PortAudio output is meant: by name, never by a number that changes, and never another one in silence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class OutputError(Exception):
-    """`word` is one that `workshop_recorder.mixing.refusals` has a sentence for; `device` fills it in."""
+    """`word` is one of a closed list that whoever asked has sentences for; `device` fills it in."""
 
     def __init__(self, word: str, device: str = "") -> None:
         super().__init__(word)
@@ -28,7 +28,11 @@ class Output:
 
 
 def portaudio() -> Any:
-    """The PortAudio binding; importing it looks for the devices. Raises OutputError where the library is missing."""
+    """The sounddevice module; importing it looks for the devices.
+
+    Raises:
+        OutputError: The PortAudio library is missing (`no_portaudio`).
+    """
     try:
         import sounddevice
     except OSError as error:
@@ -36,25 +40,27 @@ def portaudio() -> Any:
     return sounddevice
 
 
-def choose(library: Any, device: str, names: Sequence[str]) -> Output:
-    """The output of a device; where none is named the first of the names, the system's choice, or a host API's.
+def choose_output(library: Any, name: str = "", like: Sequence[str] = ()) -> Output:
+    """The output called `name`; with an empty one the first of `like` that is there, the system's, or a host API's.
+
+    `library` is the sounddevice module.
 
     Raises:
-        OutputError: There is no output at all, or none of the device that is meant.
+        OutputError: There is no output at all (`no_output`), or none called `name` (`no_device`).
     """
     found = [
         Output(index, device["name"], device["max_output_channels"], round(device["default_samplerate"]))
         for index, device in enumerate(library.query_devices())
         if device["max_output_channels"] > 0
     ]
-    for name in filter(None, [device, *names]):
+    for wanted in filter(None, [name, *like]):
         for output in found:
-            if output.name == name:
+            if output.name == wanted:
                 return output
-        if name == device:
-            raise OutputError("no_device", device)
-    wanted = [library.default.device[1], *(api["default_output_device"] for api in library.query_hostapis())]
-    for index in wanted:
+        if wanted == name:
+            raise OutputError("no_device", name)
+    usual = [library.default.device[1], *(api["default_output_device"] for api in library.query_hostapis())]
+    for index in usual:
         for output in found:
             if output.index == index:
                 return output

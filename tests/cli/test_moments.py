@@ -15,6 +15,6 @@ def test_times_are_read(typed: str, seconds: float) -> None:
     assert seconds_of(typed) == seconds
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "-3", "1:2:3:4", "1:", ":20", "nan", "1e3"])
+@pytest.mark.parametrize("typed", ["", "soon", "-3", "1:2:3:4", "1:", ":20", "nan", "1e3", "9:99", "0:60", "1:60:00"])
 def test_anything_else_is_no_time(typed: str) -> None:
     assert seconds_of(typed) is None

@@ -165,3 +165,57 @@ def test_it_plays_through_what_recorded_it_and_never_beside_a_rolling_take(
         willing.listening.play(found)
     with pytest.raises(StateError, match="still recording"):
         willing.listening.audible(Listening(2))
+
+
+def test_who_is_heard_alone_is_not_heard_where_others_are_with_them(
+    willing: App, recorder: FakeRecorder, mixer: FakeMixer
+) -> None:
+    del mixer
+    says(willing, "Åse", "Ola", "Ali")
+    record(willing, recorder, channels={1: "Ali"})
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}, over=(1,)))
+    recorder.play(1)
+    with_both = people(willing, "Åse")
+    willing.takes.turn(1, "Åse")
+    recorder.play(1)
+    willing.takes.stop()
+    found = willing.listening.audible(Listening(2, only=("Åse",)))
+
+    assert found.people == found.mingled == with_both
+    assert [(span.from_frame, span.to_frame) for span in found.job.parts[0].spans] == [(RATE, 2 * RATE)]
+    assert (found.narrowed, found.below) == (True, (1,))
+    assert not willing.listening.audible(Listening(2)).narrowed
+    with pytest.raises(StateError, match="Ola can only be heard together"):
+        willing.listening.audible(Listening(2, only=("Ola",)))
+    assert willing.listening.audible(Listening(2, only=("Åse", "Ola"))).mingled == ()
+
+
+def test_a_backing_in_which_others_are_heard_is_left_out_for_who_is_heard_alone(
+    willing: App, recorder: FakeRecorder
+) -> None:
+    says(willing, "Åse", "Ola")
+    backing_of(willing, record(willing, recorder), people=list(people(willing, "Ola")))
+    for wanted in (Listening(1, only=("Åse",)), Listening(1, without=("Ola",))):
+        found = willing.listening.audible(wanted)
+        assert (found.backing, found.narrowed) == ("unasked", True)
+
+
+def test_a_refusal_says_who_has_not_said_yes_to_what(willing: App, recorder: FakeRecorder) -> None:
+    record(willing, recorder, channels={1: "Åse", 2: "Ola"})
+    with pytest.raises(ConsentError, match="heard in the group: Åse, Ola") as refused:
+        willing.listening.audible(Listening(1))
+    assert "consent Åse Ola --use listen_in_group" in str(refused.value.hint)
+    says(willing, "Ola")
+    says(willing, "Ola", use=Use.RECORD, word=Decision.WITHDRAWN)
+    with pytest.raises(ConsentError, match="being recorded any more: Ola"):
+        willing.listening.audible(Listening(1, only=("Ola",)))
+
+
+def test_no_mix_leaves_with_somebody_who_spoke_against_keeping_it(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola", use=Use.SHARE_IN_HOUSE)
+    says(willing, "Ola", use=Use.KEEP, word=Decision.DENIED)
+    record(willing, recorder, channels={1: "Åse", 2: "Ola"})
+
+    assert willing.listening.shareable(Listening(1)).people == people(willing, "Åse")
+    with pytest.raises(ConsentError, match="no to keeping"):
+        willing.listening.shareable(Listening(1, only=("Ola",)))

@@ -226,3 +226,16 @@ def test_deleting_what_an_overdub_plays_says_that_it_sounds_until_that_is_stoppe
 
     assert "can be heard until" in str(said[0])
     assert "is deleted" in str(said[1])
+
+
+def test_a_recording_that_somebody_takes_back_is_not_played_along(listened, recorder, mixer):
+    take(listened, recorder, backing=False)
+    listened.consents.record("Åse", Use.RECORD, Decision.WITHDRAWN)
+    listened.consents.record("Ola", Use.LISTEN_IN_GROUP, Decision.DENIED, take=1)
+    with pytest.raises(ConsentError):
+        take(listened, recorder, over=(1,))
+    listened.consents.record("Ola", Use.LISTEN_IN_GROUP, Decision.GRANTED, take=1)
+    over = take(listened, recorder, over=(1,))
+
+    assert aliases(listened, mixer.jobs[-1].people) == ["Ola"]
+    assert "3 people" in str(over.remarks[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,15 @@ def chosen(session: Session, number: int, given: Path | None, tail: str, endings
     return path.with_name(path.name + first)
 
 
+@contextmanager
+def making_folders(request: Request, target: Path) -> Iterator[None]:
+    """Say which folder had to be made for a target that was written: a typing error is seen there."""
+    there = target.parent.is_dir()
+    yield
+    if not there:
+        request.output.warn(message("The folder {folder} was not there, and is new.", folder=str(target.parent)))
+
+
 def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
     """Sentences on everybody and everything that is silent."""
     if audible.refusing:
@@ -114,6 +124,13 @@ def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Mes
             "Silent where they share a microphone with somebody who has not said yes: {names}.",
             names=_names(request, audible.beside),
         )
+    if audible.mingled:
+        yield message(
+            "Heard only where they are alone; left out where others are heard with them: {names}.",
+            names=_names(request, audible.mingled),
+        )
+    if audible.narrowed:
+        yield message("Of what was played along, what others are heard in is left out.")
     if audible.nobodys:
         yield message("What was recorded while nobody was on a microphone is silent.")
     if audible.backing == "missing":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop.cli.hearing import cast_options, chosen, say_silent, say_unread, to_option, wanted_of
+from workshop.cli.hearing import cast_options, chosen, making_folders, say_silent, say_unread, to_option, wanted_of
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.domain.mixing import MIX_LUFS
 from workshop.messages import N_, Message, message, plural
@@ -35,10 +35,10 @@ def mix(request: Request, /, number: int, target: Path | None, names: bool, **op
     listening = request.app.listening
     audible = listening.shareable(wanted_of(number, options))
     path = chosen(audible.session, number, target, "", MIX_ENDINGS)
-    say_silent(request, audible, shared=True)
-    with request.output.progress() as progress:
+    with making_folders(request, path), request.output.progress() as progress:
         told = _shown(progress, message("Mixing take {number} …", number=number))
         facts = listening.mix(audible, path, told, tags=_tags(request, audible) if names else None)
+    say_silent(request, audible, shared=True)
     say_unread(request, audible, facts.unread)
     request.output.say(message("Take {number} is mixed: {path}", number=number, path=str(path)))
     if facts.lufs is None or facts.lufs < MIX_LUFS - CLOSE_LU:
@@ -55,9 +55,9 @@ def stems(request: Request, /, number: int, target: Path | None, **options: Any)
     listening = request.app.listening
     audible = listening.shareable(wanted_of(number, {**options, "backing": False}))
     path = chosen(audible.session, number, target, "-stems", ())
-    say_silent(request, audible, shared=True)
-    with request.output.progress() as progress:
+    with making_folders(request, path), request.output.progress() as progress:
         unread = listening.stems(audible, path, _shown(progress, message("Cutting take {number} …", number=number)))
+    say_silent(request, audible, shared=True)
     say_unread(request, audible, unread)
     count = sum(1 for file in path.iterdir() if file.suffix == ".wav")
     request.output.say(plural("{count} stem is in {path}", "{count} stems are in {path}", count, path=str(path)))

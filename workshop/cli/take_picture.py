@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli.hearing import chosen, to_option
+from workshop.cli.hearing import chosen, making_folders, say_silent, to_option
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.messages import N_, message
 
@@ -25,10 +25,11 @@ def picture(request: Request, /, number: int, target: Path | None, names: bool, 
     from workshop.services.take_picture import picture_of
 
     drawn = picture_of(request.app, number, request.translator.say, named=names, session=session)
-    path = chosen(request.app.sessions.latest(session), number, target, "", (".svg",))
-    with request.output.progress() as progress:
+    path = chosen(drawn.session, number, target, "", (".svg",))
+    with making_folders(request, path), request.output.progress() as progress:
         progress.update(message("Drawing take {number} …", number=number))
         unread = request.app.listening.picture(drawn, path)
+    say_silent(request, drawn.audible)
     for file in unread:
         request.output.warn(message("{file} cannot be read; its lane is empty.", file=file.name))
     request.output.say(message("Take {number} is drawn: {path}", number=number, path=str(path)))

@@ -44,11 +44,11 @@ def play(
     """Play a take."""
     audible = request.app.listening.audible(wanted_of(number, options))
     first, last = _place(request, audible, start, section)
-    say_silent(request, audible)
     with CtrlC() as ctrl_c:
         with ctrl_c.breaking():
             playing = request.app.listening.play(audible, first, last, device=device)
         try:
+            say_silent(request, audible)
             say_unread(request, audible, playing.unread)
             request.output.say(message("Take {number} plays through {device}.", number=number, device=playing.output))
             with Keyboard() as keys, request.output.progress() as progress:

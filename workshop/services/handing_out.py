@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workshop.domain.session import Session
     from workshop.services.hearing import Shareable
     from workshop.services.house import House
+    from workshop.services.take_picture import Drawn
     from workshop.store.transaction import Writer
 
 
@@ -50,11 +51,11 @@ def remember_in(house: House, tx: Writer, session: Session, told: Mapping[str, A
 
 
 @contextmanager
-def handed_out(house: House, audible: Shareable, target: Path, form: str, *, named: bool) -> Iterator[Path]:
+def handed_out(house: House, audible: Shareable | Drawn, target: Path, form: str, *, named: bool) -> Iterator[Path]:
     """Where to write a copy of a take meanwhile: an empty folder for stems, else a file.
 
-    `form` is mix or stems, `named` whether somebody is named in it. Left without an error it is there under its name,
-    readable by its owner only and on the disk; else nothing is left of it.
+    `form` is mix, stems or picture, `named` whether somebody is named in it. Left without an error it is there under
+    its name, readable by its owner only and on the disk; else nothing is left of it.
 
     Raises:
         FileError: The target is there already, lies in the library, or cannot be written.

@@ -14,7 +14,7 @@ from workshop.domain.take import Take, Track, Turn
 from workshop.domain.turns import Part, Span, audible, people_in, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from workshop.services.house import House
     from workshop.store.transaction import Reader
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 LISTENING = (Use.RECORD, Use.LISTEN_IN_GROUP)
 """What somebody must allow to be heard again by the group: that the recording was made, and that the group hears it."""
 
-SHARING = (Use.RECORD, Use.SHARE_IN_HOUSE)
-"""What somebody must allow before a copy of their track, or a mix with it, leaves the library."""
+SHARING = (Use.RECORD, Use.SHARE_IN_HOUSE, Use.KEEP)
+"""What somebody must allow before a copy of their track, or a mix with it, leaves the library.
+
+Of keeping it counts only a no: nobody has to be asked about a file that is handed on at once.
+"""
+
+DRAWING = (Use.RECORD, Use.LISTEN_IN_GROUP, Use.KEEP)
+"""What somebody must allow to be drawn: a picture shows when they are heard, and leaves the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,13 @@ class Cast:
     backing: bool = True
 
     def wants(self, span: Span) -> bool:
-        """Whether a span is asked for; one of several people is heard for each of them."""
-        people = frozenset(span.people)
-        return not people & self.without and (not self.only or bool(people & self.only))
+        """Whether a span is asked for: somebody who is to be heard alone is not where others are heard with them."""
+        return self.fits(span.people)
+
+    def fits(self, people: Iterable[str]) -> bool:
+        """Whether what these people (ids) are heard in together is asked for."""
+        heard = frozenset(people)
+        return not heard & self.without and (not self.only or heard <= self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ class Audible:
     `tracks` are its own that are heard, in the order of the job's first parts. `refusing` are the ids of who did not
     say yes and is silent, `beside` of who is silent because they are heard together with one of those; `nobodys` says
     that frames which belong to nobody are silent; `backing` is heard, none, unasked, missing, or refused; `below` are
-    the numbers of the session's takes that it was recorded over and that are heard with it.
+    the numbers of the session's takes that it was recorded over and that are heard with it. `mingled` are the ids of
+    who was to be heard alone and is left out where others are heard with them; `narrowed` says that something of what
+    was played along is left out because others are heard in it.
     """
 
     session: Session
@@ -59,6 +71,8 @@ class Audible:
     nobodys: bool = False
     backing: str = "none"
     below: tuple[int, ...] = ()
+    mingled: tuple[str, ...] = ()
+    narrowed: bool = False
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -80,21 +94,23 @@ class Shareable(Audible):
 
 @dataclass(slots=True)
 class Hearing:
-    """Looks at one take within a transaction; gathers who is left out on the way."""
+    """Looks at takes within a transaction; gathers on the way who is left out, with the use that they did not allow."""
 
     house: House
     tx: Reader
     uses: tuple[Use, ...]
     cast: Cast
-    refusing: dict[str, None] = field(default_factory=dict)
+    refusing: dict[str, Use] = field(default_factory=dict)
     beside: dict[str, None] = field(default_factory=dict)
     nobodys: bool = False
     below: dict[str, int] = field(default_factory=dict)
+    mingled: dict[str, None] = field(default_factory=dict)
+    narrowed: bool = False
 
     def audible(self, session: Session, take: Take) -> Audible:
         """All of it. Whoever is not asked for is not told of either."""
         self.below[take.id] = take.number
-        found = self._tracks(session, take, self.cast)
+        found = self._tracks(session, take)
         parts, state, backing, frames = [part for _, part in found], "unasked", None, take.frames
         if self.cast.backing:
             state, below, backing = self._backing(take)
@@ -104,48 +120,70 @@ class Hearing:
         tracks = tuple(track for track, _ in found)
         under = tuple(number for identifier, number in self.below.items() if identifier != take.id)
         silent = (tuple(self.refusing), tuple(self.beside), self.nobodys)
-        return Audible(session, take, tracks, job, *silent, state, under)
+        return Audible(session, take, tracks, job, *silent, state, under, tuple(self.mingled), self.narrowed)
 
-    def _tracks(self, session: Session, take: Take, cast: Cast) -> list[tuple[Track, Part]]:
+    def layers(self, takes: Sequence[Take]) -> MixJob:
+        """Takes and all that they were recorded over, first frames together: what a new take is recorded over.
+
+        Of what was played along to them the first is heard.
+        """
+        _, parts, backing = self._below(take.id for take in takes)
+        whole = (*parts, backing) if backing else parts
+        ends = [*(take.frames for take in takes), *(span.to_frame for part in whole for span in part.spans)]
+        return MixJob(takes[0].sample_rate, max(ends), tuple(parts), backing)
+
+    def lacking(self, take: Take, person: str, *, made: bool = False) -> Use | None:
+        """The first use of a take that a person (id) does not allow, or None.
+
+        Of what was `made` elsewhere nobody asks whether it was recorded.
+        """
+        now = self.house.clock.now()
+        rows = self.tx.find(Consent, person=person)
+        targets = {person, take.id, take.song}
+        for use in self.uses:
+            asked = not any(row.use is use and row.target in targets for row in rows) if use is Use.KEEP else False
+            if asked or (made and use is Use.RECORD):
+                continue
+            if not allows(rows, person, use, now, song=take.song, take=take.id):
+                return use
+        return None
+
+    def _tracks(self, session: Session, take: Take) -> list[tuple[Track, Part]]:
         """A take's tracks of which anything is heard."""
         folder = self.house.paths.session(session.folder) / take.folder
         tracks = self.tx.find(Track, take=take.id, order_by="number")
         turns = self.tx.find(Turn, track=[track.id for track in tracks])
         found = []
         for track in tracks:
-            wanted = [span for span in spans(track, turns) if not span.people or cast.wants(span)]
-            heard = audible(wanted, self._allows(take))
-            self._note(wanted, heard, self._allows(take))
+            every = spans(track, turns)
+            wanted = [span for span in every if not span.people or self.cast.wants(span)]
+            heard = audible(wanted, lambda person: self.lacking(take, person) is None)
+            self._note(take, wanted, heard)
+            self._note_others(take, [span for span in every if span not in wanted])
             if heard:
                 path = folder / track.file
                 found.append((track, Part(path, track.start_frame, people_in(heard), heard, track.lufs)))
         return found
 
-    def _note(self, wanted: Iterable[Span], heard: tuple[Span, ...], allows: Callable[[str], bool]) -> None:
+    def _note(self, take: Take, wanted: Iterable[Span], heard: tuple[Span, ...]) -> None:
         """Keep in mind who is silent."""
         for span in wanted:
             if span in heard:
                 continue
             self.nobodys = self.nobodys or not span.people
             for person in span.people:
-                (self.beside if allows(person) else self.refusing)[person] = None
+                use = self.lacking(take, person)
+                if use is None:
+                    self.beside[person] = None
+                else:
+                    self.refusing[person] = use
 
-    def _allows(self, take: Take, *, made: bool = False) -> Callable[[str], bool]:
-        """Whether a person may be heard in a take; of what was `made` elsewhere nobody asks whether it was recorded.
-
-        No copy leaves with somebody who spoke against keeping it.
-        """
-        uses = tuple(use for use in self.uses if not (made and use is Use.RECORD))
-        now = self.house.clock.now()
-
-        def allowed(person: str) -> bool:
-            rows = self.tx.find(Consent, person=person)
-            targets = {person, take.id, take.song}
-            spoken = any(row.use is Use.KEEP and row.target in targets for row in rows)
-            asked = (*uses, Use.KEEP) if spoken and Use.SHARE_IN_HOUSE in uses else uses
-            return all(allows(rows, person, use, now, song=take.song, take=take.id) for use in asked)
-
-        return allowed
+    def _note_others(self, take: Take, left_out: Sequence[Span]) -> None:
+        """Keep in mind who was to be heard alone and is heard with others, and whether others are in a take below."""
+        wanted = self.cast.only - self.cast.without
+        for span in left_out if self.cast.only else ():
+            self.mingled |= dict.fromkeys(person for person in span.people if person in wanted)
+            self.narrowed = self.narrowed or take.id != next(iter(self.below))
 
     def _backing(self, take: Take) -> tuple[str, list[Part], Part | None]:
         """What was played along: its state, and either the tracks of earlier takes or a file, or both."""
@@ -157,26 +195,28 @@ class Hearing:
         except ValueError:
             return "missing", [], None
         if kept.takes:
-            return self._below(kept)
-        if not all(map(self._allows(take, made=True), kept.people)):
-            return "refused", [], None
+            return self._below(kept.takes)
+        fits = self.cast.fits(kept.people)
+        self.narrowed = self.narrowed or not fits
+        if not fits or any(self.lacking(take, person, made=True) for person in kept.people):
+            return "refused" if fits else "unasked", [], None
         path = self.house.paths.home / kept.file
         if not kept.file or not path.is_file():
             return "missing", [], None
         everything = Span(kept.people, 0, kept.frames or take.frames)
         return "heard", [], Part(path, 0, kept.people, (everything,))
 
-    def _below(self, kept: KeptBacking) -> tuple[str, list[Part], Part | None]:
-        """The takes that one was recorded over, track by track: so everybody's own word counts for each of them."""
+    def _below(self, takes: Iterable[str]) -> tuple[str, list[Part], Part | None]:
+        """Takes (ids) that one was recorded over, track by track: so everybody's own word counts for each of them."""
         parts: list[Part] = []
         state, backing = "none", None
-        for identifier in kept.takes:
+        for identifier in takes:
             take = self.tx.get(Take, identifier)
             session = self.tx.get(Session, take.session) if take else None
             if take is None or session is None or take.removed or take.id in self.below:
                 continue
             self.below[take.id] = take.number
-            parts += [part for _, part in self._tracks(session, take, Cast(without=self.cast.without))]
+            parts += [part for _, part in self._tracks(session, take)]
             under, below, file = self._backing(take)
             parts += below
             state, backing = (under, file) if backing is None else (state, backing)

@@ -7,26 +7,35 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.consent import Use
 from workshop.domain.mixing import Stem
+from workshop.domain.people import Person
 from workshop.domain.turns import Part
 from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
-from workshop.messages import message
+from workshop.messages import N_, message, quoted
 from workshop.services.finishing import label_of
-from workshop.services.handing_out import check_outside, handed_out, refuse_existing_file
+from workshop.services.handing_out import handed_out
 from workshop.services.hearing import LISTENING, SHARING, Audible, Cast, Hearing, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import find_take, heard_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
-    from workshop.domain.mixing import Mixer, MixFacts, Picture, Playing
+    from workshop.domain.mixing import Mixer, MixFacts, Playing
     from workshop.domain.take import Take
     from workshop.services.house import House
+    from workshop.services.take_picture import Drawn
     from workshop.store.transaction import Reader
 
     Progress = Callable[[float], None]
+
+REFUSALS = {
+    Use.RECORD: N_("They do not say yes to being recorded any more: {names}."),
+    Use.LISTEN_IN_GROUP: N_("They have not said yes to being heard in the group: {names}."),
+    Use.SHARE_IN_HOUSE: N_("They have not said yes to sharing their recordings in the house: {names}."),
+    Use.KEEP: N_("They said no to keeping what they are heard in, so no copy of it is made: {names}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,9 @@ class ListeningService:
             )
         only, without = (_on_take(tx, take, names) for names in (wanted.only, wanted.without))
         cast = Cast(frozenset(only), frozenset(without), wanted.backing)
-        found = Hearing(self._house, tx, uses, cast).audible(session, take)
-        _refuse_silence(found, only, uses)
+        hearing = Hearing(self._house, tx, uses, cast)
+        found = hearing.audible(session, take)
+        refuse_silence(tx, found, hearing.refusing, only)
         return found
 
     def play(self, audible: Audible, first: int = 0, last: int | None = None, *, device: str = "") -> Playing:
@@ -127,11 +137,14 @@ class ListeningService:
         with handed_out(self._house, audible, target, "stems", named=False) as folder:
             return mixer.stems(audible.job, stems, folder, progress, label=audible.label)
 
-    def picture(self, picture: Picture, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
-        """Draw a take into a new file outside the library; returns the recordings that could not be read."""
-        check_outside(self._house, target)
-        refuse_existing_file(target)
-        return self.mixer.picture(picture, target, progress)
+    def picture(self, drawn: Drawn, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+        """Draw a take into a new file outside the library, and remember where it went.
+
+        Returns the recordings that could not be read.
+        """
+        mixer = self.mixer
+        with handed_out(self._house, drawn, target, "picture", named=drawn.named) as path:
+            return mixer.picture(drawn.picture, path, progress)
 
 
 def stems_of(audible: Audible) -> tuple[Stem, ...]:
@@ -165,19 +178,48 @@ def _on_take(tx: Reader, take: Take, names: Iterable[str]) -> list[str]:
     return found
 
 
-def _refuse_silence(found: Audible, only: list[str], uses: tuple[Use, ...]) -> None:
-    """Refuse where nobody who is meant may be heard."""
-    if found.tracks and not set(only) & set(found.refusing):
+def refuse_silence(tx: Reader, found: Audible, refusing: Mapping[str, Use], only: Collection[str] = ()) -> None:
+    """Refuse where nobody who is meant may be heard, and say who has not said yes to what; `only` are ids.
+
+    Raises ConsentError, StateError.
+    """
+    asked = {person: use for person, use in refusing.items() if not only or person in only}
+    if found.tracks and not (only and asked):
         return
-    if not found.refusing and not found.beside:
-        raise StateError(
-            message("Nobody is left to be heard in take {number}.", number=found.take.number),
+    if not asked:
+        raise _nobody_left(tx, found)
+    use = next(iter(asked.values()))
+    names = aliases(tx, [person for person in asked if asked[person] is use])
+    command = f"workshop consent {' '.join(map(quoted, names))} --use {use} --grant"
+    raise ConsentError(
+        message(REFUSALS[use], names=", ".join(names)), message("When they do: `{command}`.", command=command)
+    )
+
+
+def aliases(tx: Reader, people: Collection[str]) -> list[str]:
+    """The aliases of people (ids), in their order."""
+    known = {person.id: person.alias for person in tx.find(Person, id=list(people))}
+    return [known[person] for person in people if person in known]
+
+
+def _nobody_left(tx: Reader, found: Audible) -> StateError:
+    """The refusal of a take in which there is nobody to be asked."""
+    number = found.take.number
+    if found.mingled:
+        return StateError(
+            message(
+                "{names} can only be heard together with others in take {number}, so not alone.",
+                names=", ".join(aliases(tx, found.mingled)),
+                number=number,
+            ),
+            message("Name the others with --person too, or leave --person out."),
+        )
+    if found.nobodys:
+        return StateError(
+            message("Take {number} holds voices that nobody knows, so it stays here and is not heard.", number=number),
             message("`workshop take log` lists who is on which track."),
         )
-    use = uses[-1]
-    sentence = (
-        message("They have not said yes to being heard in the group.")
-        if use is Use.LISTEN_IN_GROUP
-        else message("They have not said yes to sharing their recordings in the house.")
+    return StateError(
+        message("Nobody is left to be heard in take {number}.", number=number),
+        message("`workshop take log` lists who is on which track."),
     )
-    raise ConsentError(sentence, message("When they do: `workshop consent ALIAS --use {use} --grant`.", use=use.value))

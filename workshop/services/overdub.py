@@ -11,27 +11,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.backing import KeptBacking
-from workshop.domain.consent import Use
 from workshop.domain.ids import new_id
-from workshop.domain.mixing import MixJob
 from workshop.domain.music import TempoMap
 from workshop.domain.recording import Backing
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Marker, Take, Track, Turn, heard
-from workshop.domain.turns import Part, Span, audible, people_in, spans
 from workshop.errors import ConsentError, FileError, PluginError, StateError
 from workshop.messages import Message, message, plural
 from workshop.services.documents import BACKING
+from workshop.services.hearing import LISTENING, Cast, Hearing
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import find_take
 from workshop.store import durable
 from workshop.store.shredding import shred
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from workshop.domain.mixing import Mixer
+    from workshop.domain.mixing import Mixer, MixJob
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -78,14 +76,13 @@ class Overdubs:
             for take in takes:
                 refuse_while_rolling(take)
             _refuse_rates(takes, sample_rate)
-            found: dict[str, Take] = {}
-            for chosen in takes:
-                _gather(tx, chosen, found, set())
-            every = tuple(found.values())
             _refuse_apart(tx, takes)
             kept = _root(tx, takes[0])[1]
-            job = self._job(tx, session, every, kept)
-            people = {person for take in every for person in _people(tx, take)} | set(kept.people if kept else ())
+            hearing = Hearing(self._house, tx, LISTENING, Cast())
+            job = hearing.layers(takes)
+            people = {person for take in hearing.below for person in _people(tx, take)} | set(
+                kept.people if kept else ()
+            )
             own = tuple((marker.frame, marker.kind) for marker in tx.find(Marker, take=takes[0].id, order_by="frame"))
         if not job.parts and job.backing is None:
             raise ConsentError(
@@ -126,34 +123,6 @@ class Overdubs:
             if not any(path.name in text for text in texts):
                 shred(path)
 
-    def _job(self, tx: Reader, session: Session, takes: Iterable[Take], kept: KeptBacking | None) -> MixJob:
-        """The parts of the takes that may be heard, and of what was played along to the first."""
-        parts = [part for take in takes for part in self._parts(tx, session, take)]
-        ends = [take.frames for take in takes]
-        backing = None
-        if kept is not None and kept.file and self._allow(tx, kept.people):
-            path, frames = self._house.paths.home / kept.file, kept.frames or max(ends)
-            if path.is_file():
-                backing = Part(path, 0, kept.people, (Span(kept.people, 0, frames),))
-                ends.append(frames)
-        return MixJob(next(iter(takes)).sample_rate, max(ends), tuple(parts), backing)
-
-    def _parts(self, tx: Reader, session: Session, take: Take) -> Iterator[Part]:
-        """The tracks of one take, as far as whoever is on them may be heard."""
-        folder = self._house.paths.session(session.folder) / take.folder
-        tracks = tx.find(Track, take=take.id, order_by="number")
-        turns = tx.find(Turn, track=[track.id for track in tracks])
-        for track in tracks:
-            heard = audible(spans(track, turns), lambda person: self._allow(tx, (person,), take))
-            if heard:
-                yield Part(folder / track.file, track.start_frame, people_in(heard), heard, track.lufs)
-
-    def _allow(self, tx: Reader, people: Iterable[str], take: Take | None = None) -> bool:
-        """Whether everybody may be heard in the group, as on a take."""
-        song, identifier = (take.song, take.id) if take else (None, None)
-        allows = self._house.consents.allows_in
-        return all(allows(tx, each, Use.LISTEN_IN_GROUP, song=song, take=identifier) for each in people)
-
     def _mixer(self) -> Mixer:
         """The mixer that a plugin provides."""
         found = self._house.host.first("workshop_mixer")
@@ -188,26 +157,11 @@ def _kept(tx: Reader, take: Take) -> KeptBacking | None:
         return None
 
 
-def _people(tx: Reader, take: Take) -> set[str]:
-    """Everybody on the tracks of a take."""
-    tracks = tx.find(Track, take=take.id)
+def _people(tx: Reader, take: str) -> set[str]:
+    """Everybody on the tracks of a take (id)."""
+    tracks = tx.find(Track, take=take)
     turns = tx.find(Turn, track=[track.id for track in tracks])
     return set(heard(tracks, turns))
-
-
-def _gather(tx: Reader, take: Take, found: dict[str, Take], seen: set[str]) -> None:
-    """Add a take to `found` after the ones that it was recorded over; those that were deleted are gone.
-
-    Each is looked at once, however often it was recorded over, and also where damaged documents lead in a circle.
-    """
-    if take.id in seen or take.id in found:
-        return
-    seen.add(take.id)
-    kept = _kept(tx, take)
-    for below in (tx.get(Take, identifier) for identifier in (kept.takes if kept else ())):
-        if below is not None and not below.removed:
-            _gather(tx, below, found, seen)
-    found[take.id] = take
 
 
 def _root(tx: Reader, take: Take) -> tuple[Take, KeptBacking | None]:

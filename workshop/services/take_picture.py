@@ -11,15 +11,17 @@ from workshop.domain.mixing import Lane, Picture
 from workshop.domain.people import Person
 from workshop.domain.session import Document, Song
 from workshop.domain.take import Marker, Track, Turn, length
-from workshop.domain.turns import Part, people_in, spans
+from workshop.domain.turns import Part
 from workshop.errors import StateError
 from workshop.messages import Message, message, plural
 from workshop.services.finishing import facts_of
+from workshop.services.hearing import DRAWING, Audible, Cast, Hearing
+from workshop.services.listening import refuse_silence
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import find_take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from workshop.domain.session import Session
     from workshop.domain.take import Take
@@ -30,12 +32,35 @@ if TYPE_CHECKING:
     Points = tuple[tuple[int, str], ...]
 
 
-def picture_of(house: House, number: int, say: Say, *, named: bool = False, session: str | None = None) -> Picture:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A take as it may leave the library as a picture, and with `audible` whoever is flat in it."""
+
+    audible: Audible
+    picture: Picture
+    named: bool
+    below: tuple[int, ...] = ()
+
+    @property
+    def session(self) -> Session:
+        """The take's session."""
+        return self.audible.session
+
+    @property
+    def take(self) -> Take:
+        """What is drawn."""
+        return self.audible.take
+
+
+def picture_of(house: House, number: int, say: Say, *, named: bool = False, session: str | None = None) -> Drawn:
     """A take as it is drawn, in the words that `say` gives; people are numbers in it unless it is `named`.
+
+    Whoever may not be heard is not seen either: a flat line without a name. So are frames that are nobody's.
 
     Raises:
         NotFoundError, AmbiguousError: There is no such take or session.
-        StateError: It rolls, or holds nothing.
+        StateError: It rolls, holds nothing, or nobody is left to be drawn.
+        ConsentError: Nobody in it said yes.
     """
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)
@@ -46,7 +71,10 @@ def picture_of(house: House, number: int, say: Say, *, named: bool = False, sess
                 message("Take {number} holds no audio.", number=number),
                 message("`workshop take list` shows the others."),
             )
-        return _Drawing(house, tx, chosen, take, say, named).picture()
+        hearing = Hearing(house, tx, DRAWING, Cast(backing=False))
+        found = hearing.audible(chosen, take)
+        refuse_silence(tx, found, hearing.refusing)
+        return Drawn(found, _Drawing(house, tx, found, say, named).picture(), named)
 
 
 def sections_of(tx: Reader, take: Take) -> Points:
@@ -70,27 +98,32 @@ class _Drawing:
 
     house: House
     tx: Reader
-    session: Session
-    take: Take
+    audible: Audible
     say: Say
     named: bool
+
+    @property
+    def take(self) -> Take:
+        """What is drawn."""
+        return self.audible.take
 
     def picture(self) -> Picture:
         """The take as a picture."""
         tracks = self.tx.find(Track, take=self.take.id, order_by="number")
         turns = self.tx.find(Turn, track=[track.id for track in tracks])
-        aliases = {person.id: person.alias for person in self.tx.find(Person)} if self.named else {}
-        folder = self.house.paths.session(self.session.folder) / self.take.folder
+        people = self.audible.people if self.named else ()
+        aliases = {person.id: person.alias for person in self.tx.find(Person, id=people)} if people else {}
+        folder = self.house.paths.session(self.audible.session.folder) / self.take.folder
         lost: tuple[tuple[int, int], ...] = ()
         with suppress(OSError):
             lost = facts_of(folder).lost
-        parts = []
-        for track in tracks:
-            found = spans(track, turns)
-            parts.append(Part(folder / track.file, track.start_frame, people_in(found), found))
+        heard = {track.id: part for track, part in zip(self.audible.tracks, self.audible.job.parts, strict=True)}
+        parts = [heard.get(track.id, Part(folder / track.file, track.start_frame, (), ())) for track in tracks]
         groups = {people: number for number, people in enumerate(self._groups(parts))}
         lanes = tuple(
-            Lane(part, self._label(track, aliases), tuple(groups[span.people] for span in part.spans), lost)
+            Lane(
+                part, self._label(track, part.people, aliases), tuple(groups[span.people] for span in part.spans), lost
+            )
             for track, part in zip(tracks, parts, strict=True)
         )
         marked = tuple((frame, self.say(Message(kind, {}))) for frame, kind in markers_of(self.tx, self.take))
@@ -111,19 +144,16 @@ class _Drawing:
 
     @staticmethod
     def _groups(parts: Sequence[Part]) -> list[tuple[str, ...]]:
-        """Who is heard together anywhere in the take, each once, in order of appearance; nobody comes last."""
-        groups = dict.fromkeys(span.people for part in parts for span in part.spans)
-        return sorted(groups, key=lambda people: not people)
+        """Who is heard together anywhere in the take, each once, in order of appearance."""
+        return list(dict.fromkeys(span.people for part in parts for span in part.spans))
 
-    def _label(self, track: Track, aliases: Mapping[str, str]) -> str:
+    def _label(self, track: Track, people: Iterable[str], aliases: Mapping[str, str]) -> str:
         """What stands beside a lane."""
-        names = ", ".join(filter(None, map(aliases.get, track.people)))
+        names = ", ".join(filter(None, map(aliases.get, people)))
         return f"{track.number} {names}"[:16] if names else self.say(message("Track {number}", number=track.number))
 
     def _whose(self, people: tuple[str, ...], number: int, aliases: Mapping[str, str]) -> str:
         """A line of the legend."""
-        if not people:
-            return self.say(message("{number}: nobody", number=number + 1))
         names = ", ".join(filter(None, map(aliases.get, people)))
         if names:
             return f"{number + 1}: {names}"
@@ -153,8 +183,10 @@ class _Drawing:
                         "Track {number}: {count} turn.", "Track {number}: {count} turns.", count, number=track.number
                     )
                 )
-            if track.clips:
+            if track.clips and track in self.audible.tracks:
                 told.append(message("Track {number} clipped {clips} times.", number=track.number, clips=track.clips))
         if self.take.lost_frames:
             told.append(plural("{count} frame was lost.", "{count} frames were lost.", self.take.lost_frames))
+        if self.audible.refusing or self.audible.beside or self.audible.nobodys:
+            told.append(message("Where a line is flat nobody may be heard."))
         return " ".join(map(self.say, told))

@@ -18,7 +18,7 @@ from workshop.messages import message
 from workshop.services.absorbing import remove_track
 from workshop.services.documents import BACKING, CORE, ERASING
 from workshop.services.finishing import driven
-from workshop.services.forgetting import forget, overdubs_of, own_backing
+from workshop.services.forgetting import forget, overdubs_of, own_backing, unsay
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_lookup import deletable
@@ -99,6 +99,7 @@ class Eraser:
                 return replace(gone, take=row), document
             for track in tx.find(Track, take=take.id, number=list(erasure.removed)):
                 remove_track(tx, track)
+            unsay(tx, take, find_person(tx, alias).id)
             count = len(gone.removed) + len(gone.silenced)
             self._house.events.append(tx, take.session, "take.erased", take=take.id, number=take.number, tracks=count)
             return gone, self._write_down(tx, take, erasure)

@@ -11,7 +11,7 @@ from workshop.errors import PluginError
 from workshop.messages import Message, message
 from workshop.services.fields import fits, is_somebodys
 from workshop.services.kinds import core_kinds
-from workshop.services.telling import SOMEBODY, Telling, data_of
+from workshop.services.telling import SOMEBODY, SUBJECT, Telling, data_of, subject_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,12 +73,18 @@ class EventService:
         plugin: str | None = None,
         **data: Any,
     ) -> Event:
-        """As `log`, within a transaction and for a session's id."""
+        """As `log`, within a transaction and for a session's id.
+
+        Of a kind with a field `subject` that is kept among the data, which can be erased; the chain holds all else.
+        """
         owner, known = self._known(kind, plugin)
+        erasable = SUBJECT in known.fields
+        data |= {SUBJECT: subject} if erasable else {}
         _check(tx, session, known, subject, data)
         self._notice_jump(tx, session)
         kept = {name: value for name, value in data.items() if value is not None}
-        return tx.append(session, kind, subject=subject, plugin=owner, schema=known.schema, data=kept)
+        named = None if erasable else subject
+        return tx.append(session, kind, subject=named, plugin=owner, schema=known.schema, data=kept)
 
     def sentences(self, session: str | None = None, language: str = "en") -> list[tuple[Event, Message]]:
         """The log of a session with a sentence for each event, in `language` where its kind has that, else in English.
@@ -97,7 +103,7 @@ class EventService:
             language,
             kind=lambda event: kinds[event.kind][1] if event.kind in kinds else None,
             data=data_of,
-            who=lambda event: names.get(event.subject or "") or Message(SOMEBODY, {}),
+            who=lambda event: names.get(subject_in(event) or "") or Message(SOMEBODY, {}),
         )
         return [(event, telling.sentence(event) or message("({kind})", kind=event.kind)) for event in events]
 

@@ -6,19 +6,26 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from workshop.domain.attendance import Attendance
 from workshop.domain.backing import KeptBacking
 from workshop.domain.session import Document, Note
 from workshop.domain.take import Marker, Take, TakeStatus, Track
 from workshop.services.absorbing import remove_track
+from workshop.services.telling import data_of, subject_in
 
 if TYPE_CHECKING:
     from workshop.store.transaction import Reader, Writer
+
+
+ON_TAKE = frozenset({"take.joined", "take.turn", "take.left"})
+"""The events that say who was on a take, and from which frame on."""
 
 
 def forget(tx: Writer, take: Take) -> None:
     """Remove what is known and written of a deleted take but its number and length. Its files are deleted later."""
     for track in tx.find(Track, take=take.id):
         remove_track(tx, track)
+    unsay(tx, take)
     status = TakeStatus.DAMAGED if take.status is TakeStatus.ROLLING else take.status
     tx.put(replace(take, removed=True, status=status, backing=None, device="", host_api=""))
     about = (tx.find(Marker, take=take.id), tx.find(Note, subject=take.id), tx.find(Document, subject=take.id))
@@ -30,6 +37,15 @@ def own_backing(tx: Reader, take: Take) -> tuple[str, ...]:
     """The file of what was played along to a take, if there is one: it holds whoever was heard in the takes below."""
     kept = _backing_of(tx, take)
     return (kept.file,) if kept is not None and kept.takes and kept.file else ()
+
+
+def unsay(tx: Writer, take: Take, person: str | None = None) -> None:
+    """Erase what the log says of who was on a take when, or of when one person (id) was: it would tell who asked."""
+    subjects = {row.subject for row in tx.find(Attendance, session=take.session, person=person)} if person else None
+    for event in tx.events(take.session):
+        about = event.kind in ON_TAKE and data_of(event).get("take") == take.id
+        if about and (subjects is None or subject_in(event) in subjects):
+            tx.erase(event)
 
 
 def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tuple[int, ...], tuple[str, ...]]:

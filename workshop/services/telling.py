@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.take import length
-from workshop.messages import N_, Message
+from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +19,8 @@ GAP = "\N{EN DASH}"
 SOMEBODY = N_("Somebody")
 NOBODY = N_("Nobody")
 EVERYTHING = N_("everything")
+SUBJECT = "subject"
+"""The field of a kind of event that says whom it is about, and can be erased with the rest of its data."""
 
 
 class Telling:
@@ -47,13 +49,15 @@ class Telling:
         kind, data = self._kind(event), self._data(event)
         if kind is None:
             return None
+        if event.data is None:
+            return message("What was written here was deleted.")
         words = {name: self._word(event, kind.fields.get(name, ""), name, value) for name, value in data.items()}
         template = kind.sentence.get(self._language) or kind.sentence["en"]
         return Message(template, {**dict.fromkeys(kind.fields, GAP), **words, "subject": self._subject(event)})
 
     def _subject(self, event: Event) -> str | Message:
         """Whom an event is about."""
-        nobodys = event.kind == "take.turn" and event.subject is None and data_of(event).get("nobody", True)
+        nobodys = event.kind == "take.turn" and subject_in(event) is None and data_of(event).get("nobody", True)
         return Message(NOBODY, {}) if nobodys else self._who(event)
 
     def _word(self, event: Event, declared: str, name: str, value: Any) -> Any:
@@ -80,6 +84,14 @@ def data_of(event: Event) -> dict[str, Any]:
     except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def subject_in(event: Event) -> str | None:
+    """Whom an event is about, as its session knows them. Of an event that was erased that is told no longer."""
+    if event.data is None:
+        return None
+    found = event.subject or data_of(event).get(SUBJECT)
+    return found if isinstance(found, str) else None
 
 
 def not_undone(events: Iterable[Event]) -> list[Event]:

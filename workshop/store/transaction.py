@@ -160,6 +160,11 @@ class Writer(Reader):
         self.sessions.add(session)
         return event
 
+    def erase(self, event: Event) -> None:
+        """Take its data and its salt from an event. The log's chain verifies without them."""
+        self.connection.execute(EVENT.update().where(EVENT.c.id == event.id).values(data=None, salt=None))
+        self.sessions.add(event.session)
+
     def _last_event(self, session: str) -> tuple[int, str]:
         """The number and hash of a session's newest event; its row stays locked where a database knows row locks."""
         locked = select(SESSION.c.last_seq).where(SESSION.c.id == session).with_for_update()

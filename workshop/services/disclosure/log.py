@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from workshop.messages import Message
-from workshop.services.telling import SOMEBODY, Telling, data_of, not_undone
+from workshop.services.telling import SOMEBODY, SUBJECT, Telling, data_of, not_undone, subject_in
 from workshop.translator import LANGUAGES, Translator
 
 if TYPE_CHECKING:
@@ -85,14 +85,17 @@ def _kind(draft: Draft, event: Event) -> EventKind | None:
 
 
 def _hides(draft: Draft, event: Event) -> bool:
-    """Whether the event is about somebody who may not be named, so that its exact time stays at home."""
-    person = draft.cover.behind(event.subject)
-    return event.subject is not None and not (person and draft.cover.may_name(person))
+    """Whether the event is about somebody who may not be named, or was, so that its exact time stays at home."""
+    if event.data is None:
+        return True
+    subject = subject_in(event)
+    person = draft.cover.behind(subject)
+    return subject is not None and not (person and draft.cover.may_name(person))
 
 
 def _subject(event: Event) -> str | None:
     """Whom the event is about. Who said yes or no, and when they took it back, is told at no level."""
-    return None if event.kind.startswith("consent.") else event.subject
+    return None if event.kind.startswith("consent.") else subject_in(event)
 
 
 def _data(draft: Draft, kind: EventKind | None, event: Event) -> dict[str, Any]:
@@ -101,7 +104,8 @@ def _data(draft: Draft, kind: EventKind | None, event: Event) -> dict[str, Any]:
     if kind is None:
         return {}
     hides = not draft.cover.names_people or _hides(draft, event)
-    told = [name for name in kind.fields if name in stored and not (hides and name.endswith(INSTANT))]
+    told = [name for name in kind.fields if name in stored and name != SUBJECT]
+    told = [name for name in told if not (hides and name.endswith(INSTANT))]
     if draft.cover.names_people and hides:
         told = [name for name in told if name != TOGETHER]
     return {name: _value(draft, event, kind.fields[name].removesuffix("?"), stored[name]) for name in told}

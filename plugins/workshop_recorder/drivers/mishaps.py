@@ -43,12 +43,14 @@ class Mishaps:
         return cls(**found)
 
     def clocks(self) -> Clocks:
-        """The machine's clocks for a take that begins now, with the mishaps that are asked for."""
-        due = time.monotonic_ns() + SECOND
+        """The machine's clocks for a take, with the mishaps that are asked for a second after they were first read."""
+        begun: list[int] = []
         real = Clocks()
 
         def later(seconds: float) -> int:
-            return round(seconds * SECOND) if time.monotonic_ns() >= due else 0
+            now = time.monotonic_ns()
+            begun[:] = begun or [now]
+            return round(seconds * SECOND) if now >= begun[0] + SECOND else 0
 
         return Clocks(
             wall=lambda: real.wall() + later(self.jump + self.sleep),

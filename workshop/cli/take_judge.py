@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from workshop.cli.live.judging import give_verdict
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.domain.session import About
 from workshop.domain.take import Verdict
@@ -19,9 +20,7 @@ VERDICTS = click.Choice([verdict.value for verdict in Verdict if verdict.value])
 @click.pass_obj
 def verdict(request: Request, number: int, verdict: str, session: str | None) -> None:
     """Judge a take."""
-    judged = request.app.takes.verdict(number, Verdict(verdict), session=session)
-    said = request.translator.text(judged.verdict)
-    request.output.say(message("Take {number}: {verdict}.", number=judged.number, verdict=said))
+    request.output.say(give_verdict(request, number, Verdict(verdict), session))
 
 
 @click.command(cls=WorkshopCommand, help=N_("Write a note on a take."))

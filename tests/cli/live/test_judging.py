@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ class Evening:
         self._patch.setattr(judging._Judging, "ask", ask)
         with CtrlC() as ctrl_c:
             judging.judge(self.request, self.take, ctrl_c)
+        self.left = bool(select.select([sys.stdin], [], [], 0)[0])
         return self.screen.getvalue()
 
 
@@ -69,13 +71,22 @@ def evening(house: Line, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evening]:
     os.close(ours)
 
 
-def test_a_key_is_a_verdict_and_another_changes_it(evening: Evening) -> None:
-    said = evening.judged("fk\n")
+def test_a_key_is_a_verdict_and_what_is_typed_behind_it_is_none(evening: Evening) -> None:
+    said = evening.judged("clear; workshop --lang nb take fnk\n")
     assert "What does the group think of take 1?" in said
     assert "c circled  k keep  n no-good  f false-start  t note  Enter later" in said
-    assert "Take 1: false-start." in said
-    assert said.endswith("Take 1: keep.\n")
-    assert evening.app.takes.get(1).verdict is Verdict.KEEP
+    assert said.endswith("Take 1: circled.\n")
+    assert evening.app.takes.get(1).verdict is Verdict.CIRCLED
+    assert not evening.left
+
+
+def test_a_take_that_is_circled_already_is_asked_about_as_such(evening: Evening) -> None:
+    evening.take = evening.app.takes.verdict(1, Verdict.CIRCLED)
+    said = evening.judged("k\n")
+    assert "Take 1: circled. Enter leaves it so; another key changes it." in said
+    assert "Enter leave it so" in said
+    assert "What does the group think" not in said
+    assert said.endswith("Take 1: keep, and no longer circled.\n")
 
 
 def test_later_is_an_answer(evening: Evening) -> None:

@@ -108,7 +108,7 @@ def test_a_take_is_recorded_and_judged_with_single_keys(
 ) -> None:
     text = Translator(language).text
     screen = window(*RECORD, "--shared", "1=Åse,Đoko", "--lang", language, columns=columns)
-    screen.sees(r"1   Åse +▮")
+    screen.sees(r"▮[^\n]*\n1   Åse *\n2   Đoko *\n")
     screen.press("2")
     screen.sees(r"2 ▶ Đoko +▮")
     screen.press("m")
@@ -118,14 +118,13 @@ def test_a_take_is_recorded_and_judged_with_single_keys(
     (rolling,) = band.rows("take", "list")
     assert (rolling["status"], rolling["verdict"]) == ("rolling", "circled")
     screen.press("\n")
-    screen.sees(re.escape(text("What does the group think of take {number}?").format(number=1)))
-    screen.press("k")
-    screen.sees(f"1: {text('keep')}")
+    screen.sees(f"1: {text('circled')}")
     screen.press("t")
     screen.sees(text("Note:"))
     screen.press("Refrenget sitter 🎵\n")
     screen.sees(re.escape(text("The note on take {number} is kept.").format(number=1)))
-    screen.press("\n")
+    screen.press("k")
+    screen.sees(f"1: {text('keep')}")
     assert screen.ends() == 0
     assert termios.tcgetattr(screen.theirs) == screen.before
     assert screen.glass.cursor

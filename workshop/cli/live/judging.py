@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workshop.cli.interrupts import CtrlC
     from workshop.cli.request import Request
     from workshop.domain.take import Take
+    from workshop.messages import Message
 
 WAIT_SECONDS = 0.2
 VERDICTS = {"c": Verdict.CIRCLED, "k": Verdict.KEEP, "n": Verdict.NO_GOOD, "f": Verdict.FALSE_START}
@@ -30,8 +31,9 @@ KEYS = (
     ("f", N_("false-start")),
     ("t", N_("note")),
     ("p", N_("listen")),
-    ("Enter", N_("later")),
 )
+ENTER_KEY = "Enter"
+LATER = (ENTER_KEY, N_("later"))
 LONGEST_LINE = 4096
 
 
@@ -41,15 +43,29 @@ def can_judge(request: Request) -> bool:
 
 
 def judge(request: Request, take: Take, ctrl_c: CtrlC) -> None:
-    """Ask what the group thinks of a take until Enter or Ctrl-C: each key is stored at once."""
+    """Ask what the group thinks of a take until there is a verdict, Enter or Ctrl-C.
+
+    What was typed behind it is forgotten: a command that somebody began to type is no second verdict.
+    """
     asking = _Judging(request, take, ctrl_c)
     with Keyboard() as keyboard:
         asking.ask()
         while keyboard.attended and not ctrl_c.pressed:
             for key in keyboard.pressed(WAIT_SECONDS):
-                if key in {ENTER, "q"}:
+                if key in {ENTER, "q"} or asking.press(key, keyboard):
+                    keyboard.drain()
                     return
-                asking.press(key, keyboard)
+
+
+def give_verdict(request: Request, number: int, verdict: Verdict, session: str | None) -> Message:
+    """Store a verdict on a take; what is said of it, and of one that it replaces."""
+    before = request.app.takes.get(number, session=session).verdict
+    judged = request.app.takes.verdict(number, verdict, session=session)
+    text = request.translator.text
+    facts = {"number": judged.number, "verdict": text(judged.verdict)}
+    if before and before is not verdict:
+        return message("Take {number}: {verdict}, and no longer {before}.", before=text(before), **facts)
+    return message("Take {number}: {verdict}.", **facts)
 
 
 class _Judging:
@@ -61,31 +77,41 @@ class _Judging:
 
     def ask(self) -> None:
         """Say which keys there are."""
-        self._request.output.say(message("What does the group think of take {number}?", number=self._take.number))
+        take = self._take
+        question = message("What does the group think of take {number}?", number=take.number)
+        if take.verdict:
+            said = self._request.translator.text(take.verdict)
+            question = message(
+                "Take {number}: {verdict}. Enter leaves it so; another key changes it.",
+                number=take.number,
+                verdict=said,
+            )
+        self._request.output.say(question)
         columns, rows = screen_size(self._request.output)
         drawing = Drawing(self._request.translator, columns, rows)
-        keys = [key for key in KEYS if key[0] != "p" or self._listen is not None]
+        last = (ENTER_KEY, N_("leave it so")) if take.verdict else LATER
+        keys = [*(key for key in KEYS if key[0] != "p" or self._listen is not None), last]
         for line in drawing.flowing([f"{key} {self._request.translator.text(does)}" for key, does in keys], ""):
             self._request.output.say(plain(line))
 
-    def press(self, key: str, keyboard: Keyboard) -> None:
-        """Do what one key asks. What cannot be done is said."""
+    def press(self, key: str, keyboard: Keyboard) -> bool:
+        """Do what one key asks; whether it was a verdict. What cannot be done is said."""
         try:
             if key in VERDICTS:
                 self._verdict(VERDICTS[key])
-            elif key == "t":
+                return True
+            if key == "t":
                 self._note(keyboard)
             elif key == "p" and self._listen is not None:
                 self._play(self._listen, keyboard)
                 self.ask()
         except WorkshopError as error:
             self._request.output.refuse(error)
+        return False
 
     def _verdict(self, verdict: Verdict) -> None:
-        """Keep a verdict; another key changes it."""
-        take = self._request.app.takes.verdict(self._take.number, verdict, session=self._take.session)
-        said = self._request.translator.text(take.verdict)
-        self._request.output.say(message("Take {number}: {verdict}.", number=take.number, verdict=said))
+        """Keep a verdict."""
+        self._request.output.say(give_verdict(self._request, self._take.number, verdict, self._take.session))
 
     def _note(self, keyboard: Keyboard) -> None:
         """Keep a note that is typed in one line; an empty one is none."""

@@ -89,6 +89,18 @@ class Keyboard:
             return []
         return self._read(seconds)
 
+    def drain(self) -> None:
+        """Forget what was typed ahead, so that the shell does not take it for a command."""
+        if not self.attended:
+            return
+        if sys.platform == "win32":
+            _windows_keys(0.0)
+        elif _in_foreground():
+            import termios
+
+            with suppress(OSError, ValueError, termios.error):
+                termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
     @contextmanager
     def line_editing(self) -> Iterator[None]:
         """While this lasts the terminal is as it was, so that a line can be typed."""

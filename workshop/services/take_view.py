@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.metering import Meter, Reading
 from workshop.domain.take import Verdict
-from workshop.messages import N_
+from workshop.messages import N_, message
 from workshop.services.take_cast import Cast, Seat, cast_of
 from workshop.services.take_warnings import NO_SIGNAL, clipped, told, unheard
 
@@ -84,6 +84,19 @@ class TakeView:
         """Whom a figure hands the microphone to."""
         return next((person for person in self.people if person.key == key), None)
 
+    @property
+    def asking(self) -> Message | None:
+        """What to do where nobody has said yet who of several has a microphone."""
+        keys = [person.key for person in waiting(self.people)]
+        if not keys:
+            return None
+        return message(
+            "Who has the shared microphone? Press the number before the name ({first} to {last}), or type "
+            "`workshop take turn NAME`.",
+            first=keys[0],
+            last=keys[-1],
+        )
+
 
 class TakeWatch:
     """Looks at the take that rolls in a library, from any process of it. One watcher a screen: meters have a past."""
@@ -159,6 +172,13 @@ def people_view(
             seat.on_turn,
             str(key) if handed else "",
         )
+
+
+def waiting(people: Iterable[PersonView]) -> tuple[PersonView, ...]:
+    """Who of several at one microphone may have it, as long as nobody has said who does."""
+    unsaid = [person for person in people if person.key and person.on_turn is None]
+    tracks = [person.track for person in unsaid]
+    return tuple(person for person in unsaid if tracks.count(person.track) > 1)
 
 
 def place_of(backing: KeptBacking | None, frame: int) -> Place | None:

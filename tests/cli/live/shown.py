@@ -18,7 +18,7 @@ NO_CABLE = message("There is no signal from {name}, channel {channel}.", name="A
 
 def view(**facts: Any) -> TakeView:
     """A take with four people, one of whom is not heard."""
-    usual = TakeView("t", 3, 42.1, Place(12, section="hook"), (AASE, KARI, OLA, ALI), (NO_CABLE,), 200)
+    usual = TakeView("t", 3, 42.1, Place(12, section="hook"), (AASE, KARI, OLA, ALI), (NO_CABLE,), 80)
     return replace(usual, **facts)
 
 

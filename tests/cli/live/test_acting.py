@@ -70,10 +70,10 @@ def test_a_marker_is_set_and_told_with_its_time(desk: Desk) -> None:
 def test_a_figure_hands_the_microphone_over(desk: Desk) -> None:
     desk.press("1")
     assert desk.takes.asked == [("turn", 1, "p1")]
-    assert desk.display.told == ["Åse is on track 1 from now on."]
+    assert desk.display.told == ["Åse has the microphone from now on."]
     assert desk.refreshed == 1
     desk.press("7")
-    assert desk.display.told[-1] == "Nobody has the number 7."
+    assert desk.display.told[-1] == "Key 7 hands the microphone to nobody: see the numbers before the names."
 
 
 def test_who_may_not_be_recorded_is_told_with_the_way_out_and_the_take_goes_on(desk: Desk) -> None:

@@ -106,30 +106,37 @@ class Keys:
         """Hand the microphone to the person with that number."""
         person = view.handed(key)
         if person is None or person.person is None:
-            self._display.tell(message("Nobody has the number {key}.", key=key))
+            self._display.tell(
+                message("Key {key} hands the microphone to nobody: see the numbers before the names.", key=key)
+            )
             return
         try:
             self._takes.turn(person.track, person.person)
         finally:
             self._watch.changed()
         self._handed = person.track
-        said = message("{alias} is on track {track} from now on.", alias=person.alias, track=person.track)
+        said = message("{alias} has the microphone from now on.", alias=person.alias)
+        if len(_handed_around(view)) > 1:
+            said = message("{alias} is on track {track} from now on.", alias=person.alias, track=person.track)
         self._display.tell(said)
 
     def _turn_nobody(self, view: TakeView) -> None:
         """Take the microphone from whoever has it: the only one that is handed around, or the one handed last."""
-        tracks = {person.track for person in view.people if person.key}
+        tracks = _handed_around(view)
         if not tracks:
             self._display.tell(message("No microphone of this take is handed around."))
         elif len(tracks) > 1 and self._handed not in tracks:
-            which = message("Several microphones are handed around: say which with `workshop take turn TRACK`.")
+            which = message(
+                "Several microphones are handed around: say which with `workshop take turn TRACK --nobody`."
+            )
             self._display.tell(which)
         else:
-            track = tracks.pop() if len(tracks) == 1 else self._handed
-            assert track is not None  # noqa: S101 - one of `tracks`
-            self._takes.turn(track, None)
+            said = message("Nobody has the microphone from now on.")
+            if len(tracks) > 1:
+                said = message("Nobody is on track {track} from now on.", track=self._handed)
+            self._takes.turn(self._handed if len(tracks) > 1 else min(tracks), None)
             self._watch.changed()
-            self._display.tell(message("Nobody is on track {track} from now on.", track=track))
+            self._display.tell(said)
 
     def _ask(self, view: TakeView) -> bool:
         """Ask whether the take is to be deleted."""
@@ -149,6 +156,11 @@ class Keys:
             return Ending.DELETED
         self._display.tell(message("Take {number} goes on.", number=self._take.number))
         return None
+
+
+def _handed_around(view: TakeView) -> set[int]:
+    """The tracks, by number, whose microphone goes from hand to hand."""
+    return {person.track for person in view.people if person.key}
 
 
 def _with_hint(error: WorkshopError) -> Message:

@@ -11,6 +11,7 @@ from workshop.cli.live.painter import Line, plain
 from workshop.cli.tables import width, wrapped
 from workshop.domain.take import length
 from workshop.messages import N_, Message, message
+from workshop.services.take_view import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,8 @@ FLOOR_DBFS = -60.0
 """The left end of a meter."""
 LOUD_DBFS, HOT_DBFS = -12.0, -3.0
 LEAST_CELLS, MOST_CELLS = 6, 30
+MOST_DISK_MINUTES = 120
+"""Up to how much room on the disk it is shown: more is no number to think of while music is played."""
 NOBODY, SILENT, CLIPPED = N_("nobody"), N_("no signal"), N_("too loud")
 HELP = (
     ("Enter", N_("Stop the take and keep it.")),
@@ -73,7 +76,7 @@ class Drawing:
     def take(self, view: TakeView, said: Message | None = None, *, helping: bool = False) -> list[Line]:
         """The screen of a rolling take; `said` is what the last key did, `helping` shows what the keys are for."""
         head = self.flowing(self._head(view), "bold")
-        foot = [*self.sentences(view.warnings), *self._answer(said)]
+        foot = [*self.sentences(view.warnings), *self._answer(view.asking), *self._answer(said)]
         foot += self._help(view) if helping else [self.keys(view.keys)]
         lines = [*head, *self.rows(view.people, self._rows - 1 - len(head) - len(foot)), *foot]
         return self.fitted(lines)
@@ -92,7 +95,8 @@ class Drawing:
         return [_cropped(line, self._columns) for line in lines[: max(self._rows - 1, 1)]]
 
     def rows(self, people: Sequence[PersonView], most: int) -> list[Line]:
-        """A line a person, at most so many."""
+        """A line a person, at most so many. What several hear together is one meter, above their names."""
+        people = self._metered(people)
         names = max((width(self._alias(person)) for person in people), default=0)
         names = min(names, max(self._columns // 3, 8))
         status = max(map(width, (self._text(SILENT), self._text(CLIPPED), "-60 dB")))
@@ -102,6 +106,18 @@ class Drawing:
         left = len(lines) - max(most - 1, 1)
         more = self._said(message("and {count} more", count=left))
         return [*lines[: max(most - 1, 1)], ((f"    {more}", "dim"),)]
+
+    def _metered(self, people: Sequence[PersonView]) -> list[PersonView]:
+        """A row for a microphone that is nobody's turn yet, before those who may have it."""
+        unsaid = frozenset(waiting(people))
+        rows: list[PersonView] = []
+        shown: set[int] = set()
+        for person in people:
+            if person in unsaid and person.track not in shown:
+                shown.add(person.track)
+                rows.append(replace(person, person=None, alias=self._text("microphone"), key=""))
+            rows.append(replace(person, on_turn=False) if person in unsaid else person)
+        return rows
 
     def keys(self, keys: Iterable[tuple[str, str]]) -> Line:
         """The keys in one line; where there is no room for all, the first and the last stay."""
@@ -133,7 +149,7 @@ class Drawing:
             parts.append(self._text("circled"))
         if view.lost_frames:
             parts.append(self._said(message("lost frames: {lost}", lost=view.lost_frames)))
-        if view.disk_minutes is not None:
+        if view.disk_minutes is not None and view.disk_minutes <= MOST_DISK_MINUTES:
             parts.append(self._said(message("disk: {time}", time=room(view.disk_minutes))))
         return parts
 
@@ -208,8 +224,6 @@ class Drawing:
 def room(minutes: int) -> str:
     """How long the disk has room, as `26 min` or `3 h 20 min`."""
     hours, rest = divmod(minutes, 60)
-    if hours >= 100:
-        return "> 100 h"
     return f"{hours} h {rest} min" if hours else f"{rest} min"
 
 

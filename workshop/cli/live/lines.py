@@ -46,7 +46,7 @@ class Lines:
 
     def show(self, view: TakeView) -> None:
         """Say what is new, and now and then the levels."""
-        self.warn(view.warnings)
+        self.warn(view.warnings if view.asking is None else [*view.warnings, view.asking])
         if self.due():
             place = Drawing(self._output.translator, 80, 24).place(view.place)
             self.say("  ".join([length(view.seconds), *place, *map(self._level, view.people)]))

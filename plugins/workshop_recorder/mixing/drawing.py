@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.mixing.markup import STYLE, shown, tag, text
@@ -110,7 +111,7 @@ class Sheet:
         """One track: its name, its waveform in the colours of who is heard, and what went wrong in it."""
         middle = TOP + self.space * (number + 0.5)
         half = self.space * 0.46
-        yield text(LEFT - 8, middle + 4, lane.label, "small end" if self.space >= 12 else "tiny end")
+        yield from self._label(middle, lane.label)
         yield shown("path", "tick", d=f"M{LEFT} {middle:.1f}H{LEFT + MOST_COLUMNS}")
         for frame, frames in lane.lost:
             x = self.across(frame)
@@ -118,6 +119,21 @@ class Sheet:
             yield shown("rect", "lost", x=x, y=f"{middle - half:.1f}", width=wide, height=f"{2 * half:.1f}")
         if outline is not None:
             yield from self._waves(lane, outline, middle, half)
+
+    def _label(self, middle: float, label: str) -> Iterator[str]:
+        """A lane's name, in as many lines as there is room for; what is still too long is drawn smaller."""
+        letter, line = (LETTER, 12) if self.space >= 12 else (LETTER * 7 / 11, 8)
+        lines = wrap(label, int((LEFT - 12) / letter), break_long_words=False, break_on_hyphens=False)[
+            : max(int(self.space / line), 1)
+        ] or [""]
+        if sum(map(len, lines)) < len("".join(label.split())):
+            lines = [label]
+        kind = "small end" if self.space >= 12 else "tiny end"
+        top = middle + 4 - line * (len(lines) - 1) / 2
+        for number, words in enumerate(lines):
+            squeezed = {"textLength": LEFT - 12, "lengthAdjust": "spacingAndGlyphs"}
+            fits = len(words) * letter <= LEFT - 12
+            yield text(LEFT - 8, top + line * number, words, kind, **({} if fits else squeezed))
 
     def legend(self, clipped: bool) -> Iterator[str]:
         """Whose each colour is, and what the other signs mean."""
@@ -173,10 +189,10 @@ def _marks(columns: Sequence[int], wide: float, top: float) -> str:
 
 
 def _begin(height: float) -> str:
-    """The first tag: a sheet 277 mm wide."""
+    """The first tag: as wide as the window or the sheet of paper."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" '
-        f'viewBox="0 0 {WIDTH} {height:g}" width="277mm" height="{height / WIDTH * 277:.1f}mm">'
+        f'viewBox="0 0 {WIDTH} {height:g}" width="100%">'
     )
 
 

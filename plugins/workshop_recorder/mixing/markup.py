@@ -41,9 +41,9 @@ def shown(name: str, kind: str, /, **attributes: object) -> str:
     return f"<{name}{_attributes({'class': kind, **attributes})}/>"
 
 
-def text(x: float, y: float, words: str, kind: str) -> str:
+def text(x: float, y: float, words: str, kind: str, **attributes: object) -> str:
     """Words at a place."""
-    return tag("text", words, **{"class": kind, "x": round(x, 1), "y": round(y, 1)})
+    return tag("text", words, **{"class": kind, "x": round(x, 1), "y": round(y, 1), **attributes})
 
 
 def _attributes(attributes: dict[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -61,8 +62,17 @@ def test_it_says_in_words_what_it_shows_and_fits_a_sheet_of_a4(tmp_path: Path) -
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "Take 3"
     assert root.findtext(f"{SVG}desc") == "2 tracks over 1:00."
-    assert float((root.get("width") or "").removesuffix("mm")) <= 287
-    assert float((root.get("height") or "").removesuffix("mm")) <= 200
+    assert root.get("width") == "100%"
+    across, down = (float(number) for number in (root.get("viewBox") or "").split()[2:])
+    assert down / across <= 200 / 287
+
+
+def test_a_long_label_is_broken_or_squeezed_and_never_cut(tmp_path: Path) -> None:
+    for label in ("1 Åse, Ola, Eva, Ali", "Bartholomeus-Maximilian"):
+        drawn = parsed(draw(picture((replace(lane(tmp_path), label=label),)), [noisy(1000)]))
+        words = [each for each in drawn.iter(f"{SVG}text") if "end" in (each.get("class") or "")]
+        assert " ".join(each.text or "" for each in words) == label
+        assert all(len(each.text or "") <= 14 or float(each.get("textLength") or 999) <= 90 for each in words)
 
 
 def test_both_lights_have_colours_of_their_own(tmp_path: Path) -> None:

@@ -130,3 +130,18 @@ def test_the_lists_of_an_evening_fit_a_terminal_of_80(
     assert max(map(width, lines)) <= 80
     values = [column.of(row) for column in columns if column.wraps]
     assert all(word in lines[-1].split() for value in values if value for word in str(value).split())
+
+
+def test_a_table_that_fits_no_narrow_terminal_is_a_block_a_row(monkeypatch) -> None:
+    row = {"number": 1, "alias": "Qvizzarnelod", "file": "take-001-ch01.wav", "peak_dbfs": -12.0, "lufs": None}
+    rows = [{**row, "start": 0.0, "seconds": 61.0}, {**row, "number": 2, "start": 1.5, "seconds": 60.0}]
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = Terminal()
+    Output(Translator(), stream, io.StringIO()).table(take_list.TRACKS, rows)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
+    first, second = lines[: lines.index("")], lines[lines.index("") + 1 :]
+    assert first == [
+        "Track   1", "Who     Qvizzarnelod", "File    take-001-ch01.wav", "From    0:00.0", "Length  1:01.0",
+        "Peak    -12.0 dB",
+    ]  # fmt: skip
+    assert second[0] == "Track   2"

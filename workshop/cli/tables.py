@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GAP = "  "
 LEAST = 12
+NARROW = 60
+"""Below so many columns a table that does not fit is printed as a block of lines a row."""
 
 
 def print_table(output: Output, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
@@ -28,12 +30,31 @@ def print_table(output: Output, columns: Sequence[Column], rows: Sequence[Sequen
         for line in [headings, *rows]:
             output.say(_line(line, widths, right))
         return
-    widths = fitted(columns, headings, rows, shutil.get_terminal_size().columns)
+    most = shutil.get_terminal_size().columns
+    widths = fitted(columns, headings, rows, most)
+    if most < NARROW and sum(widths) + len(GAP) * (len(widths) - 1) > most:
+        _print_blocks(output, headings, rows, most)
+        return
     for place, row in enumerate([headings, *rows]):
         parts = [wrapped(text, space) for text, space in zip(row, widths, strict=True)]
         for line in zip_longest(*parts, fillvalue=""):
             said = _line(line, widths, right)
             output.say(said if place else click.style(said, bold=True))
+
+
+def _print_blocks(output: Output, headings: Sequence[str], rows: Sequence[Sequence[str]], most: int) -> None:
+    """Print a line for each value that is there, and an empty one between rows."""
+    space = max(map(width, headings))
+    room = max(most - space - len(GAP), LEAST)
+    for place, row in enumerate(rows):
+        if place:
+            output.say()
+        for heading, text in zip(headings, row, strict=True):
+            first, *rest = wrapped(text, room)
+            for said, line in ((heading, first), *(("", more) for more in rest)):
+                if text:
+                    gap = " " * (space - width(said) + len(GAP))
+                    output.say(f"{click.style(said, bold=True)}{gap}{line}" if said else gap + line)
 
 
 def width(text: str) -> int:

@@ -55,6 +55,14 @@ def test_takes_are_listed_shown_and_judged(recorded: Line) -> None:
     assert recorded.rows("take", "log", "--person", "Đoko") == []
 
 
+def test_the_rehearsal_band_is_called_one_and_a_gap_in_the_numbers_is_explained(recorded: Line) -> None:
+    assert "nothing real is recorded" in recorded(*RECORD).stderr
+    recorded("take", "delete", "1", "--yes")
+    assert "Take 1 is deleted." in recorded("take", "list").stdout
+    assert [row["number"] for row in recorded.rows("take", "list")] == [2]
+    assert "There is no file nope.wav." in recorded("take", "import", "nope.wav", "--nobody", code=1).stderr
+
+
 def test_what_does_not_exist_is_refused(recorded: Line) -> None:
     recorded("take", "show", "7", code=1)
     recorded("take", "verdict", "7", "keep", code=1)

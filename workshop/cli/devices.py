@@ -10,7 +10,7 @@ import click
 from workshop.cli.columns import Column
 from workshop.cli.interrupts import CtrlC
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option
-from workshop.messages import N_, message
+from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +27,15 @@ def _rates(row: Mapping[str, Any]) -> str:
     return " ".join(f"{rate / 1000:g}" for rate in rates)
 
 
+def _name(row: Mapping[str, Any]) -> Message | str:
+    """What a device is called; the band that is none says so."""
+    if row["driver"] == "simulated":
+        return message("{name} (a rehearsal: nothing real)", name=row["name"])
+    return str(row["name"])
+
+
 COLUMNS = (
-    Column("name", N_("Device")),
+    Column("name", N_("Device"), value=_name),
     Column("host_api", N_("Host API")),
     Column("driver", N_("Driver")),
     Column("inputs", N_("Inputs"), "number"),

@@ -9,6 +9,7 @@ import click
 
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.cli.rolling import tell
+from workshop.errors import NotFoundError
 from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ def import_(
     """Bring a file in."""
     from workshop.services.importing import ImportRequest
 
+    if not file.exists():
+        raise NotFoundError(
+            message("There is no file {file}.", file=str(file)), message("Drag it into this window to get its name.")
+        )
     wanted = ImportRequest(file, people, channels, nobody=nobody, song=song, session=session)
     imported = request.app.importing.bring_in(wanted)
     for sentence in _told(imported.foreign):

@@ -11,7 +11,7 @@ from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
 from workshop.domain.take import TakeStatus
 from workshop.errors import DeviceError, NotFoundError
-from workshop.messages import N_, Message, message
+from workshop.messages import N_, Message, message, plural
 from workshop.services.notices import noticed
 from workshop.services.telling import NOBODY
 
@@ -52,6 +52,9 @@ def _loudness(track: Mapping[str, Any]) -> float | None:
     return None if track["lufs"] is None else round(track["lufs"], 1)
 
 
+OWN, TURN, TOGETHER = N_("own"), N_("turn"), N_("together")
+"""Whose a track or a part of one is: somebody's own, somebody's turn, or several people's at one microphone."""
+
 TRACKS = (
     Column("number", N_("Track"), "number"),
     Column("alias", N_("Who"), value=_who),
@@ -62,6 +65,7 @@ TRACKS = (
     Column("lufs", N_("LUFS"), "number", _loudness, optional=True),
     Column("active", N_("Active"), "length", optional=True),
     Column("lost_frames", N_("Lost frames"), "number", optional=True),
+    Column("shared", N_("Whose"), "word", optional=True),
 )
 OF_A_PERSON = (
     Column("take", N_("Take"), "number"),
@@ -69,6 +73,7 @@ OF_A_PERSON = (
     TRACKS[1],
     TRACKS[2],
     *TRACKS[4:8],
+    TRACKS[-1],
     Column("verdict", N_("Verdict"), "word", optional=True),
 )
 TURNS = (
@@ -76,6 +81,7 @@ TURNS = (
     Column("alias", N_("Who has the microphone"), value=lambda turn: turn["alias"] or Message(NOBODY, {})),
     Column("start", N_("From"), "length"),
     Column("seconds", N_("Length"), "length"),
+    Column("kind", N_("Whose"), "word", optional=True),
 )
 MARKERS = (Column("seconds", N_("At"), "length"), Column("kind", N_("Marker"), "word"))
 
@@ -120,16 +126,22 @@ def timed(take: Row) -> list[Row]:
 def _turns(take: Row) -> list[Row]:
     """The turns on a take's shared microphones, in seconds."""
     rate = take.get("sample_rate") or 1
-    return [
-        {
-            "track": track["number"],
-            "alias": turn["alias"],
-            "start": turn["from_frame"] / rate,
-            "seconds": (turn["to_frame"] - turn["from_frame"]) / rate,
-        }
-        for track in take["tracks"]
-        for turn in track["turns"]
-    ]
+    parts = []
+    for track in take["tracks"]:
+        first = track["turns"][0]["from_frame"] if track["turns"] else 0
+        if first > track["start_frame"]:
+            parts.append(_part(track, {"alias": track["aliases"]}, TOGETHER, (track["start_frame"], first), rate))
+        for turn in track["turns"]:
+            kind = TURN if turn["alias"] else None
+            parts.append(_part(track, turn, kind, (turn["from_frame"], turn["to_frame"]), rate))
+    return parts
+
+
+def _part(track: Row, who: Mapping[str, Any], kind: str | None, frames: tuple[int, int], rate: int) -> Row:
+    """A stretch of a track, and whose it is."""
+    start, end = frames
+    facts = {"start": start / rate, "seconds": (end - start) / rate}
+    return {"track": track["number"], "alias": who["alias"], "kind": kind, **facts}
 
 
 def _seconds_of(track: Mapping[str, Any], rate: int) -> Row:
@@ -139,6 +151,7 @@ def _seconds_of(track: Mapping[str, Any], rate: int) -> Row:
         "start": track["start_frame"] / rate,
         "seconds": track["frames"] / rate,
         "active": None if active is None else active / rate,
+        "shared": TURN if track["turns"] else TOGETHER if len(track["people"]) > 1 else None,
     }
 
 
@@ -149,7 +162,15 @@ def _seconds_of(track: Mapping[str, Any], rate: int) -> Row:
 def list_takes(request: Request, session: str | None, as_json: bool) -> None:
     """List the takes."""
     empty = message("There is no take yet. Record one with `workshop take record`.")
-    request.output.show(COLUMNS, rows_of(request, session), as_json=as_json, empty=empty)
+    rows = rows_of(request, session)
+    request.output.show(COLUMNS, rows, as_json=as_json, empty=empty)
+    known = {row["number"] for row in rows}
+    gone = [number for number in range(1, max(known, default=0)) if number not in known]
+    if gone and not as_json:
+        numbers = ", ".join(map(str, gone))
+        request.output.say(
+            plural("Take {numbers} is deleted.", "Takes {numbers} are deleted.", len(gone), numbers=numbers)
+        )
 
 
 @click.command(cls=WorkshopCommand, help=N_("Show a take and its tracks."))

@@ -8,7 +8,7 @@ import click
 
 from workshop.cli.columns import Column
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
-from workshop.cli.take_list import OF_A_PERSON, rows_of, timed
+from workshop.cli.take_list import OF_A_PERSON, OWN, rows_of, timed
 from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ COLUMNS = (
     Column("song", N_("Song"), optional=True),
     Column("verdict", N_("Verdict"), "word", optional=True),
     Column("track", N_("Track"), value=_part, whole=True),
+    Column("kind", N_("Whose"), "word", lambda row: {"track": OWN}.get(row["kind"], row["kind"])),
     Column("start_seconds", N_("From"), "length"),
     Column("seconds", N_("Length"), "length"),
     Column("lost_frames", N_("Lost frames"), "number", optional=True),

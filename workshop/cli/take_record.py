@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from workshop.cli.request import F
     from workshop.services.take_request import Started, TakeRequest
 
+REHEARSAL = "simulated"
 ORIGINS = {
     "asked": N_("Track {track}, channel {channel}: {names}"),
     "rig": N_("Track {track}, channel {channel}: {names}, as it says on {rig}"),
-    "last": N_("Track {track}, channel {channel}: {names}, as last time"),
+    "last": N_("Track {track}, channel {channel}: {names}"),
     "free": N_("Track {track}, channel {channel}: {names}, the lowest free one"),
 }
-"""Who is on a track, and where the channel comes from."""
+"""Who is on a track, and where the channel comes from, unless somebody asked for it or it is as last time."""
 
 
 def _channels(ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[int, str]:
@@ -89,6 +90,8 @@ def begin(request: Request, wanted: TakeRequest, ctrl_c: CtrlC) -> None:
     """Start a take, say who is on it, and follow it to its end."""
     started = request.app.takes.record(wanted, ctrl_c.breaking)
     _say_device(request, started)
+    if started.take.driver == REHEARSAL:
+        request.output.warn(message("This is a rehearsal: a simulated band plays, and nothing real is recorded."))
     _introduce(request, started)
     say_along(request, started)
     roll(request, started, ctrl_c)

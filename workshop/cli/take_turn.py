@@ -6,16 +6,17 @@ import click
 
 from workshop.cli.request import Misuse, Request, WorkshopCommand
 from workshop.domain.take import length
+from workshop.errors import StateError
 from workshop.messages import N_, message
 
-HOW = N_("Write `workshop take turn NAME`, `workshop take turn TRACK NAME`, or `workshop take turn --nobody`.")
+HOW = N_("Write `workshop take turn NAME`, `workshop take turn TRACK NAME`, or `workshop take turn [TRACK] --nobody`.")
 
 
 @click.command(
     cls=WorkshopCommand,
     help=N_(
         "Say who has the shared microphone from now on. Where there are several, say the number of the track before "
-        "the name. A number without a name means that nobody is on that track."
+        "the name, or before --nobody."
     ),
 )
 @click.argument("words", nargs=-1, metavar=N_("[TRACK] [ALIAS]"))
@@ -23,6 +24,8 @@ HOW = N_("Write `workshop take turn NAME`, `workshop take turn TRACK NAME`, or `
 @click.pass_obj
 def turn(request: Request, words: tuple[str, ...], nobody: bool) -> None:
     """Hand over a shared microphone."""
+    if request.app.takes.rolling() is None:
+        raise StateError(message("Nothing is being recorded."), message("Start a take with `workshop take record`."))
     track, alias = _meant(words, nobody=nobody)
     turned = request.app.takes.turn(track, alias)
     takes = request.app.takes
@@ -37,12 +40,14 @@ def turn(request: Request, words: tuple[str, ...], nobody: bool) -> None:
     else:
         name = request.app.people.find_person(alias).alias
         request.output.say(message("{alias} is on track {track} from {time}.", alias=name, track=number, time=time))
+    for sentence in takes.monitoring.heed({found[1].channel}):
+        request.output.warn(sentence)
 
 
 def _meant(words: tuple[str, ...], *, nobody: bool) -> tuple[int | None, str | None]:
     """The track and the name that are meant, None for the one not said. Raises Misuse."""
     numbered = bool(words) and words[0].isdecimal()
     track, names = (int(words[0]), words[1:]) if numbered else (None, words)
-    if len(names) > 1 or (nobody and names) or not (words or nobody):
+    if len(names) > 1 or bool(names) == nobody:
         raise Misuse(message("It cannot be told who is to have the microphone."), message(HOW))
     return track, names[0] if names else None

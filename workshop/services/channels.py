@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workshop.errors import ConsentError, StateError
-from workshop.messages import message
+from workshop.messages import message, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +121,7 @@ def _check_named(
         if not 1 <= channel <= available:
             raise StateError(
                 message("The device has no channel {channel}; it has {count}.", channel=channel, count=available),
-                message("Choose a channel from 1 to {count}.", count=available),
+                plural("It has only channel {count}.", "Choose a channel from 1 to {count}.", available),
             )
     doubled = sorted(set(named) & set(shared))
     if doubled:

@@ -10,7 +10,7 @@ from workshop.domain.consent import Use
 from workshop.domain.recording import Armed, TakePlan
 from workshop.domain.take import IMPORTED
 from workshop.errors import FileError, StateError, WorkshopError
-from workshop.messages import message
+from workshop.messages import message, plural
 from workshop.services.channels import refusal
 from workshop.services.cueing import track_plan
 from workshop.services.finishing import Finisher, driven
@@ -106,7 +106,7 @@ class ImportService:
                 message(
                     "The file has no channel {channel}; it has {count}.", channel=beyond[0], count=foreign.channels
                 ),
-                message("Choose a channel from 1 to {count}.", count=foreign.channels),
+                plural("It has only channel {count}.", "Choose a channel from 1 to {count}.", foreign.channels),
             )
         numbers = range(1, foreign.channels + 1)
         if not everybody and not request.nobody and len(own) < foreign.channels:

@@ -39,9 +39,10 @@ def track_log(house: House, alias: str, session: str | None = None) -> list[Row]
 
     Keys: date (ISO 8601, UTC), session, group, take, song, verdict, status, track, kind, turn, channel, file,
     start_frame, start_seconds, frames, seconds, lost_frames, peak_dbfs, lufs, consent, allowed.
-    `kind` is track (the whole file), turn (theirs alone, number `turn` of the track), or together (before anybody said
-    who has a shared microphone). Frames count from the take's start; `peak_dbfs` and `lufs` are of whole files and None
-    for parts of one. `consent` says of each use whether they allow it now for this take, and `allowed` lists the yeses.
+    `kind` is track (the whole file, theirs alone), turn (theirs alone, number `turn` of the track), or together (where
+    nobody said who has a shared microphone). Frames count from the take's start; `peak_dbfs` and `lufs` are of whole
+    files and None for parts of one. `consent` says of each use whether they allow it now for this take, and `allowed`
+    lists the yeses.
 
     Raises NotFoundError, AmbiguousError.
     """
@@ -89,7 +90,8 @@ def _parts(look: _Look, take: Take, track: Track) -> Iterator[Row]:
     if not taken_turns(track, turns):
         if look.person.id in track.people:
             measured = {"lost_frames": track.lost_frames, "peak_dbfs": track.peak_dbfs, "lufs": track.lufs}
-            yield {**_place(take, track, track.start_frame, track.frames), "kind": "track", "turn": None, **measured}
+            kind = "track" if len(track.people) == 1 else "together"
+            yield {**_place(take, track, track.start_frame, track.frames), "kind": kind, "turn": None, **measured}
         return
     lost = _losses(look.tx, take)
     number = 0

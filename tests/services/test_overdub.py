@@ -8,9 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from workshop.cli.recordings import examine_recordings
 from workshop.cli.take_delete import tell_copies
 from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Decision, Use
+from workshop.domain.erasure import Erased
 from workshop.domain.mixing import MixFacts
 from workshop.domain.music import Meter, TempoMap
 from workshop.domain.recording import Backing, DeviceRequest
@@ -18,6 +20,7 @@ from workshop.domain.session import Document
 from workshop.domain.take import Take
 from workshop.errors import ConsentError, DeviceError, FileError, NotFoundError, PluginError, StateError
 from workshop.services.erasing import Gone
+from workshop.services.overdub import orphans
 from workshop.services.take_request import TakeRequest
 
 from .fakes import gone
@@ -239,3 +242,30 @@ def test_a_recording_that_somebody_takes_back_is_not_played_along(listened, reco
 
     assert aliases(listened, mixer.jobs[-1].people) == ["Ola"]
     assert "3 people" in str(over.remarks[0])
+
+
+def test_a_mix_that_no_take_needs_is_named_and_then_shredded(listened, recorder, home, monkeypatch):
+    monkeypatch.setattr(recorder, "erase", lambda *_: Erased(), raising=False)
+    take(listened, recorder)
+    take(listened, recorder, over=(1,))
+    (kept,) = home.glob("sessions/*/overdubs/over-*")
+    left = kept.with_name("over-left.wav")
+    for happens in (listened.catch_up, lambda: listened.deleting.part(1, "Kari")):
+        left.write_bytes(b"their voice")
+        assert orphans(listened.library) == (left,)
+        assert any("belongs to no take" in finding.message.id for finding in examine_recordings(listened.library, None))
+        happens()
+        assert list(home.glob("sessions/*/overdubs/over-*")) == [kept]
+    assert orphans(listened.library) == ()
+
+
+def test_a_deletion_finds_a_mix_also_where_the_layer_between_is_gone(listened, recorder, home, monkeypatch):
+    monkeypatch.setattr(recorder, "erase", lambda *_: Erased(), raising=False)
+    take(listened, recorder, channels={1: "Åse", 2: "Ola"})
+    take(listened, recorder, channels={1: "Ali"}, over=(1,))
+    take(listened, recorder, channels={1: "Kari"}, over=(2,))
+    assert listened.deleting.part(2, "Ali").overdubs == ()
+    assert len(list(home.glob("sessions/*/overdubs/over-*"))) == 1
+
+    assert listened.deleting.part(1, "Åse").overdubs == (3,)
+    assert not list(home.glob("sessions/*/overdubs/over-*"))

@@ -28,7 +28,8 @@ def examine_recordings(library: Library, listen: Callable[[Message], None] | Non
     altered = [] if listen is None else _altered(there, listen)
     found = [_missing(folder, files) for folder, files in _by_folder(missing)]
     found += [_changed(folder, files) for folder, files in _by_folder(altered)]
-    return found or ([_well(len(there), read=listen is not None)] if there else [])
+    found = found or ([_well(len(there), read=listen is not None)] if there else [])
+    return [*found, *_left_over(library)]
 
 
 def _altered(there: list[Master], listen: Callable[[Message], None]) -> list[Master]:
@@ -83,6 +84,22 @@ def _changed(folder: str, files: list[str]) -> Finding:
         ),
         message("Another program changed them, or the disk is failing. Bring them back from a backup."),
     )
+
+
+def _left_over(library: Library) -> list[Finding]:
+    """Mixes that were to be recorded over and that no take needs any more."""
+    from workshop.services.overdub import orphans
+
+    count = len(orphans(library))
+    if not count:
+        return []
+    left = plural(
+        "{count} mix that was to be sung or played over belongs to no take.",
+        "{count} mixes that were to be sung or played over belong to no take.",
+        count,
+    )
+    hint = message("The next command that is not busy recording removes it, `workshop take list` for example.")
+    return [Finding("recordings", "warning", left, hint)]
 
 
 def _well(count: int, *, read: bool) -> Finding:

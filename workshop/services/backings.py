@@ -62,11 +62,11 @@ class Backings:
             return Along()
         return Along(self.made(session, song, device.sample_rate, tracks))
 
-    def sweep(self, along: Along, session: Session) -> None:
+    def sweep(self, along: Along) -> None:
         """Remove what was made for a take that did not begin."""
         if along.backing is not None and along.backing.takes:
             with suppress(OSError):
-                self._overdubs.sweep(session)
+                self._overdubs.sweep()
 
     def made(self, session: Session, song: Song | None, sample_rate: int, tracks: int) -> Backing | None:
         """What a plugin has to play along to so many tracks, or None where nothing was chosen.

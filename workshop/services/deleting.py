@@ -11,6 +11,7 @@ from workshop.messages import message
 from workshop.services.erasing import Eraser, Gone
 from workshop.services.finishing import Finisher, driven
 from workshop.services.live import status_of
+from workshop.services.overdub import Overdubs, orphans
 from workshop.services.rolling import LOCK, alone, rolling_row
 from workshop.store.lock import locked
 
@@ -82,10 +83,11 @@ class DeletionService:
     def catch_up(self) -> list[Message]:
         """Finish what was to go when its process was killed or the disk refused; says what still cannot."""
         told: list[Message] = []
-        if any(self._eraser.open()):
+        if any(self._eraser.open()) or orphans(self._house.library):
             with suppress(WorkshopError), locked(self._house.paths.run / LOCK, 0) as held:
                 if held:
-                    told = self._complete(self._house.takes.recorder)
+                    told = self._complete(self._house.takes.recorder) if any(self._eraser.open()) else []
+                    self._sweep_mixes()
         return told + self._finisher.sweep()
 
     def _complete(self, recorder: Recorder) -> list[Message]:
@@ -109,8 +111,14 @@ class DeletionService:
             recorder = self._house.takes.recorder
             gone = gone.finished(self._eraser.finish(document, recorder), document)
             self._finisher.seal(recorder)
+        self._sweep_mixes()
         self._finisher.sweep()
         return gone
+
+    def _sweep_mixes(self) -> None:
+        """Shred the mixes that no take was recorded to; where the disk refuses, the next command tries again."""
+        with suppress(OSError):
+            Overdubs(self._house).sweep()
 
     def _fulfil(self, take: str, recorder: Recorder) -> None:
         """Stop a take (id) if it rolls, and forget it; what is written still would come back. Raises DeviceError."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.attendance import Attendance
 from workshop.domain.backing import KeptBacking
 from workshop.domain.session import Document, Note
-from workshop.domain.take import Marker, Take, TakeStatus, Track
+from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, heard
 from workshop.services.absorbing import remove_track
 from workshop.services.telling import data_of, subject_in
 
@@ -51,18 +51,29 @@ def unsay(tx: Writer, take: Take, person: str | None = None) -> None:
 def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The numbers of takes recorded over one, also over several layers, and the files of their backings.
 
-    With a person (id) only those in whose backing they may be heard.
+    With a person (id) only those in whose backing they may be heard. Where a take in between is gone nothing says what
+    the backing was mixed from; then it counts as recorded over this one if anybody of it may be heard in it.
     """
+    tracks = tx.find(Track, take=take.id)
+    wanted = {person} if person else heard(tracks, tx.find(Turn, track=[track.id for track in tracks]))
     above, numbers, files = {take.id}, [], []
     for row in sorted(tx.find(Take, session=take.session, removed=False), key=lambda each: each.started_at):
         kept = _backing_of(tx, row)
-        if kept is None or not above.intersection(kept.takes):
+        if kept is None or not (
+            above.intersection(kept.takes) or (wanted.intersection(kept.people) and _torn(tx, kept))
+        ):
             continue
         above.add(row.id)
         if person is None or person in kept.people:
             numbers.append(row.number)
             files += [kept.file] if kept.file else []
     return tuple(numbers), tuple(files)
+
+
+def _torn(tx: Reader, kept: KeptBacking) -> bool:
+    """Whether a take that a backing was mixed from is deleted."""
+    below = [tx.get(Take, identifier) for identifier in kept.takes]
+    return any(take is None or take.removed for take in below)
 
 
 def _backing_of(tx: Reader, take: Take) -> KeptBacking | None:

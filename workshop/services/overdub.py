@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from workshop.domain.mixing import Mixer, MixJob
     from workshop.services.house import House
+    from workshop.store.library import Library
     from workshop.store.transaction import Reader
 
 FOLDER = "overdubs"
@@ -93,7 +94,7 @@ class Overdubs:
 
     def make(self, session: Session, layers: Layers) -> Backing:
         """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
-        self.sweep(session)
+        self.sweep()
         numbers = ", ".join(f"#{take.number}" for take in layers.takes)
         path = self._house.paths.session(session.folder) / FOLDER / f"over-{new_id()}.wav"
         durable.make_private(path.parent)
@@ -114,14 +115,10 @@ class Overdubs:
         bpm = kept.bpm or float(kept.tempo.changes[0].bpm)
         return replace(backing, tempo=kept.tempo, count_in=kept.count_in, bpm=bpm)
 
-    def sweep(self, session: Session) -> None:
-        """Shred mixes that no take of a session was recorded to, as after a take that never began."""
-        folder = self._house.paths.session(session.folder) / FOLDER
-        with self._house.library.read() as tx:
-            texts = [document.text for document in tx.find(Document, session=session.id) if document.kind == BACKING]
-        for path in folder.glob("over-*"):
-            if not any(path.name in text for text in texts):
-                shred(path)
+    def sweep(self) -> None:
+        """Shred mixes that no take was recorded to, as after a take that never began. Raises OSError."""
+        for path in orphans(self._house.library):
+            shred(path)
 
     def _mixer(self) -> Mixer:
         """The mixer that a plugin provides."""
@@ -133,6 +130,19 @@ class Overdubs:
             )
         mixer: Mixer = found[1]
         return mixer
+
+
+def orphans(library: Library) -> tuple[Path, ...]:
+    """The mixes in a library that no take was recorded to: of one that was deleted, or that never began.
+
+    While a take starts its mix is one of them: only who holds the lock of whoever starts one may remove them.
+    """
+    there = sorted(library.paths.sessions.glob(f"*/{FOLDER}/over-*"))
+    if not there:
+        return ()
+    with library.read() as tx:
+        texts = [document.text for document in tx.find(Document, kind=BACKING)]
+    return tuple(path for path in there if not any(path.name in text for text in texts))
 
 
 def remarks_on(layers: Layers) -> tuple[Message, ...]:

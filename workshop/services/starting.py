@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from workshop.domain.recording import DeviceRequest, Recorder
-    from workshop.domain.session import Session
     from workshop.services.backings import Along
     from workshop.services.finishing import Finisher
     from workshop.services.house import House
@@ -63,9 +62,9 @@ class Starter:
             with armed(recorder, asked) as device:
                 with preparing():
                     along = self._backings.choose(request, session, song, device, tracks)
-                with self._swept(along, session):
+                with self._swept(along):
                     planned = self._planner.begin(request, device, along)
-            with self._swept(along, session):
+            with self._swept(along):
                 pre_roll = self._roll(recorder, planned)
         limit = planned.started.limit_frames
         started = replace(planned.started, limit_frames=None if limit is None else limit + pre_roll)
@@ -86,12 +85,12 @@ class Starter:
         return found
 
     @contextmanager
-    def _swept(self, along: Along, session: Session) -> Iterator[None]:
+    def _swept(self, along: Along) -> Iterator[None]:
         """Leave nothing behind that was made for a take that does not begin."""
         try:
             yield
         except BaseException:
-            self._backings.sweep(along, session)
+            self._backings.sweep(along)
             raise
 
     def _keep(self, recorder: Recorder, request: TakeRequest, ready: Ready) -> Ready:

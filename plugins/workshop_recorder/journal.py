@@ -34,7 +34,7 @@ class Journal:
         flags = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._path = folder / JOURNAL
         self._descriptor = os.open(self._path, flags | os.O_CREAT | (os.O_EXCL if create else 0), 0o600)
-        self._lock = threading.Lock()
+        self._writing, self._syncing = threading.Lock(), threading.Lock()
         try:
             self._claim()
             self._end_torn_line()
@@ -47,10 +47,25 @@ class Journal:
         self.append_all([{"what": what, **fields}])
 
     def append_all(self, entries: list[dict[str, Any]]) -> None:
-        """Write several lines with one wait for the disk. Raises OSError."""
-        text = "".join(json.dumps(entry, separators=(",", ":")) + "\n" for entry in entries).encode()
-        with self._lock:
-            self._write_whole(text)
+        """Write several lines with one wait for the disk: all or none. Raises OSError."""
+        with self._syncing:
+            before, end = self._write(_lines(entries))
+            try:
+                os.fsync(self._descriptor)
+            except OSError:
+                with self._writing:
+                    if os.fstat(self._descriptor).st_size == end:
+                        os.ftruncate(self._descriptor, before)
+                raise
+
+    def write(self, entries: list[dict[str, Any]]) -> None:
+        """Write several lines and wait for no disk: a kill cannot take them back, a power cut can until `sync`."""
+        self._write(_lines(entries))
+
+    def sync(self) -> None:
+        """Wait until the disk has every line. Raises OSError."""
+        with self._syncing:
+            os.fsync(self._descriptor)
 
     @property
     def deleted(self) -> bool:
@@ -59,7 +74,7 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the file; one that was deleted is written anew. A second time does nothing. Raises OSError."""
-        with self._lock:
+        with self._syncing, self._writing:
             # The number of a closed file is soon another file's: whoever comes late must not write into that one.
             descriptor, self._descriptor = self._descriptor, CLOSED
             if descriptor != CLOSED:
@@ -77,17 +92,18 @@ class Journal:
         if not free:
             raise InUseError(f"{JOURNAL} is in use")
 
-    def _write_whole(self, text: bytes) -> None:
-        """Append all or nothing: a line that the disk does not take whole is taken back."""
-        before = os.fstat(self._descriptor).st_size
-        try:
-            written = os.write(self._descriptor, text)
-            if written < len(text):
-                os.write(self._descriptor, text[written:])
-            os.fsync(self._descriptor)
-        except OSError:
-            os.ftruncate(self._descriptor, before)
-            raise
+    def _write(self, text: bytes) -> tuple[int, int]:
+        """Append all or nothing; returns how long the file was and is. What does not fit whole is taken back."""
+        with self._writing:
+            before = os.fstat(self._descriptor).st_size
+            try:
+                written = os.write(self._descriptor, text)
+                if written < len(text):
+                    os.write(self._descriptor, text[written:])
+            except OSError:
+                os.ftruncate(self._descriptor, before)
+                raise
+            return before, before + len(text)
 
     def _end_torn_line(self) -> None:
         size = os.lseek(self._descriptor, 0, os.SEEK_END)
@@ -95,6 +111,10 @@ class Journal:
             os.lseek(self._descriptor, size - 1, os.SEEK_SET)
             if os.read(self._descriptor, 1) != b"\n":
                 os.write(self._descriptor, b"\n")
+
+
+def _lines(entries: list[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(entry, separators=(",", ":")) + "\n" for entry in entries).encode()
 
 
 def journal_lines(folder: Path) -> list[str]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from workshop import Backing, TakePlan, TrackPlan
 
+SEVERAL = ("warnings", "silent", "monitor", "monitor_asked")
+"""What an engine tells in a list, or not at all."""
+
 
 def plain_track(track: TrackPlan) -> dict[str, Any]:
     """A track to be, as the engine reads it."""
@@ -31,7 +34,8 @@ def plain_plan(plan: TakePlan) -> dict[str, Any]:
     """A take to be, as the engine reads it: plain JSON values."""
     names = ("limit_frames", "latency_frames", "play_from", "pre_roll_frames")
     numbers = {name: getattr(plan, name) for name in names}
-    parts = {"tracks": [plain_track(track) for track in plan.tracks], "monitor": list(plan.monitor)}
+    parts: dict[str, Any] = {"tracks": [plain_track(track) for track in plan.tracks], "monitor": list(plan.monitor)}
+    parts["monitor_asked"] = None if plan.monitor_asked is None else list(plan.monitor_asked)
     backing = _backing(plan.backing) if plan.backing else None
     return {"take": plan.take, "folder": str(plan.folder.absolute()), **numbers, **parts, "backing": backing}
 
@@ -39,6 +43,6 @@ def plain_plan(plan: TakePlan) -> dict[str, Any]:
 def rolling_of(told: Mapping[str, Any]) -> Rolling:
     """The take that rolls, as an engine of any version tells of it: more than is known here, or less."""
     known = {field.name: told[field.name] for field in fields(Rolling) if field.name in told}
-    several: dict[str, Any] = {name: tuple(known[name]) for name in ("warnings", "silent") if name in known}
+    several: dict[str, Any] = {name: tuple(known[name]) for name in SEVERAL if known.get(name) is not None}
     known |= {**several, "folder": Path(told["folder"])}
     return Rolling(**known)

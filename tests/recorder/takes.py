@@ -13,6 +13,7 @@ import soundfile
 from tests.audio.jack import listening
 from workshop import JOURNAL, TakeFacts, TakePlan, TrackPlan, read_journal
 from workshop_recorder.client import EngineClient
+from workshop_recorder.engine.take import discard
 from workshop_recorder.plugin import workshop_audio_drivers
 from workshop_recorder.wire import find
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.audio.jack import StampedSource
     from workshop import Backing
+    from workshop_recorder.engine.take import RollingTake
 
 ATTEMPTS = 5
 TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "3"))
@@ -44,6 +46,17 @@ def plan(
     path = home / folder
     path.mkdir()
     return TakePlan("take-id", path, tuple(track(number + 1) for number in range(tracks)), frames, backing)
+
+
+def added(take: RollingTake, planned: dict[str, Any], start: int, channels: int) -> None:
+    """Let a track join on a frame, as the engine does."""
+    made, entry = take.make_track(planned, 0, channels)
+    try:
+        take.add_track(made, entry, start)
+    except BaseException:
+        discard(made)
+        raise
+    take.sync_added()
 
 
 def facts(folder: Path) -> TakeFacts:

@@ -78,7 +78,7 @@ def test_it_is_known_whether_whoever_started_a_take_is_still_there(home: Path, c
     recorder.start(plan(home))
     assert (other.status() or pytest.fail("it stopped")).attended
 
-    recorder._hang_up()
+    recorder._line.hang_up()
     assert eventually(lambda: not (other.status() or pytest.fail("it stopped")).attended)
     other.stop()
 
@@ -277,7 +277,7 @@ def test_a_library_may_be_named_by_a_relative_path(home: Path, monkeypatch: pyte
 def test_an_engine_that_hangs_in_a_driver_does_not_hold_the_library(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workshop_recorder.client.ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr("workshop_recorder.line.ANSWER_SECONDS", 0.5)
     monkeypatch.setenv("PYTHONPATH", str(home))
     (home / "stuck.py").write_text("import time\ndef open_stream(wanted): time.sleep(60)\n")
     stuck = EngineClient(home, {}, {"stuck": AudioDriver("stuck", engine="stuck:open_stream", scan="")})

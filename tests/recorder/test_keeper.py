@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.recorder.takes import eventually
+from tests.recorder.takes import added, eventually
 from workshop import read_journal
 from workshop_recorder.engine.keeper import MANY_SYNC_SECONDS, MANY_TRACKS, SYNC_SECONDS, Keeper
 from workshop_recorder.engine.take import RollingTake, open_take
@@ -105,7 +105,7 @@ def test_a_disk_that_could_not_keep_a_file_marks_the_take_once_and_for_good(
     take: RollingTake, monkeypatch: pytest.MonkeyPatch, closing: bool
 ) -> None:
     """A sync that succeeds after one that failed does not say that everything is there."""
-    take.add_track({"number": 1, "channel": 1, "file": "a.wav"}, 0, 1)
+    added(take, {"number": 1, "channel": 1, "file": "a.wav"}, 0, 1)
     take.frame = 480
     keep, fails = os.fsync, [OSError(errno.EIO, "Input/output error")]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.recorder.takes import eventually, facts, heard, new_client, plan, track
+from tests.recorder.takes import added, eventually, facts, heard, new_client, plan, track
 from workshop import JOURNAL, DeviceRequest
 from workshop_recorder.engine.take import RollingTake
 from workshop_recorder.journal import Journal
@@ -73,7 +73,7 @@ def test_a_take_whose_folder_is_moved_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "take-001"
     folder.mkdir()
     take = RollingTake("t", folder, 48000, None, Journal(folder, create=True))
-    take.add_track({"number": 1, "channel": 1, "file": track(1).file}, 0, 1)
+    added(take, {"number": 1, "channel": 1, "file": track(1).file}, 0, 1)
     folder.rename(tmp_path / "elsewhere")
     take.end_if_deleted()
 

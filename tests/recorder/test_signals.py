@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.recorder.takes import eventually, plan
+from tests.recorder.takes import added, eventually, plan
 from workshop import DeviceRequest
 from workshop_recorder.engine.levels import peaks
 from workshop_recorder.engine.signals import RESERVE_BYTES, disk_seconds, silent_tracks
@@ -67,7 +67,7 @@ def test_an_input_that_only_hums_is_told_when_nothing_was_ever_heard_on_it(take:
 def test_a_late_comer_has_three_seconds_of_their_own_and_who_has_left_is_not_told_of(take: RollingTake) -> None:
     hear(take, 5, SPEECH, SPEECH)
     late = {"number": 3, "channel": 1, "file": "take-001-ch03.wav"}
-    take.add_track(late, take.frame, 2)
+    added(take, late, take.frame, 2)
     hear(take, 2.5, 0, SPEECH)
     assert silent(take) == []
     hear(take, 0.5, 0, SPEECH)

@@ -86,7 +86,7 @@ def test_a_client_that_stops_in_its_greeting_keeps_nobody_waiting(rolling: Any, 
 
 
 def test_an_engine_that_is_only_busy_is_waited_for(rolling: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workshop_recorder.client.LIFE_SECONDS", 0.1)
+    monkeypatch.setattr("workshop_recorder.line.LIFE_SECONDS", 0.1)
     assert rolling.wait(1.0) is False
     rolling.stop()
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.recorder.takes import facts, heard, track
+from tests.recorder.takes import added, facts, heard, track
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.levels import Meters, dbfs, peaks
 from workshop_recorder.engine.take import open_take
@@ -79,7 +79,7 @@ def test_lost_frames_are_silence_for_tracks_that_had_begun_and_for_no_other(tmp_
     take = open_take(planned(tmp_path), ARMED)
     audio = song(100)
     take.write(0, audio, peaks(audio))
-    take.add_track({"number": 3, "channel": 2, "file": track(3).file}, 120, 2)
+    added(take, {"number": 3, "channel": 2, "file": track(3).file}, 120, 2)
 
     assert take.lose(50) == (100, 50)
     take.write(150, audio, peaks(audio))
@@ -197,9 +197,9 @@ def test_a_track_that_cannot_be_journalled_leaves_no_file_behind(
     with monkeypatch.context() as patch:
         patch.setattr("workshop_recorder.journal.os.fsync", full)
         with pytest.raises(EngineError, match="cannot_write"):
-            take.add_track({"number": 3, "channel": 2, "file": track(3).file}, 0, 2)
+            added(take, {"number": 3, "channel": 2, "file": track(3).file}, 0, 2)
     assert not (tmp_path / track(3).file).exists()
-    take.add_track({"number": 3, "channel": 2, "file": track(3).file}, 0, 2)
+    added(take, {"number": 3, "channel": 2, "file": track(3).file}, 0, 2)
     take.close("stopped")
     assert list(facts(tmp_path).tracks) == [1, 2, 3]
 
@@ -208,7 +208,7 @@ def test_a_track_that_cannot_be_journalled_leaves_no_file_behind(
 def test_a_track_has_a_plain_name(tmp_path: Path, file: str) -> None:
     take = open_take(planned(tmp_path), ARMED)
     with pytest.raises(EngineError, match="bad_file"):
-        take.add_track({"number": 3, "channel": 2, "file": file}, 0, 2)
+        added(take, {"number": 3, "channel": 2, "file": file}, 0, 2)
     take.abandon()
 
 

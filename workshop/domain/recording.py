@@ -134,7 +134,8 @@ class TakePlan:
     `latency_frames` is how far the input runs behind the output: frame f of each track is what was heard while the
     backing's frame f sounded. `play_from` is the frame of the take on which it begins, later than 0 for a punch-in.
     At most `pre_roll_frames` that were kept in memory before now begin the take, and `limit_frames` count after those.
-    `monitor` are input channels, from 1, that are heard through the output and never in the tracks.
+    `monitor` are input channels, from 1, that are heard through the output and never in the tracks, of those that were
+    asked for in `monitor_asked` (None: none; empty: all that are recorded).
     """
 
     take: str
@@ -146,6 +147,7 @@ class TakePlan:
     play_from: int = 0
     pre_roll_frames: int = 0
     monitor: tuple[int, ...] = ()
+    monitor_asked: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Rolling:
 
     `attended` says whether the process that started it is still there to end it. `position` is the frame of the take
     that sounds now, `silent` are the numbers of tracks without any signal, and `disk_seconds` is how long the disk has
-    room for (None: unknown).
+    room for (None: unknown). `monitor` and `monitor_asked` are as in the plan, as it stands now.
     """
 
     take: str
@@ -189,6 +191,8 @@ class Rolling:
     position: int = 0
     silent: tuple[int, ...] = ()
     disk_seconds: float | None = None
+    monitor: tuple[int, ...] = ()
+    monitor_asked: tuple[int, ...] | None = None
 
 
 class Recorder(Protocol):
@@ -241,6 +245,9 @@ class Recorder(Protocol):
 
     def turn(self, track: int, person: str | None) -> int:
         """Note who is on a shared track from now on; returns the frame."""
+
+    def monitor(self, channels: tuple[int, ...]) -> None:
+        """Have these inputs, and no other, heard through the output until the rolling take ends."""
 
     def levels(self) -> tuple[Level, ...]:
         """The levels since the last call, one a channel. They are measured only as long as somebody asks."""

@@ -11,6 +11,7 @@ import soundfile
 from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -51,7 +52,7 @@ class Player:
         if cue.samples is not None:
             self._audio = np.ascontiguousarray(_mapped(cue.samples[:, np.newaxis], self._channels))
         self._play_from = cue.play_from
-        self._monitor = [channel - 1 for channel in cue.monitor]
+        self.monitor(cue.monitor)
         if self._audio is not None and cue.play_from:
             _fade_in(self._audio[cue.play_from : cue.play_from + round(FADE_SECONDS * self._rate)])
 
@@ -59,9 +60,9 @@ class Player:
         """Play: frame 0 of what was loaded is the stream's frame `origin`."""
         self._origin = origin
 
-    def hush(self, channel: int) -> None:
-        """Monitor a channel, counted from 1, no longer."""
-        self._monitor = [each for each in self._monitor if each != channel - 1]
+    def monitor(self, channels: Iterable[int]) -> None:
+        """Monitor these inputs, counted from 1, and no other."""
+        self._monitor = [channel - 1 for channel in channels]
 
     def rest(self) -> None:
         """Play nothing more."""
@@ -73,15 +74,15 @@ class Player:
         `heard` is the same block of the inputs, of which the monitored ones are added.
         """
         out[:] = 0
-        audio, origin = self._audio, self._origin
+        audio, origin, monitored = self._audio, self._origin, self._monitor
         if origin is None:
             return
         if audio is not None:
             begin = max(position, origin + self._play_from)
             part = audio[begin - origin : max(position + len(out) - origin, 0)]
             out[begin - position : begin - position + len(part)] = part
-        if self._monitor and heard is not None:
-            mixed = heard[:, self._monitor].sum(axis=1, keepdims=True) / np.float32(len(self._monitor) ** 0.5)
+        if monitored and heard is not None:
+            mixed = heard[:, monitored].sum(axis=1, keepdims=True) / np.float32(len(monitored) ** 0.5)
             out += np.clip(np.nan_to_num(mixed, copy=False), -CEILING, CEILING)
             np.clip(out, -FULL, FULL, out=out)
 

@@ -18,6 +18,8 @@ from workshop_recorder.drivers.player import Player
 from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workshop_recorder.drivers.choosing import Found
     from workshop_recorder.drivers.stream import Cue, Wanted
     from workshop_recorder.engine.intake import Intake
@@ -104,9 +106,9 @@ class PortAudioStream:
         """Play the backing, and what is monitored."""
         self._player.roll(origin)
 
-    def hush(self, channel: int) -> None:
-        """Monitor a channel no longer."""
-        self._player.hush(channel)
+    def monitor(self, channels: Iterable[int]) -> None:
+        """Monitor these inputs and no other."""
+        self._player.monitor(channels)
 
     def rest(self) -> None:
         """Stop the backing."""

@@ -17,7 +17,7 @@ from workshop_recorder.drivers.stream import Cue
 from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from workshop_recorder.drivers.stream import Wanted
     from workshop_recorder.engine.intake import Intake
@@ -90,7 +90,7 @@ class BandStream:
         self._band, self._play_from, self._rolled = self._next, self._cue.play_from, True
         self._origin = origin + self._delay
 
-    def hush(self, channel: int) -> None:
+    def monitor(self, channels: Iterable[int]) -> None:
         """The band monitors nobody."""
 
     def rest(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy as np
@@ -69,8 +70,8 @@ class Stream(Protocol):
         No callback has reached frame `play_from` yet, but frame 0 may lie before the stream's own beginning.
         """
 
-    def hush(self, channel: int) -> None:
-        """Monitor a channel, counted from 1, no longer: whoever it was has left, or must not be heard any more."""
+    def monitor(self, channels: Iterable[int]) -> None:
+        """Let these inputs, counted from 1, be heard through the output from now on, and no other."""
 
     def rest(self) -> None:
         """The take has ended: play nothing more."""

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.drivers.stream import Cue, Wanted
 from workshop_recorder.engine.calibration import Train, listen
+from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
-from workshop_recorder.engine.intake import Intake
-from workshop_recorder.engine.opening import cue_of, open_stream, people_of, prepare, wall_clock
+from workshop_recorder.engine.opening import cue_of, people_of, prepare, wall_clock
 from workshop_recorder.engine.signals import silent_tracks
-from workshop_recorder.engine.take import RollingTake, open_take
+from workshop_recorder.engine.take import RollingTake, discard, open_take
 from workshop_recorder.engine.watch import Watch
-from workshop_recorder.engine.writer import Writer
-from workshop_recorder.journal import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop_recorder.drivers.stream import Stream
-
-FIRST_BLOCK_SECONDS = 3.0
-FRESH_NS = 1_000_000_000
+    from workshop_recorder.engine.intake import Intake
+    from workshop_recorder.engine.track import TrackFile
+    from workshop_recorder.engine.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +33,7 @@ class Desk:
 
     def __init__(self) -> None:
         self._change = threading.Lock()
-        self._stream: Stream | None = None
-        self._intake: Intake | None = None
-        self._writer: Writer | None = None
-        self._armed: dict[str, Any] = {}
+        self._device = OpenDevice()
         self._take: RollingTake | None = None
         self._owner: object = None
 
@@ -71,42 +63,32 @@ class Desk:
             if not engine:
                 if not held:
                     raise EngineError("not_armed")
-                return self._same(driver=driver, device=device, host_api=host_api, sample_rate=rate)
-            self._release()
-            stream = open_stream(engine, Wanted(device, host_api, rate, dict(settings)))
-            self._stream = stream
-            self._intake = Intake(stream.channels, stream.sample_rate)
-            self._writer = Writer(self._intake, stream.active)
-            self._writer.start()
-            self._begin(stream, self._intake)
-            names = {"driver": driver, "device": stream.device, "host_api": stream.host_api}
-            names["output"] = getattr(stream, "output", "")
-            period = stream.period or self._intake.period
-            numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": period}
-            self._armed = {**names, **numbers}
-            return dict(self._armed)
+                return self._device.same(driver=driver, device=device, host_api=host_api, sample_rate=rate)
+            return self._device.open(engine, driver, Wanted(device, host_api, rate, dict(settings)))
 
     def do_disarm(self, *, shared: bool) -> dict[str, Any]:
         """Let go of the device, unless another window has it open as well."""
         with self._change:
             self._refuse_while_rolling()
             if not shared:
-                self._release()
+                self._device.release()
             return {}
 
     def do_start(self, plan: Mapping[str, Any]) -> dict[str, Any]:
         """Roll. Everything slow is done before the first frame is chosen."""
         with self._change:
             self._refuse_while_rolling()
-            stream, intake, writer = self._desk()
+            stream, intake, writer = self._device.parts()
             pressed = writer.press()
             try:
                 prepare(stream, cue_of(plan))
-                take = open_take(plan, self._armed)
+                take = open_take(plan, self._device.armed)
             except BaseException:
                 writer.let_go()
                 raise
-            take.on_end, take.on_leave = stream.rest, stream.hush
+            take.on_end, take.on_monitor = stream.rest, stream.monitor
+            take.monitored, asked = tuple(plan.get("monitor", ())), plan.get("monitor_asked")
+            take.monitor_asked = None if asked is None else tuple(asked)
             if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
             latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))
@@ -127,7 +109,7 @@ class Desk:
 
     def do_pre_roll(self, channels: Sequence[Mapping[str, Any]], seconds: float, owner: object) -> dict[str, float]:
         """Keep the last seconds of some channels, for one window, `owner`, until it is `gone`; says what is there."""
-        _, intake, writer = self._desk()
+        _, intake, writer = self._device.parts()
         people, frames = people_of(channels), round(seconds * intake.sample_rate)
         if self.rolling or not writer.memory.is_of(people, frames):
             with self._change:
@@ -151,7 +133,7 @@ class Desk:
         """Play clicks and find them on a channel: how many frames the input runs behind the output."""
         with self._change:
             self._refuse_while_rolling()
-            stream, intake, writer = self._desk()
+            stream, intake, writer = self._device.parts()
             if not stream.plays:
                 raise EngineError("no_output", device=stream.device)
             if not 1 <= channel <= intake.channels:
@@ -171,7 +153,7 @@ class Desk:
         """End one track of the take on the newest frame."""
         with self._change:
             take = self._rolling_take()
-            _, intake, writer = self._desk()
+            _, intake, writer = self._device.parts()
             with writer.lock:
                 return {"frame": take.leave(track, max(intake.position - take.origin, 0))}
 
@@ -183,22 +165,30 @@ class Desk:
         """Add a track from the next block on."""
         with self._change:
             take = self._rolling_take()
-            _, intake, writer = self._desk()
-            with writer.lock:
-                frame = max(intake.position - take.origin, take.begin)
-                if int(track["number"]) in take.tracks:
-                    raise EngineError("file_exists", file=str(track["file"]))
-                take.add_track(track, frame, intake.channels)
-            # Outside the lock: the audio must not wait for it.
-            with suppress(OSError):
-                sync_folder(take.folder)
+            _, intake, writer = self._device.parts()
+            if int(track["number"]) in take.tracks:
+                raise EngineError("file_exists", file=str(track["file"]))
+            # Outside the lock: the audio must not wait for the disk.
+            added, entry = take.make_track(track, 0, intake.channels)
+            try:
+                frame = _added(take, added, entry, intake, writer)
+            except BaseException:
+                discard(added)
+                raise
+            take.sync_added()
             return {"frame": frame}
+
+    def do_monitor(self, channels: Sequence[int]) -> dict[str, Any]:
+        """Have these inputs, and no other, heard through the output until the take ends."""
+        with self._change:
+            self._rolling_take().monitor(channels)
+            return {}
 
     def do_stop(self) -> dict[str, Any]:
         """End the take on the newest frame and wait until its files are closed."""
         with self._change:
             take = self._rolling_take()
-            _, intake, writer = self._desk()
+            _, intake, writer = self._device.parts()
             with writer.lock:
                 take.end_at(max(intake.position - take.origin, 0))
             writer.wake()
@@ -226,19 +216,19 @@ class Desk:
 
     def do_levels(self) -> dict[str, Any]:
         """Peaks since the last look."""
-        writer = self._writer
+        writer = self._device.writer
         return {"levels": writer.meters.look() if writer else []}
 
     def do_status(self) -> dict[str, Any]:
         """What rolls, if anything does."""
         take = self.rolling
         if take is None:
-            keeps = self._writer is not None and self._writer.memory.keeps
-            return {"rolling": None, "armed": bool(self._armed), "keeps": keeps}
+            keeps = self._device.writer is not None and self._device.writer.memory.keeps
+            return {"rolling": None, "armed": bool(self._device.armed), "keeps": keeps}
         facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
         silent = silent_tracks(list(take.tracks.values()), take.sample_rate)
-        now = {"position": max(self._desk()[1].now() - take.origin, 0), "silent": silent}
-        now |= {"disk_seconds": take.disk_seconds}
+        now = {"position": max(self._device.parts()[1].now() - take.origin, 0), "silent": silent}
+        now |= {"disk_seconds": take.disk_seconds, "monitor": take.monitored, "monitor_asked": take.monitor_asked}
         return {"rolling": {**facts, **now, "lost_frames": take.lost, "warnings": sorted(take.warnings)}, "armed": True}
 
     def close(self) -> None:
@@ -246,32 +236,7 @@ class Desk:
         if self.rolling:
             self.do_stop()
         with self._change:
-            self._release()
-
-    def _begin(self, stream: Stream, intake: Intake) -> None:
-        """Start the stream and wait for its first block, which shows that it works and how long its blocks are."""
-        try:
-            stream.start(intake)
-        except Exception as error:
-            log.exception("the stream did not start")
-            self._release()
-            raise EngineError("device_busy", device=stream.device) from error
-        if not intake.flowing.wait(FIRST_BLOCK_SECONDS):
-            self._release()
-            raise EngineError("no_audio", device=stream.device)
-
-    def _same(self, **wanted: Any) -> dict[str, Any]:
-        """What is armed, if that is what is wanted and it is heard from still."""
-        stream, intake, writer = self._desk()
-        fresh = time.monotonic_ns() - intake.touched_ns < FRESH_NS
-        if not (fresh and stream.active() and all(want in {None, self._armed[key]} for key, want in wanted.items())):
-            raise EngineError("not_armed")
-        return {**self._armed, "kept_seconds": writer.memory.frames / intake.sample_rate}
-
-    def _desk(self) -> tuple[Stream, Intake, Writer]:
-        if self._stream is None or self._intake is None or self._writer is None:
-            raise EngineError("not_armed")
-        return self._stream, self._intake, self._writer
+            self._device.release()
 
     def _rolling_take(self) -> RollingTake:
         take = self.rolling
@@ -282,19 +247,19 @@ class Desk:
     def _rolling_frame(self) -> tuple[RollingTake, int]:
         """The rolling take and the frame that sounds now."""
         take = self._rolling_take()
-        take.told = max(take.told, self._desk()[1].now() - take.origin)
+        take.told = max(take.told, self._device.parts()[1].now() - take.origin)
         return take, take.told
 
     def _refuse_while_rolling(self) -> None:
         if self.rolling:
             raise EngineError("rolling")
 
-    def _release(self) -> None:
-        """Close the stream and its threads."""
-        if self._stream is not None:
-            self._stream.close()
-        if self._writer is not None:
-            self._writer.halt()
-            self._writer.join()
-        self._stream = self._intake = self._writer = None
-        self._armed = {}
+
+def _added(take: RollingTake, track: TrackFile, entry: Mapping[str, Any], intake: Intake, writer: Writer) -> int:
+    """Let a track begin on the newest frame, which is returned. Raises EngineError."""
+    with writer.lock:
+        if writer.take is not take:
+            raise EngineError("not_rolling")
+        frame = max(intake.position - take.origin, take.begin)
+        take.add_track(track, entry, frame)
+        return frame

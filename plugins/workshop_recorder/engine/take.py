@@ -17,7 +17,7 @@ from workshop_recorder.journal import RESERVE_BYTES, Journal, free_reserve, make
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -32,8 +32,9 @@ class RollingTake:
     `begin` is the frame before which nothing is recorded: that of a punch-in, whoever joins in its lead-in.
     `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
     which the take is to end (None: not known yet), `reason` how it ended once `ended` is set; `on_end` is called as it
-    ends, and `on_leave` with the channel of a track that ends before. `disk_seconds` is how long the disk has room for
-    (None: not measured yet).
+    ends. `monitored` are the inputs that are heard through the output, of those that were asked for in
+    `monitor_asked` (None: none; empty: all that are recorded), and `on_monitor` has others heard. `disk_seconds` is how
+    long the disk has room for (None: not measured yet).
     """
 
     def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
@@ -45,7 +46,9 @@ class RollingTake:
         self.disk_seconds: float | None = None
         self.reason = "limit"
         self.on_end: Callable[[], None] = lambda: None
-        self.on_leave: Callable[[int], None] = lambda _channel: None
+        self.monitored: tuple[int, ...] = ()
+        self.monitor_asked: tuple[int, ...] | None = None
+        self.on_monitor: Callable[[tuple[int, ...]], None] = lambda _channels: None
         self.ended = threading.Event()
         self._scratch = Scratch()
 
@@ -75,16 +78,25 @@ class RollingTake:
             self.warnings.add("suspect")
             self.journal.append("notice", frame=self.frame, word="suspect", amount=0)
 
-    def add_track(self, plan: Mapping[str, Any], start: int, channels: int) -> None:
-        """Create a track's file and journal it. Raises EngineError, leaving nothing behind."""
-        track, entry = self.make_track(plan, start, channels)
-        try:
-            with engine_errors(self.folder, track.path.name):
-                self.journal.append_all([entry])
-        except BaseException:
-            _discard(track)
-            raise
+    def add_track(self, track: TrackFile, entry: Mapping[str, Any], start: int) -> None:
+        """Let a track that was made begin on a frame: its line is there before its audio. Raises EngineError.
+
+        The writer's lock is held, so this waits for no disk: whoever adds it has the journal synced afterwards.
+        """
+        with engine_errors(self.folder, track.path.name):
+            self.journal.write([{**entry, "start_frame": start}])
+        track.start = start
         self.tracks[track.number] = track
+
+    def sync_added(self) -> None:
+        """Wait until the disk has the line and the name of a track that was added; where it says no, say so."""
+        try:
+            self.journal.sync()
+            sync_folder(self.folder)
+        except OSError:
+            log.exception("the disk refused a track's line")
+            with logged("the journal could not take a doubt"):
+                self.doubt()
 
     def make_track(self, plan: Mapping[str, Any], start: int, channels: int) -> tuple[TrackFile, dict[str, Any]]:
         """Create a track's file; returns it with the line that is to be journalled. Raises EngineError."""
@@ -105,9 +117,15 @@ class RollingTake:
         if track is None or track.end is not None:
             raise EngineError("no_track", track=number)
         track.end = max(frame, track.start + track.frames)
-        self.on_leave(track.channel)
+        if track.channel in self.monitored:
+            self.monitor(each for each in self.monitored if each != track.channel)
         self.told = max(self.told, track.end)
         return track.end
+
+    def monitor(self, channels: Iterable[int]) -> None:
+        """Let these inputs, and no other, be heard through the output from now on."""
+        self.monitored = tuple(channels)
+        self.on_monitor(self.monitored)
 
     def close_left(self) -> None:
         """Close the files of tracks that were left and are written to their end, and journal their ends."""
@@ -188,7 +206,7 @@ class RollingTake:
     def abandon(self) -> None:
         """Take back a take that could not start: everything it made is removed."""
         for track in self.tracks.values():
-            _discard(track)
+            discard(track)
         self.journal.close()
         remove_beginnings(self.folder)
 
@@ -229,7 +247,7 @@ def remove_beginnings(folder: Path) -> None:
             (folder / name).unlink()
 
 
-def _discard(track: TrackFile) -> None:
+def discard(track: TrackFile) -> None:
     """Remove the file of a track that is not to be."""
     with suppress(Exception):
         track.close()

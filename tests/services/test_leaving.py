@@ -162,6 +162,27 @@ def test_a_yes_that_is_taken_back_ends_the_track_and_the_turn_at_once(willing, r
     assert joined.joined.file == "take-001-ch02-2.wav"
 
 
+def test_a_yes_taken_back_before_the_first_turn_makes_the_shared_microphone_nobodys_until_somebody_has_it(
+    willing, recorder
+):
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    recorder.play(2)
+    told = willing.consents.record("Åse", Use.RECORD, Decision.WITHDRAWN).told
+    assert [str(sentence) for sentence in told] == [
+        "Nobody is on track 1 from 0:02.0.",
+        "Åse shared track 1 of take 1. Say who has it now: `workshop take turn 1 NAME`.",
+    ]
+    recorder.play(2)
+    willing.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+    willing.takes.turn(1, "Ola")
+    recorder.play(1)
+    willing.takes.stop()
+    ola = willing.people.find_person("Ola").id
+    assert turns(willing) == [(None, 96_000, 192_000), (ola, 192_000, None)]
+    folder = recorder.last.folder
+    assert [(frame, person) for frame, _, person in recorder.facts(folder).turns] == [(96_000, None), (192_000, ola)]
+
+
 def test_a_no_for_another_song_ends_nothing(willing, recorder):
     song = willing.songs.add("Natt")
     willing.takes.record(TakeRequest(channels={2: "Kari"}))

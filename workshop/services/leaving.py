@@ -51,11 +51,14 @@ class Leaving:
         return [] if take is None else self._end(take, person)
 
     def withdrawn(self, person: str) -> list[Message]:
-        """The same for a person (id) who did not, or no longer, say yes to a take that records them."""
+        """The same for a person (id) who did not, or no longer, say yes to a take that records them.
+
+        A shared microphone of which nobody said yet who has it is nobody's until somebody says so.
+        """
         with self._house.library.read() as tx:
             takes = tx.find(Take, status=TakeStatus.ROLLING)
             unwilling = [take for take in takes if not may_record(self._house, tx, person, take)]
-        return [sentence for take in unwilling for sentence in self._end(take, person)]
+        return [sentence for take in unwilling for sentence in self._end(take, person, refused=True)]
 
     def reminder(self, session: Session, person: str) -> Message | None:
         """How a person (id) who is back gets the microphone that they share; None where they have none to share."""
@@ -73,7 +76,7 @@ class Leaving:
             facts = {"name": alias_of(tx, person), "track": shared[0].number, "take": take.number}
         return message("{name} shares track {track} of take {take}: `workshop take turn {track} {name}`.", **facts)
 
-    def _end(self, take: Take, person: str) -> list[Message]:
+    def _end(self, take: Take, person: str, *, refused: bool = False) -> list[Message]:
         """End what a take still records of a person (id), if it rolls."""
         with self._house.library.read() as tx:
             # A track that is about to begin has its row by now, and whoever begins it has the lock.
@@ -93,10 +96,15 @@ class Leaving:
             told = [] if own is None else [self._left(recorder, take, own, name)]
             for track in shared:
                 turn = turns[track.id]
-                if turn is None:
+                if turn is None and refused:
+                    time = self._nobodys(recorder, take, track)
+                    told.append(message("Nobody is on track {track} from {time}.", track=track.number, time=time))
+                    told.append(_shared(take, track, name))
+                elif turn is None:
                     told.append(_shared(take, track, name))
                 elif turn.person == person:
-                    told.append(self._handed_back(recorder, take, track, name))
+                    time = self._nobodys(recorder, take, track)
+                    told.append(_handed_back(take, track, name, time))
         if own is not None and len(tracks) == 1:
             told.append(
                 message("Take {number} records nobody now. End it with `workshop take stop`.", number=take.number)
@@ -122,18 +130,23 @@ class Leaving:
             time=_time(take, frame),
         )
 
-    def _handed_back(self, recorder: Recorder, take: Take, track: Track, name: str) -> Message:
-        """End a turn on a shared microphone: nobody has it from then on."""
+    def _nobodys(self, recorder: Recorder, take: Take, track: Track) -> str:
+        """Make a shared microphone nobody's from now on; returns since when, as people read it."""
         with driven():
             frame = recorder.turn(track.number, None)
         self._turns.stored(take, track, None, frame)
-        return message(
-            "The turn of {name} has ended: nobody is on track {track} of take {take} from {time}.",
-            name=name,
-            track=track.number,
-            take=take.number,
-            time=_time(take, frame),
-        )
+        return _time(take, frame)
+
+
+def _handed_back(take: Take, track: Track, name: str, time: str) -> Message:
+    """That somebody's turn on a shared microphone has ended."""
+    return message(
+        "The turn of {name} has ended: nobody is on track {track} of take {take} from {time}.",
+        name=name,
+        track=track.number,
+        take=take.number,
+        time=time,
+    )
 
 
 def _shared(take: Take, track: Track, name: str) -> Message:

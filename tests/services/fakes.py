@@ -99,6 +99,8 @@ class FakeRecorder:
         self.label: TakeLabel | None = None
         self.left = 0
         self.before = 0
+        self.output = ""
+        self.monitored: tuple[int, ...] = ()
         self.held = 0.0
         self.fail: dict[str, Exception] = {}
         self.on_start: Callable[[TakePlan], None] | None = None
@@ -108,7 +110,7 @@ class FakeRecorder:
 
     def arm(self, request: DeviceRequest) -> Armed:
         self._call("arm")
-        self.armed = Armed("simulated", request.device or "Band", "fake", self.rate, self.channels)
+        self.armed = Armed("simulated", request.device or "Band", "fake", self.rate, self.channels, output=self.output)
         return self.armed
 
     def disarm(self) -> None:
@@ -128,7 +130,7 @@ class FakeRecorder:
         if self.on_start:
             self.on_start(plan)
         self._call("start")
-        self.plan, self.last, self.frame = plan, plan, plan.play_from
+        self.plan, self.last, self.frame, self.monitored = plan, plan, plan.play_from, plan.monitor
         self.journal(
             what="armed",
             take=plan.take,
@@ -159,6 +161,8 @@ class FakeRecorder:
         self._call("leave")
         assert self.plan is not None
         self.left = track
+        channel = self.facts(self.plan.folder).tracks[track].channel
+        self.monitored = tuple(each for each in self.monitored if each != channel)
         self._end_track(self.plan.folder, self.facts(self.plan.folder).tracks[track], self.frame)
         return self.frame
 
@@ -188,6 +192,10 @@ class FakeRecorder:
         self.journal(what="turn", frame=self.frame, track=track, person=person)
         return self.frame
 
+    def monitor(self, channels: tuple[int, ...]) -> None:
+        self._call("monitor")
+        self.monitored = channels
+
     def levels(self) -> tuple[Level, ...]:
         return tuple(Level(channel, -12.0) for channel in range(1, self.channels + 1))
 
@@ -195,7 +203,8 @@ class FakeRecorder:
         self._call("status")
         if self.plan is None:
             return None
-        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate, attended=self.attended)
+        heard = {"monitor": self.monitored, "monitor_asked": self.plan.monitor_asked}
+        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate, attended=self.attended, **heard)
 
     def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
         self._call("recover")

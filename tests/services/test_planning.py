@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,15 @@ def test_bars_are_counted_by_the_backing_and_seconds_by_the_device(willing, host
     assert willing.takes.record(TakeRequest(bars=4)).limit_frames == 4 * 2 * 48_000
     willing.takes.stop()
     assert willing.takes.record(TakeRequest(seconds=1.5)).limit_frames == 72_000
+
+
+def test_seconds_count_from_the_first_bar_after_a_count_in(willing, host: FakeHost, home, recorder):
+    host.answers["workshop_backing"] = replace(backing(home), count_in=2)
+    started = willing.takes.record(TakeRequest(seconds=1.5))
+    assert (started.counted_from, started.limit_frames) == (4 * 48_000, 4 * 48_000 + 72_000)
+    assert recorder.last.limit_frames == started.limit_frames
+    willing.takes.stop()
+    assert willing.takes.record(TakeRequest(bars=1)).counted_from == 0
 
 
 @pytest.mark.parametrize("seconds", [0, -1])

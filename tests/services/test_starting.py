@@ -87,7 +87,7 @@ def test_only_who_may_be_heard_is_monitored(willing, recorder):
     started = willing.takes.record(TakeRequest(channels={1: "Åse", 2: "Ola"}, monitor=()))
 
     assert recorder.last.monitor == (channel["Ola"],)
-    assert "1 channel is not monitored" in str(started.remarks[0])
+    assert "1 channel is not monitored" in str(started.remarks[1])
 
 
 def test_the_channels_that_are_named_are_monitored_and_no_other(willing, recorder):
@@ -99,4 +99,13 @@ def test_the_channels_that_are_named_are_monitored_and_no_other(willing, recorde
     assert willing.takes.list() == ()
     started = willing.takes.record(TakeRequest(channels=named, monitor=(2,)))
 
-    assert (recorder.last.monitor, started.remarks) == ((2,), ())
+    assert recorder.last.monitor == (2,)
+    assert [str(each) for each in started.remarks] == ["“Band” has no outputs: nothing is heard while it records."]
+
+
+def test_who_is_monitored_on_a_device_with_outputs_is_told(willing, recorder):
+    recorder.output = "Headphones"
+    willing.consents.record("Åse", Use.LISTEN_IN_GROUP, Decision.GRANTED)
+    started = willing.takes.record(TakeRequest(channels={1: "Åse"}, monitor=()))
+
+    assert [str(each) for each in started.remarks] == ["You hear channel 1; wear headphones."]

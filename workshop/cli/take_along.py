@@ -96,6 +96,9 @@ def say_along(request: Request, started: Started) -> None:
     if begin and started.limit_frames is not None:
         times = {"begin": length(begin / rate), "end": length(started.limit_frames / rate)}
         request.output.say(message("It is recorded from {begin} to {end}, after a lead-in.", **times))
+    if started.counted_from and started.limit_frames is not None:
+        times = {"begin": length(started.counted_from / rate), "end": length(started.limit_frames / rate)}
+        request.output.say(message("The seconds count from the first bar, at {begin}; it ends at {end}.", **times))
     for remark in started.remarks:
         request.output.warn(remark)
     if not started.calibrated:

@@ -211,12 +211,21 @@ class AttendanceService:
             reminder = self._house.takes.leaving.reminder(session, item.attendance.person) if item.changed else None
             return replace(item, told=(reminder,)) if reminder else item
         take, track = joined
-        return replace(item, joined=track, take=take.number, told=(_news(item.alias, take, track),))
+        item = replace(item, joined=track, take=take.number, told=(_news(item.alias, take, track),))
+        return self._monitored(item, track.channel)
 
     def _ended(self, session: Session, item: Marked) -> Marked:
         """End what a take that rolls still records of somebody who has gone, or say why it goes on."""
         try:
-            return replace(item, told=tuple(self._house.takes.leaving.gone(session, item.attendance.person)))
+            item = replace(item, told=tuple(self._house.takes.leaving.gone(session, item.attendance.person)))
+        except WorkshopError as error:
+            return replace(item, problem=error.message, hint=error.hint)
+        return self._monitored(item)
+
+    def _monitored(self, item: Marked, *about: int) -> Marked:
+        """Have the headphones of a take that rolls heed a change; what comes of that is told, of these channels all."""
+        try:
+            return replace(item, told=(*item.told, *self._house.takes.monitoring.heed(about)))
         except WorkshopError as error:
             return replace(item, problem=error.message, hint=error.hint)
 

@@ -14,6 +14,7 @@ from workshop.domain.take import Take, TakeStatus
 from workshop.errors import StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.checks import end_of
+from workshop.services.hearing import LISTENING
 from workshop.services.lookup import find_person
 from workshop.services.on_take import has_now, open_tracks
 from workshop.services.songs import find_song
@@ -97,14 +98,17 @@ class ConsentService:
 
     def _answered(self, row: Consent) -> Answered:
         """What comes of a decision in a take that rolls."""
-        if row.use is not Use.RECORD:
-            return Answered(row)
-        if row.decision is Decision.GRANTED:
-            return Answered(row, self._house.attendance.join(row.person))
+        joined, told = None, []
         try:
-            return Answered(row, told=tuple(self._house.takes.leaving.withdrawn(row.person)))
+            if row.use is Use.RECORD and row.decision is Decision.GRANTED:
+                joined = self._house.attendance.join(row.person)
+            elif row.use is Use.RECORD:
+                told += self._house.takes.leaving.withdrawn(row.person)
+            if row.use in LISTENING:
+                told += self._house.takes.monitoring.heed()
         except WorkshopError as error:
-            return Answered(row, problem=error.message)
+            return Answered(row, joined, tuple(told), error.message)
+        return Answered(row, joined, tuple(told))
 
     def allows(
         self, person: str, use: Use, *, song: str | None = None, take: str | None = None, at: datetime | None = None

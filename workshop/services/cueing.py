@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.consent import Use
 from workshop.domain.recording import TakePlan, TrackPlan
 from workshop.errors import StateError
 from workshop.messages import message, plural
 from workshop.services.calibrations import known_for
+from workshop.services.hearing import LISTENING
 from workshop.services.punching import Punch, punch_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from workshop.domain.calibration import Calibration
@@ -53,7 +54,8 @@ class Cueing:
         """The plan for a take's rows."""
         plan = TakePlan(take.id, folder, tuple(map(track_plan, tracks)), self.limit, self._backing)
         monitored, remarks = self._monitored(tx, take, tracks)
-        plan = replace(plan, monitor=monitored)
+        plan = replace(plan, monitor=monitored, monitor_asked=self._request.monitor)
+        remarks = (*self._unheard(monitored), *remarks)
         if self._backing is None:
             return Cued(replace(plan, pre_roll_frames=PRE_ROLL_FRAMES), None, remarks)
         if self._armed.kept_seconds:
@@ -79,7 +81,7 @@ class Cueing:
                 message("These are: {channels}.", channels=", ".join(map(str, sorted(of)))),
             )
         asked = sorted(set(wanted or of))
-        heard = tuple(channel for channel in asked if self._may_hear(tx, take, of[channel]))
+        heard = tuple(channel for channel in asked if may_be_heard(self._house, tx, take, of[channel]))
         left = len(asked) - len(heard)
         return heard, () if not left else (
             plural(
@@ -89,9 +91,29 @@ class Cueing:
             ),
         )
 
-    def _may_hear(self, tx: Reader, take: Take, people: tuple[str, ...]) -> bool:
-        allows = self._house.consents.allows_in
-        return all(allows(tx, each, Use.LISTEN_IN_GROUP, song=take.song, take=take.id) for each in people)
+    def _unheard(self, monitored: tuple[int, ...]) -> tuple[Message, ...]:
+        """What is told where nothing can be heard while recording, or who is."""
+        if self._armed.output:
+            if not monitored:
+                return ()
+            channels = ", ".join(map(str, monitored))
+            return (
+                plural(
+                    "You hear channel {channels}; wear headphones.",
+                    "You hear channels {channels}; wear headphones.",
+                    len(monitored),
+                    channels=channels,
+                ),
+            )
+        if self._backing is None and self._request.monitor is None:
+            return ()
+        return (message("“{device}” has no outputs: nothing is heard while it records.", device=self._armed.device),)
+
+
+def may_be_heard(house: House, tx: Reader, take: Take, people: Iterable[str]) -> bool:
+    """Whether all these people (ids) may be heard in the group, as they are on a take."""
+    allows = house.consents.allows_in
+    return all(allows(tx, each, use, song=take.song, take=take.id) for each in people for use in LISTENING)
 
 
 def track_plan(track: Track) -> TrackPlan:
@@ -99,10 +121,15 @@ def track_plan(track: Track) -> TrackPlan:
     return TrackPlan(track.number, track.channel, track.file, track.people, track.start_frame)
 
 
+def music_frame(backing: Backing | None) -> int:
+    """The frame on which the music of what plays begins, after a count-in: seconds count from it as bars do."""
+    return 0 if backing is None or backing.untimed else backing.end_of_bar(0)
+
+
 def limit_frames(request: TakeRequest, armed: Armed, backing: Backing | None) -> int | None:
     """The frame on which a take ends by itself, None for never. Raises StateError for a length that cannot be meant."""
     if request.seconds is not None:
-        return max(1, round(request.seconds * armed.sample_rate))
+        return music_frame(backing) + max(1, round(request.seconds * armed.sample_rate))
     if request.bars is None:
         return None
     if backing is None or backing.untimed:

@@ -17,7 +17,7 @@ from workshop.errors import ConsentError, StateError
 from workshop.messages import message
 from workshop.services.attendance import in_order
 from workshop.services.channels import Player, assign, not_here
-from workshop.services.cueing import Cueing
+from workshop.services.cueing import Cueing, music_frame
 from workshop.services.documents import BACKING, CORE
 from workshop.services.lookup import find_person
 from workshop.services.seating import channel_list, wishes
@@ -161,7 +161,9 @@ class Planner:
         started = Started(session, take, tracks, self._aliases(tx, tracks), assigned.left_out, cueing.limit)
         started = replace(started, origins=assigned.origins, listed=listed, remarks=along.remarks + cued.remarks)
         calibrated = cued.calibration is not None or along.backing is None or not armed.output
-        return Planned(replace(started, calibration=cued.calibration, calibrated=calibrated), cued.plan)
+        counted = music_frame(along.backing) if request.seconds is not None else 0
+        started = replace(started, calibration=cued.calibration, calibrated=calibrated, counted_from=counted)
+        return Planned(started, cued.plan)
 
     def folder(self, session: Session, take: Take) -> Path:
         """The folder of a take's files."""

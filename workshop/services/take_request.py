@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class TakeRequest:
     """A take to record.
 
-    `seconds` or `bars` end it by itself (bars need a backing; neither: until it is stopped). `channels` gives a
+    `seconds` or `bars` end it by itself (bars need a backing; neither: until it is stopped); both count from the first
+    bar of music, after a count-in. `channels` gives a
     channel, from 1, to one person, and then only those named are recorded; `shared` gives a channel to several.
     Persons go by alias or end of id. `song` is a title or number. `backing` says whether to play what a plugin has to
     play; `over` are the numbers of takes to play instead. With `punch`, the name of a section, only that is recorded,
@@ -74,7 +75,7 @@ class Started:
     named is the one of the group's last take (None: it was named). `origins` says where each channel comes from, and
     `listed` what is plugged into them where somebody knows. `pre_roll_frames` from before its start begin it,
     `calibration` is what its device was measured to, and `calibrated` is false where it should be measured; `remarks`
-    are what else a leader is to be told.
+    are what else a leader is to be told, and the seconds that were asked for count from frame `counted_from`.
     """
 
     session: Session
@@ -90,6 +91,7 @@ class Started:
     calibration: Calibration | None = None
     calibrated: bool = True
     remarks: tuple[Message, ...] = ()
+    counted_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

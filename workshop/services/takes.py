@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from workshop.services.deleting import DeletionService
 from workshop.services.finishing import Finisher, driven
 from workshop.services.leaving import Leaving
 from workshop.services.live import LiveTake, status_of
+from workshop.services.monitoring import Monitoring
 from workshop.services.planning import Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
 from workshop.services.starting import Starter
@@ -44,6 +45,7 @@ class TakeService:
         self._planner = Planner(house)
         self._finisher = Finisher(house)
         self._starter = Starter(house, self._planner, self._finisher)
+        self.monitoring = Monitoring(house, lambda: self.recorder)
         self.live = LiveTake(house, self._planner, lambda: self.recorder)
         self.leaving = Leaving(house, lambda: self.recorder)
         self._made: Recorder | None = None
@@ -168,7 +170,9 @@ class TakeService:
             StateError: Nothing rolls, they are not here or on the take already, or the channel is not free.
             ConsentError: They did not say yes to being recorded.
         """
-        return self.live.join(alias, channel)
+        track = self.live.join(alias, channel)
+        self.monitoring.heed()
+        return track
 
     def mark(self, kind: str = "marker") -> Marker:
         """Set a marker in the rolling take; `kind` is one of `MarkerKind`.
@@ -186,7 +190,15 @@ class TakeService:
             StateError: Nothing rolls, the take has no such track, or they are not here.
             ConsentError: They did not say yes to being recorded; the frames are nobody's from then on.
         """
-        return self.live.turn(track, alias)
+        try:
+            turned = self.live.turn(track, alias)
+        except WorkshopError:
+            # Nobody has the microphone then, and nobody is to be heard through it.
+            with suppress(WorkshopError):
+                self.monitoring.heed()
+            raise
+        self.monitoring.heed()
+        return turned
 
     def verdict(self, number: int, verdict: Verdict, *, session: str | None = None) -> Take:
         """Say what the group thinks of a take; one that rolls can be circled already, and that taken back.

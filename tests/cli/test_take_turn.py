@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +45,10 @@ def test_a_microphone_goes_from_hand_to_hand_by_name_alone(rolling: Line) -> Non
     shown = rolling("take", "show", "1").stdout
     assert "Who has the microphone" in shown
     assert " Nobody " in shown
+    assert "Åse, Bo" in next(line for line in shown.splitlines() if line.endswith("together"))
+    assert len([line for line in shown.splitlines() if re.search(r"(Bo|Åse) .* turn$", line)]) == 3
+    logged = rolling("take", "log", "--person", "Bo").stdout
+    assert re.findall("together|turn", logged) == ["together", "turn"]
     turns = [row["kind"] for row in rolling.rows("take", "log", "--person", "Bo")]
     assert turns == ["together", "turn"]
 

@@ -45,7 +45,7 @@ def test_a_file_of_unknown_voices_is_taken_only_when_that_is_said(house: Line, p
     assert "`--person ALIAS`" in house("take", "import", str(phone), code=1).stderr
     assert "Đoko has not said yes" in house("take", "import", str(phone), "--person", "Đoko", code=1).stderr
     assert house.rows("take", "list") == []
-    house("take", "import", str(phone), "--nobody")
+    assert "stays in the library" in house("take", "import", str(phone), "--nobody").stderr
     assert [track["people"] for track in house.rows("take", "list")[0]["tracks"]] == [[], []]
 
 

@@ -76,6 +76,8 @@ def import_(
     for sentence in _told(imported.foreign):
         request.output.warn(sentence)
     tell(request, imported.finished)
+    if nobody:
+        request.output.warn(message("It holds voices that nobody knows, so it stays in the library and is not heard."))
 
 
 def _told(foreign: Foreign) -> list[Message]:

@@ -51,6 +51,11 @@ class Drawn:
         """What is drawn."""
         return self.audible.take
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of who is drawn."""
+        return self.audible.people
+
 
 def picture_of(house: House, number: int, say: Say, *, named: bool = False, session: str | None = None) -> Drawn:
     """A take as it is drawn, in the words that `say` gives; people are numbers in it unless it is `named`.

@@ -43,6 +43,7 @@ def test_a_mix_is_remembered_before_a_deletion_asks(
     assert target.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in target.parent.iterdir()] == ["mix.flac"]
     assert (known.folder, known.format, known.level, known.takes) == (str(target), "mix", "pseudonymous", (1,))
+    assert known.people == frozenset(found.people)
     with willing.library.read() as tx:
         assert list(tx.events(found.session.id))[-1].kind == "take.copied"
     assert mixer.asked[0][1][1] is None

@@ -41,7 +41,9 @@ def delete(request: Request, number: int, person: str | None, yes: bool, session
         )
     take = request.app.takes.get(number, session=chosen.id)
     if not yes:
-        raise _not_yet(request, take, person)
+        gone = request.app.deleting.preview(number, person, session=chosen.id)
+        tell_copies(request, take, gone, person, ahead=True)
+        raise _not_yet(request, gone, person)
     if person is None:
         gone = request.app.deleting.whole(number, session=session)
     else:
@@ -50,28 +52,30 @@ def delete(request: Request, number: int, person: str | None, yes: bool, session
         request.output.say(sentence)
     if gone.along:
         request.output.warn(_along(request, gone))
-    tell_copies(request, take, gone)
+    tell_copies(request, take, gone, person)
 
 
-def tell_copies(request: Request, take: Take, gone: Gone) -> None:
-    """Name what else holds, or may hold, what was deleted."""
+def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = None, *, ahead: bool = False) -> None:
+    """Name what else holds, or may hold, what was deleted, or is to be (`ahead`): with a name, only of that person."""
+    # Copies first: they are out of the house, and whatever fails after this must not hide them.
+    whose = request.app.people.find_person(person).id if person is not None else None
+    known = request.app.exports.known(request.app.sessions.get(take.session))
+    copies = [each.folder for each in known if each.holds(take.number, whose)]
+    for copy in dict.fromkeys(copies):
+        request.output.warn(message("There is a copy of it: {path}", path=copy))
+    if copies:
+        request.output.hint(message("Delete the copies too, and ask whoever got one to do the same."))
     for file in gone.missing:
         request.output.warn(
             message("The file {file} was not in its place; if it was moved, delete it there.", file=file)
         )
     for overdub in gone.overdubs:
         sentence = N_("Take {overdub} was recorded over it; the mix that was played there is deleted.")
-        if request.app.takes.get(overdub, session=take.session).status is TakeStatus.ROLLING:
+        if ahead:
+            sentence = N_("Take {overdub} was recorded over it; the mix that was played there would go.")
+        elif request.app.takes.get(overdub, session=take.session).status is TakeStatus.ROLLING:
             sentence = N_("Take {overdub} is being recorded over it. There it can be heard until that take is stopped.")
         request.output.warn(Message(sentence, {"overdub": overdub}))
-    copies = [
-        known
-        for known in request.app.exports.known(request.app.sessions.get(take.session))
-        if take.number in known.takes
-    ]
-    for export in copies:
-        request.output.warn(message("A copy of it was exported to {folder}.", folder=export.folder))
-        request.output.hint(message("Delete that folder too, and ask whoever got it to do the same."))
 
 
 def _done(gone: Gone) -> list[Message]:
@@ -91,15 +95,20 @@ def _done(gone: Gone) -> list[Message]:
     return [*told, message("Other microphones in the room may have heard them too.")]
 
 
-def _not_yet(request: Request, take: Take, person: str | None) -> StateError:
+def _not_yet(request: Request, gone: Gone, person: str | None) -> StateError:
     """The question whether it is meant, with what would go."""
-    facts = {"number": take.number, "end": take.session[-8:]}
+    facts = {"number": gone.take.number, "end": gone.take.session[-8:]}
     if person is None:
         return StateError(
-            message("Deleting take {number} cannot be undone.", number=take.number),
+            message(
+                "All of take {number} would go: track {tracks}. It cannot be undone.",
+                tracks=_listed(gone.removed),
+                **facts,
+            )
+            if gone.removed
+            else message("Deleting take {number} cannot be undone.", number=gone.take.number),
             message("If that is what is wanted: `workshop take delete {number} --session {end} --yes`", **facts),
         )
-    gone = request.app.deleting.preview(take.number, person, session=take.session)
     return StateError(
         _would(request, gone, person),
         message(

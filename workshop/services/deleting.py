@@ -31,8 +31,8 @@ class DeletionService:
         self._eraser = Eraser(house)
         self._finisher = Finisher(house)
 
-    def preview(self, number: int, alias: str, *, session: str | None = None) -> Gone:
-        """What would go of a take with what somebody is heard in. Raises as `part`, but for a take that rolls."""
+    def preview(self, number: int, alias: str | None = None, *, session: str | None = None) -> Gone:
+        """What would go of a take, or with a name what they are heard in. Raises as `part`, but for one that rolls."""
         return self._eraser.preview(number, alias, session)
 
     def whole(self, number: int, *, session: str | None = None) -> Gone:

@@ -74,8 +74,8 @@ class Eraser:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def preview(self, number: int, alias: str, session: str | None = None) -> Gone:
-        """What would go of a take if somebody asks for what they are heard in.
+    def preview(self, number: int, alias: str | None, session: str | None = None) -> Gone:
+        """What would go of a take if somebody asks for what they are heard in; without a name, for all of it.
 
         Raises:
             StateError: No session is named and none is open.
@@ -83,7 +83,10 @@ class Eraser:
         """
         with self._house.library.read() as tx:
             take = deletable(tx, self._house.sessions, number, session)
-            return self._planned(tx, take, alias)[0]
+            if alias is not None:
+                return self._planned(tx, take, alias)[0]
+            tracks = tuple(track.number for track in tx.find(Track, take=take.id, order_by="number"))
+            return Gone(take, removed=tracks, whole=True, overdubs=overdubs_of(tx, take)[0])
 
     def part(self, number: int, alias: str, session: str | None, kept: Collection[str]) -> tuple[Gone, Document | None]:
         """Write down what goes of a take, and take its rows away; `kept` are takes (ids) that roll only by their rows.

@@ -44,12 +44,20 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class KnownExport:
-    """An export that was made earlier: where it was put, and the numbers of the takes whose audio it holds."""
+    """A copy that was made earlier: where it was put, and the numbers of the takes whose audio it holds.
+
+    `people` are the ids of who is heard in it; None where that was not kept: then it may be anybody in those takes.
+    """
 
     folder: str
     format: str
     level: Level
     takes: tuple[int, ...]
+    people: frozenset[str] | None = None
+
+    def holds(self, take: int, person: str | None = None) -> bool:
+        """Whether it holds, or may hold, a take (its number), or a person (id) in it."""
+        return take in self.takes and (person is None or self.people is None or person in self.people)
 
 
 class ExportService:
@@ -117,7 +125,7 @@ class ExportService:
         with self._house.library.read() as tx:
             found = documents_of(tx, EXPORT_KIND, session.id) + documents_of(tx, BEGUN, session.id)
         told = [json.loads(document.text) for document in found]
-        return tuple(KnownExport(t["folder"], t["format"], Level(t["level"]), tuple(t["takes"])) for t in told)
+        return tuple(map(_known, told))
 
     def _format(self, name: str) -> tuple[str, Exporter]:
         """The exporter of that name and its plugin."""
@@ -134,6 +142,12 @@ class ExportService:
         with self._house.library.write() as tx:
             remember_in(self._house, tx, session, told)
             self._house.events.append(tx, session.id, "data.exported", format=told["format"], level=told["level"])
+
+
+def _known(told: Mapping[str, Any]) -> KnownExport:
+    """What was kept of a copy."""
+    people = frozenset(told["people"]) if "people" in told else None
+    return KnownExport(told["folder"], told["format"], Level(told["level"]), tuple(told["takes"]), people)
 
 
 def _told(name: str, target: Path, disclosure: Disclosure) -> dict[str, Any]:

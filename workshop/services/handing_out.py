@@ -65,7 +65,8 @@ def handed_out(house: House, audible: Shareable | Drawn, target: Path, form: str
     session, take = audible.session, audible.take
     takes = sorted({take.number, *audible.below})
     level = "alias" if named else "pseudonymous"
-    told = {"target": str(target), "format": form, "level": level, "takes": takes}
+    told: dict[str, Any] = {"target": str(target), "format": form, "level": level, "takes": takes}
+    told["people"] = sorted(audible.people)
     staging = staging_of(target)
     place = staged if form == FOLDER else staged_file
     with listed(house, session, staging, told), place(target, staging) as path:

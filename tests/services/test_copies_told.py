@@ -1,0 +1,55 @@
+"""Before and after a deletion the same is named: what goes, what was recorded over it, and the copies that hold it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from workshop.cli.take_delete import _not_yet, tell_copies
+from workshop.domain.erasure import Erased
+from workshop.services.exports import KnownExport
+from workshop.services.take_request import TakeRequest
+
+
+@pytest.fixture
+def take(willing, recorder):
+    """A take of two people."""
+    recorder.erase = lambda _folder, _erasure: Erased()
+    willing.takes.record(TakeRequest(channels={1: "Åse", 2: "Ola"}))
+    recorder.play(1)
+    return willing.takes.stop().take
+
+
+def told(app, take, gone, person=None, *, ahead=False):
+    said, hints = [], []
+    output = SimpleNamespace(warn=lambda line: said.append(str(line)), hint=lambda line: hints.append(str(line)))
+    tell_copies(SimpleNamespace(app=app, output=output), take, gone, person, ahead=ahead)
+    return said, hints
+
+
+def copies(app, monkeypatch, *known):
+    made = tuple(KnownExport(name, "mix", "alias", (1,), people) for name, people in known)
+    monkeypatch.setattr(app.exports, "known", lambda _session: made)
+
+
+def test_the_preview_of_a_deletion_names_what_the_deed_names(willing, take, monkeypatch):
+    copies(willing, monkeypatch, ("a.wav", None), ("b.flac", None))
+    preview = willing.deleting.preview(1)
+    ahead = told(willing, take, preview, ahead=True)
+    request = SimpleNamespace(app=willing)
+    assert str(_not_yet(request, preview, None)) == "All of take 1 would go: track 1, 2. It cannot be undone."
+    gone = willing.deleting.whole(1)
+
+    assert ahead == told(willing, take, gone)
+    assert ahead == (
+        ["There is a copy of it: a.wav", "There is a copy of it: b.flac"],
+        ["Delete the copies too, and ask whoever got one to do the same."],
+    )
+
+
+def test_only_copies_in_which_somebody_may_be_heard_are_named_to_them(willing, take, monkeypatch):
+    aase, ola = (willing.people.find_person(alias).id for alias in ("Åse", "Ola"))
+    copies(willing, monkeypatch, ("hers", frozenset({aase})), ("his", frozenset({ola})), ("unknown", None))
+    gone = willing.deleting.part(1, "Ola")
+    assert told(willing, take, gone, "Ola")[0] == ["There is a copy of it: his", "There is a copy of it: unknown"]

@@ -47,11 +47,6 @@ class Drawn:
         return self.audible.session
 
     @property
-    def people(self) -> tuple[str, ...]:
-        """The ids of everybody whose sound is drawn."""
-        return self.audible.people
-
-    @property
     def take(self) -> Take:
         """What is drawn."""
         return self.audible.take

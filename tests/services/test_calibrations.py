@@ -92,6 +92,20 @@ def test_nothing_is_kept_of_a_failure_and_the_device_is_let_go(duplex, recorder)
         duplex.takes.calibrate(BAND, 1)
 
 
+@pytest.mark.parametrize(("channel", "output", "why"), [(5, "Phones", "no channel 5"), (1, "", "no output")])
+def test_no_clicks_are_announced_for_a_device_that_cannot_hear_itself(willing, recorder, channel, output, why):
+    recorder.output, announced = output, []
+    with pytest.raises(DeviceError, match=why):
+        willing.takes.calibrate(BAND, channel, lambda: announced.append("clicks"))
+    assert (announced, recorder.armed, "calibrate" in recorder.calls) == ([], None, False)
+
+
+def test_clicks_are_announced_before_the_first_one(duplex, recorder):
+    announced: list[bool] = []
+    duplex.takes.calibrate(BAND, 1, lambda: announced.append("calibrate" in recorder.calls))
+    assert announced == [False]
+
+
 def test_a_damaged_one_gives_way_to_the_one_before(duplex, recorder):
     known = duplex.takes.calibrate(BAND, 1)
     with duplex.library.write() as tx:

@@ -65,3 +65,9 @@ def test_what_has_no_such_section_is_refused() -> None:
         with pytest.raises(NotFoundError, match="no section") as caught:
             punch_of(SONG, name, 2)
         assert "Intro, verse, hook, ending" in str(caught.value.hint)
+
+
+def test_plain_marks_are_no_sections() -> None:
+    told = Backing(Path("b.wav"), "", 480_000, 48_000, TempoMap.steady(120, 48_000), ((0, "marker"), (9, "good")))
+    with pytest.raises(StateError, match="no sections"):
+        punch_of(told, "hook", 2)

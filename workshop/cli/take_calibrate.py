@@ -39,12 +39,10 @@ def calibrate(request: Request, /, channel: int, forget: bool, **options: Any) -
     if forget:
         _say_forgotten(request, request.app.calibrations.forget(device))
         return
-    request.output.say(
-        message(
-            "Clicks are played now and looked for on channel {channel}. Take headphones off your ears.", channel=channel
-        )
+    announcement = message(
+        "Clicks are played now and looked for on channel {channel}. Take headphones off your ears.", channel=channel
     )
-    found = request.app.takes.calibrate(device, channel)
+    found = request.app.takes.calibrate(device, channel, lambda: request.output.say(announcement))
     request.output.say(
         message(
             "“{device}” hears itself {milliseconds} ms later, which is {frames} frames at {rate} Hz.",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.calibration import Calibration, Setup
 from workshop.domain.session import Document
+from workshop.errors import DeviceError
+from workshop.messages import message
 from workshop.services.documents import CALIBRATION, CORE, documents_of
 
 if TYPE_CHECKING:
@@ -41,6 +43,23 @@ class Calibrations:
                 for document in documents_of(tx, CALIBRATION, known.setup.key):
                     tx.remove(document)
         return forgotten
+
+
+def refuse_deaf(device: Armed, channel: int) -> None:
+    """Refuse to calibrate a device that cannot hear itself on a channel. Raises DeviceError."""
+    if channel > device.channels:
+        told = {"channels": device.channels, "channel": channel}
+        raise DeviceError(
+            message("The device has {channels} channels; there is no channel {channel}.", **told),
+            message("`workshop devices` lists what is there."),
+        )
+    if not device.output:
+        raise DeviceError(
+            message("“{device}” has no output to play clicks through.", device=device.device),
+            message(
+                "Choose a device with inputs and outputs, or name one to play through: `out` under [plugins.recorder]."
+            ),
+        )
 
 
 def known_for(tx: Reader, device: Armed) -> Calibration | None:

@@ -1,4 +1,4 @@
-"""Who of a take that rolls is heard through the output: only who may be heard in the group, whatever changes meanwhile."""
+"""Who of a take that rolls is heard through the output: only who may be heard in the group, whatever changes."""
 
 from __future__ import annotations
 

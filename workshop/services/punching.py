@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.domain.people import name_key
+from workshop.domain.take import MarkerKind
 from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 SLOW_BAR_SECONDS = 2
 """How long a bar of the lead-in is where what plays has no tempo: as at 120 beats a minute."""
+
+NO_SECTIONS = frozenset({MarkerKind.MARKER, MarkerKind.GOOD, MarkerKind.MISTAKE})
+"""Marks that say what was played, and of no section that it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def punch_of(backing: Backing | None, section: str, lead_in: int) -> Punch:
             message("There is nothing to punch in to."),
             message("Choose a beat with `workshop beat choose`, or record over a take with `--over NUMBER`."),
         )
-    markers = sorted(marker for marker in backing.markers if 0 <= marker[0] < backing.frames)
+    named = (marker for marker in backing.markers if marker[1] not in NO_SECTIONS)
+    markers = sorted(marker for marker in named if 0 <= marker[0] < backing.frames)
     index = _index([name for _, name in markers], section)
     begin = markers[index][0]
     later = [frame for frame, _ in markers[index + 1 :] if frame > begin]

@@ -11,7 +11,7 @@ from workshop.domain.people import Person
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.services.backings import Backings
-from workshop.services.calibrations import Calibrations
+from workshop.services.calibrations import Calibrations, refuse_deaf
 from workshop.services.devices import is_usual, with_usual
 from workshop.services.finishing import driven
 from workshop.services.rolling import alone, armed, refuse_while_rolling, with_room
@@ -72,12 +72,17 @@ class Starter:
         self._house.host.notify("workshop_take_started", session=started.session, take=started.take)
         return started
 
-    def calibrate(self, recorder: Recorder, request: DeviceRequest, channel: int) -> Calibration:
+    def calibrate(
+        self, recorder: Recorder, request: DeviceRequest, channel: int, announce: Callable[[], object]
+    ) -> Calibration:
         """Play clicks through a device, find them on a channel, and keep the round trip."""
         with alone(self._house):
             self._refuse_rolling(recorder)
-            with armed(recorder, with_usual(self._house, request)) as device, driven():
-                frames = recorder.calibrate(channel)
+            with armed(recorder, with_usual(self._house, request)) as device:
+                refuse_deaf(device, channel)
+                announce()
+                with driven():
+                    frames = recorder.calibrate(channel)
             with driven():
                 recorder.disarm()
         found = Calibration(Setup.of(device), frames, self._house.clock.now())

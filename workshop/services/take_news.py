@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from workshop.domain.people import Person
-from workshop.domain.take import IMPORTED, TakeStatus
+from workshop.domain.take import IMPORTED, TakeStatus, length
 from workshop.errors import DeviceError, LibraryError, WorkshopError
 from workshop.messages import Message, message, plural
 
@@ -118,10 +118,20 @@ def _never_began(take: Take) -> Message:
     return message("Take {number} never began: its recorder stopped before it.", number=take.number)
 
 
+def _imported(finished: Finished) -> Message:
+    """One sentence about an import that was cut off after its last sample."""
+    return message(
+        "The import of a file was cut off at its end, and all of it is saved: take {number}, {time} long. "
+        "There is no need to import it again.",
+        number=finished.take.number,
+        time=length(finished.seconds),
+    )
+
+
 def saved(take: Take, finished: Finished | None) -> Message:
     """One sentence about a take that was found without its recorder."""
-    if finished is None:
-        return _never_began(take)
+    if finished is None or (take.driver == IMPORTED and finished.take.status is not TakeStatus.DAMAGED):
+        return _never_began(take) if finished is None else _imported(finished)
     facts = {"number": take.number, "seconds": round(finished.seconds, 1)}
     tracks = len(finished.tracks)
     match finished.take.status:

@@ -52,8 +52,9 @@ class Ready:
     """A device that is open before a take.
 
     `people` are the ids of who would be recorded, by channel, `aliases` theirs by id, and `left_out` counts those in
-    the room who did not say yes. The last `seconds` of them at most, and of nobody else, are kept in memory, `held_seconds`
-    by now: they begin the take if nothing is played along to it. `refused` says why nobody would be recorded.
+    the room who did not say yes. The last `seconds` of them at most, and of nobody else, are kept in memory,
+    `held_seconds` by now: they begin the take if nothing is played along to it. `refused` says why nobody would be
+    recorded.
     """
 
     device: Armed

@@ -80,12 +80,16 @@ class TakeService:
         """Look who is there now, while a device is armed: who came is kept too, who left or said no is forgotten."""
         return self._starter.keep(self.recorder, request, ready)
 
-    def calibrate(self, request: DeviceRequest, channel: int) -> Calibration:
+    def calibrate(
+        self, request: DeviceRequest, channel: int, announce: Callable[[], object] = lambda: None
+    ) -> Calibration:
         """Play clicks through a device, find them on a channel (from 1), and keep how far it runs behind.
+
+        `announce` is called when the device is known to do it, before the first click.
 
         Raises StateError while a take rolls, DeviceError where the clicks do not come back as they should.
         """
-        return self._starter.calibrate(self.recorder, request, channel)
+        return self._starter.calibrate(self.recorder, request, channel, announce)
 
     def disarm(self) -> None:
         """Let go of an armed device."""

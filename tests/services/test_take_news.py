@@ -1,0 +1,22 @@
+"""What a leader is told of a take that was found without its recorder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workshop.domain.take import IMPORTED, TakeStatus
+from workshop.services.take_news import saved
+from workshop.services.take_request import Finished, TakeRequest
+
+
+def test_an_import_that_was_cut_off_at_its_end_is_called_an_import(willing, recorder):
+    willing.takes.record(TakeRequest(channels={1: "Åse"}))
+    recorder.play(400)
+    finished = willing.takes.stop()
+    imported = replace(finished.take, driver=IMPORTED, status=TakeStatus.DONE)
+
+    assert str(saved(imported, Finished(finished.session, imported, finished.tracks))) == (
+        "The import of a file was cut off at its end, and all of it is saved: take 1, 6:40.0 long. "
+        "There is no need to import it again."
+    )
+    assert "Import it again" in str(saved(imported, None))

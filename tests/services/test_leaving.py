@@ -242,6 +242,16 @@ def test_who_comes_later_is_not_heard_in_what_was_before_and_deleting_them_takes
     assert [row["kind"] for row in track_log(willing, "Ali") if row["track"] == 1] == ["turn"]
 
 
+def test_saying_the_same_twice_is_one_turn_in_what_is_shown(willing, recorder):
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    for alias in (None, None, "Ola"):
+        recorder.play(1)
+        willing.takes.turn(1, alias)
+    willing.takes.stop()
+    shown = views.takes(willing)[0]["tracks"][0]["turns"]
+    assert [(turn["alias"], turn["from_frame"]) for turn in shown] == [(None, 48_000), ("Ola", 144_000)]
+
+
 def test_the_last_of_several_turns_on_one_frame_lasts_in_rows_and_journal(willing, recorder):
     willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
     for alias in ("Åse", "Ola", "Åse"):

@@ -61,18 +61,19 @@ def _backing(tx: Reader, take: Take) -> Row | None:
 
 
 def _turns(tx: Reader, track: Track, aliases: dict[str, str]) -> list[Row]:
-    """The turns on a track; what ended on the frame on which it began was never one."""
+    """The turns on a track, equal neighbours as one; what ended on the frame on which it began was never one."""
     end = track.start_frame + track.frames
-    return [
-        {
-            "person": turn.person,
-            "alias": aliases.get(turn.person or ""),
-            "from_frame": turn.from_frame,
-            "to_frame": max(end, turn.from_frame) if turn.to_frame is None else turn.to_frame,
-        }
-        for turn in sorted(tx.find(Turn, track=track.id), key=turn_order)
-        if turn.to_frame != turn.from_frame
-    ]
+    rows: list[Row] = []
+    for turn in sorted(tx.find(Turn, track=track.id), key=turn_order):
+        if turn.to_frame == turn.from_frame:
+            continue
+        until = max(end, turn.from_frame) if turn.to_frame is None else turn.to_frame
+        if rows and (rows[-1]["person"], rows[-1]["to_frame"]) == (turn.person, turn.from_frame):
+            rows[-1]["to_frame"] = until
+            continue
+        alias = aliases.get(turn.person or "")
+        rows.append({"person": turn.person, "alias": alias, "from_frame": turn.from_frame, "to_frame": until})
+    return rows
 
 
 def _track(track: Track, people: tuple[str, ...], aliases: dict[str, str]) -> Row:

@@ -56,8 +56,9 @@ def test_a_leader_hands_on_what_was_recorded(evening: Leader, desk: Path) -> Non
 
     out, err = says(evening, desk, "mix", "1")
     assert "-take-001-2.flac" in out
-    out, err = says(evening, desk, "mix", "1", "--to", "for Åse", "--person", "Åse", "--names")
-    with soundfile.SoundFile(desk / "for Åse.flac") as file:
+    out, err = says(evening, desk, "mix", "1", "--to", "new/for Åse", "--person", "Åse", "--names")
+    assert f"{desk / 'new'} was not there" in err
+    with soundfile.SoundFile(desk / "new" / "for Åse.flac") as file:
         assert file.artist == "Åse"
     assert "Åse".encode() not in mix.read_bytes()
 

@@ -145,7 +145,7 @@ def test_what_cannot_be_recorded_over_is_refused_and_leaves_nothing(listened, re
         listened.takes.record(TakeRequest(over=(1,)))
     take(listened, recorder, backing=False)
     take(listened, recorder, backing=False)
-    with pytest.raises(StateError, match="same beat"):
+    with pytest.raises(StateError, match="each for itself"):
         listened.takes.record(TakeRequest(over=(1, 2)))
     with pytest.raises(StateError, match="Bars"):
         listened.takes.record(TakeRequest(over=(1,), bars=2))

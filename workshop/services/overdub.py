@@ -206,8 +206,11 @@ def _refuse_apart(tx: Reader, takes: Sequence[Take]) -> None:
     roots = [_root(tx, take) for take in takes]
     beats = {(kept.tempo, kept.count_in) if kept and kept.tempo else take.id for take, kept in roots}
     if len(beats) > 1:
+        told = message("Those takes were not played to the same beat, so they do not fit over each other.")
+        if not any(kept and kept.tempo for _, kept in roots):
+            told = message("Those takes were recorded each for itself: nothing says how they lie over each other.")
         raise StateError(
-            message("Those takes were not played to the same beat, so they do not fit over each other."),
+            told,
             message("Record over one of them, or over takes that were recorded one over the other."),
         )
 

@@ -46,7 +46,8 @@ def test_every_word_the_engine_says_has_a_sentence_and_a_way_out() -> None:
 
     assert {"rolling", "no_device", "disk_full", "no_portaudio"} < words
     for word in words:
-        error = refusal(word, {"device": "d", "channel": 1, "channels": 1, "file": "f", "track": 1, "rate": 1})
+        details = {"device": "d", "channel": 1, "channels": 1, "file": "f", "track": 1, "rate": 1, "minutes": 1}
+        error = refusal(word, details)
         assert "recorder could not do that" not in str(error) or word == "failed"
         assert "{" not in str(error)
         assert error.hint is not None

@@ -26,7 +26,11 @@ def test_every_line_of_a_page_works_in_its_order(page: str, leader, tmp_path: Pa
     lines = typed(page)
     assert len(lines) > 9
     for words in lines:
-        # Nobody's sound card is here, and nobody's desktop.
+        # Nobody's sound card is here, and nobody's desktop; perhaps no loudspeaker.
         here = [word.replace("~/Desktop", str(tmp_path)).replace("Scarlett 4i4", "simulated") for word in words]
-        leader.types(*here)
+        if here[:2] == ["take", "play"]:
+            done = leader.tries(*here)
+            assert done.returncode == 0 or "no loudspeaker" in done.stderr, done.stderr
+        else:
+            leader.types(*here)
     assert (tmp_path / ("logg" if "hurtig" in page else "log") / "tracks.csv").exists()

@@ -11,13 +11,15 @@ import pytest
 import workshop_recorder.mixing
 from workshop import DeviceError, FileError
 from workshop_recorder.mixing.refusals import refusal
+from workshop_signal import outputs
 
 PACKAGE = Path(workshop_recorder.mixing.__path__[0])
 DETAILS = {"device": "d", "code": 1, "rate": 96_000}
 
 
 def test_every_word_has_a_sentence_and_a_way_out() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    sources = [*PACKAGE.glob("*.py"), Path(outputs.__file__)]
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
     words = set(re.findall(r'(?:OutputError\(|refusal\(|"error": |get\("error", )"(\w+)"', source))
 
     assert {"nothing_read", "damaged", "no_output", "output_lost", "ended", "unwritable", "bad_rate"} <= words

@@ -13,7 +13,7 @@ import pytest
 from tests.audio.jack import jack_server, midi_pair, stamped_source  # noqa: F401 - fixtures for every test
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 SILENT_ROOMS = ("domain", "store", "presets", "cards", "signal", "beats/template", "beats/song", "beats/exchange")
@@ -69,3 +69,16 @@ def require() -> Callable[..., None]:
                 missing(f"{program} cannot start without the audio libraries that are hidden")
 
     return check
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, require: Callable[..., None]) -> Iterator[Path]:
+    """A disk of 16 MiB."""
+    require("mount", "umount")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(command, check=False, capture_output=True).returncode:
+        missing("a small disk cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)

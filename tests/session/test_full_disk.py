@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import soundfile
 
-from tests.conftest import missing
 from workshop.app import create_app
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import TakeStatus
@@ -23,7 +20,7 @@ from workshop.errors import WorkshopError
 from workshop.services.take_request import TakeRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.session.leader import Leader
@@ -86,19 +83,6 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def mounted(tmp_path: Path, require: Callable[..., None]) -> Iterator[Path]:
-    """A disk of 16 MiB."""
-    require("mount", "umount")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(command, check=False, capture_output=True).returncode:
-        missing("a small disk cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 class FillingRecorder:
     """The recorder of an app, beside which the disk fills before or after a take's files are sealed."""
 
@@ -157,9 +141,9 @@ def check(app: App, disk: Disk, phase: str) -> None:
 
 @pytest.mark.real
 def test_a_session_is_closed_with_the_room_in_reserve_and_a_sentence_says_so(
-    mounted: Path, furnished: Path, leader: Leader
+    small_disk: Path, furnished: Path, leader: Leader
 ) -> None:
-    disk = Disk(mounted)
+    disk = Disk(small_disk)
     shutil.copytree(furnished, disk.home)
     leader.home, leader.env["WORKSHOP_BALLAST"] = disk.home, "1"
     leader.types("take", "record", "--seconds", "1")
@@ -174,7 +158,7 @@ def test_a_session_is_closed_with_the_room_in_reserve_and_a_sentence_says_so(
 @pytest.mark.real
 @pytest.mark.campaign
 def test_a_disk_that_fills_anywhere_costs_no_file_no_session_and_no_word(
-    mounted: Path,
+    small_disk: Path,
     furnished: Path,
     trials: Callable[[int], int],
     record_property: Callable[[str, object], None],
@@ -185,7 +169,7 @@ def test_a_disk_that_fills_anywhere_costs_no_file_no_session_and_no_word(
         phase = PHASES[trial % len(PHASES)]
         lowest, highest = ROOM.get(phase, LITTLE_ROOM)
         share = (trial // len(PHASES) * len(PHASES) + 0.5) / count
-        disk = Disk(mounted)
+        disk = Disk(small_disk)
         shutil.copytree(furnished, disk.home)
         outcome = _one(disk, phase, int(lowest + share * (highest - lowest)), ballast=trial // len(PHASES) % 2)
         outcomes[f"{phase}: {outcome}"] = outcomes.get(f"{phase}: {outcome}", 0) + 1

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import missing
 from workshop.app import create_app
 from workshop.domain.people import Venue
 from workshop.errors import LibraryError
 from workshop.store.ballast import BALLAST_BYTES, MEBIBYTE, Ballast, ballast_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from workshop.app import App
@@ -36,22 +33,9 @@ def fill(folder: Path, left: int = 0) -> Path:
 
 
 @pytest.fixture
-def disk(tmp_path: Path, require: Callable[..., None]) -> Iterator[Path]:
-    """A disk of 16 MiB."""
-    require("mount", "umount")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(command, check=False, capture_output=True).returncode:
-        missing("a small disk cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-@pytest.fixture
-def app(disk: Path) -> Iterator[App]:
+def app(small_disk: Path) -> Iterator[App]:
     """A library on the small disk with a mebibyte in reserve."""
-    app = create_app(disk / "library", environ={"WORKSHOP_BALLAST": "1"})
+    app = create_app(small_disk / "library", environ={"WORKSHOP_BALLAST": "1"})
     app.people.add_venue("Kjelleren")
     app.people.add_group("Låtskriverne", venue="Kjelleren")
     yield app
@@ -77,8 +61,8 @@ def test_one_that_a_power_cut_left_short_is_laid_in_again(tmp_path: Path) -> Non
 
 
 @pytest.mark.real
-def test_a_disk_without_ample_room_goes_without(disk: Path) -> None:
-    ballast = Ballast(disk / "ballast", 3 * MEBIBYTE)
+def test_a_disk_without_ample_room_goes_without(small_disk: Path) -> None:
+    ballast = Ballast(small_disk / "ballast", 3 * MEBIBYTE)
     ballast.lay_in()
     assert not ballast.there
 
@@ -97,19 +81,19 @@ def test_its_size_is_the_environments_to_say(said: str, size: int) -> None:
 
 
 @pytest.mark.real
-def test_looking_things_up_on_a_full_disk_costs_no_ballast(app: App, disk: Path) -> None:
+def test_looking_things_up_on_a_full_disk_costs_no_ballast(app: App, small_disk: Path) -> None:
     app.sessions.open("Låtskriverne")
-    fill(disk)
+    fill(small_disk)
     assert app.sessions.current().closed_at is None
     assert app.catch_up() == []
     assert (app.library.ballast.there, app.afterwards()) == (True, [])
 
 
 @pytest.mark.real
-def test_a_session_is_closed_on_a_full_disk(app: App, disk: Path) -> None:
+def test_a_session_is_closed_on_a_full_disk(app: App, small_disk: Path) -> None:
     app.sessions.open("Låtskriverne")
     assert app.library.ballast.there
-    fill(disk)
+    fill(small_disk)
 
     app.sessions.close()
     assert not app.library.ballast.there
@@ -121,10 +105,10 @@ def test_a_session_is_closed_on_a_full_disk(app: App, disk: Path) -> None:
 
 
 @pytest.mark.real
-def test_without_ballast_the_same_is_refused_and_nothing_is_changed(app: App, disk: Path) -> None:
+def test_without_ballast_the_same_is_refused_and_nothing_is_changed(app: App, small_disk: Path) -> None:
     app.sessions.open("Låtskriverne")
     app.library.ballast.free()
-    filler = fill(disk)
+    filler = fill(small_disk)
 
     with pytest.raises(LibraryError, match="disk is full"):
         app.sessions.close()
@@ -134,12 +118,12 @@ def test_without_ballast_the_same_is_refused_and_nothing_is_changed(app: App, di
 
 @pytest.mark.real
 def test_a_statement_that_finds_the_disk_full_is_tried_once_more(
-    app: App, disk: Path, monkeypatch: pytest.MonkeyPatch
+    app: App, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when somebody else fills the disk between the look at its room and the write."""
     app.sessions.open("Låtskriverne")
     monkeypatch.setattr(Ballast, "disk_is_full", False)
-    filler = fill(disk)
+    filler = fill(small_disk)
 
     for number in range(40):
         app.people.add_venue(f"Venue {number} " + "x" * 60)
@@ -156,7 +140,7 @@ def test_a_statement_that_finds_the_disk_full_is_tried_once_more(
 
 @pytest.mark.real
 def test_what_another_process_wrote_in_between_is_not_written_over(
-    app: App, disk: Path, monkeypatch: pytest.MonkeyPatch
+    app: App, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app.sessions.open("Låtskriverne")
     monkeypatch.setattr(Ballast, "disk_is_full", False)
@@ -171,7 +155,7 @@ def test_what_another_process_wrote_in_between_is_not_written_over(
         return freed
 
     monkeypatch.setattr(Ballast, "free", free_and_be_overtaken)
-    filler = fill(disk)
+    filler = fill(small_disk)
     said = ""
     for number in range(40):
         try:
@@ -185,9 +169,9 @@ def test_what_another_process_wrote_in_between_is_not_written_over(
 
 
 @pytest.mark.real
-def test_room_is_laid_in_again_when_there_is_plenty(app: App, disk: Path) -> None:
+def test_room_is_laid_in_again_when_there_is_plenty(app: App, small_disk: Path) -> None:
     app.sessions.open("Låtskriverne")
-    filler = fill(disk)
+    filler = fill(small_disk)
     app.sessions.close()
     filler.unlink()
     app.sessions.open("Låtskriverne")

@@ -85,123 +85,101 @@ def _of_people() -> tuple[EventKind, ...]:
 def _of_takes() -> tuple[EventKind, ...]:
     """How takes begin, end and are judged."""
     return (
-        _kind(
+        _take_kind(
             "take.started",
             "Take {number} started on {tracks} tracks at {sample_rate} Hz.",
             "Opptak {number} startet på {tracks} spor med {sample_rate} Hz.",
-            take="id",
-            number="int",
             tracks="int",
             sample_rate="int",
             left_out="int",
             song="id?",
         ),
-        _kind(
+        _take_kind(
             "take.imported",
             "Take {number} came from a file: {tracks} tracks at {sample_rate} Hz.",
             "Opptak {number} kom fra en fil: {tracks} spor med {sample_rate} Hz.",
-            take="id",
-            number="int",
             tracks="int",
             sample_rate="int",
             song="id?",
         ),
-        _kind(
+        _take_kind(
             "take.finished",
             "Take {number} ended: {seconds} s on {tracks} tracks ({status}).",
             "Opptak {number} er ferdig: {seconds} s på {tracks} spor ({status}).",
-            take="id",
-            number="int",
             status=ENDS,
             frames="int",
             tracks="int",
             lost_frames="int",
             seconds="number",
         ),
-        _kind(
+        _take_kind(
             "take.recovered",
             "Take {number} was saved after its recorder stopped: {seconds} s on {tracks} tracks.",
             "Opptak {number} ble reddet etter at opptakeren stoppet: {seconds} s på {tracks} spor.",
-            take="id",
-            number="int",
             status=ENDS,
             frames="int",
             tracks="int",
             lost_frames="int",
             seconds="number",
         ),
-        _kind(
+        _take_kind(
             "take.failed",
             "Take {number} never began.",
             "Opptak {number} kom aldri i gang.",
-            take="id",
-            number="int",
         ),
-        _kind(
+        _take_kind(
             "take.verdict",
             "Take {number}: {verdict}.",
             "Opptak {number}: {verdict}.",
-            take="id",
-            number="int",
             verdict=VERDICTS,
             before=VERDICTS,
         ),
-        _kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet.", take="id", number="int"),
+        _take_kind("take.deleted", "Take {number} was deleted.", "Opptak {number} ble slettet."),
     )
 
 
 def _within_takes() -> tuple[EventKind, ...]:
     """What happens while a take rolls, by frame."""
     return (
-        _kind(
+        _take_kind(
             "take.joined",
             "{subject} joined take {number} at {frame}.",
             "{subject} ble med på opptak {number} fra {frame}.",
             subject="id?",
-            take="id",
-            number="int",
             track="id",
             frame="int",
         ),
-        _kind(
+        _take_kind(
             "take.left",
             "{subject} left take {number} at {frame}.",
             "{subject} gikk ut av opptak {number} ved {frame}.",
             subject="id?",
-            take="id",
-            number="int",
             track="id",
             track_number="int",
             frame="int",
         ),
-        _kind(
+        _take_kind(
             "take.turn",
             "{subject} is on track {track_number} of take {number} from {frame}.",
             "{subject} er på spor {track_number} i opptak {number} fra {frame}.",
             subject="id?",
-            take="id",
-            number="int",
             track="id",
             track_number="int",
             frame="int",
             nobody="bool?",
         ),
-        _kind(
+        _take_kind(
             "take.marker",
             "Marked in take {number} at {frame}: {kind}.",
             "Merket i opptak {number} ved {frame}: {kind}.",
-            take="id",
-            number="int",
             marker="id",
             frame="int",
             kind=MARKERS,
         ),
-        _kind(
+        _take_kind(
             "take.lost_frames",
             "Take {number} lost {frames} frames at {frame}.",
             "Opptak {number} mistet {frames} rammer ved {frame}.",
-            take="id",
-            number="int",
             frame="int",
             frames="int",
         ),
@@ -212,39 +190,31 @@ def _within_takes() -> tuple[EventKind, ...]:
 def _noticed_in_takes() -> tuple[EventKind, ...]:
     """What the recorder notices that no track shows."""
     return (
-        _kind(
+        _take_kind(
             "take.rate_changed",
             "The device of take {number} ran at {hertz} Hz from {frame} on, which is not its rate.",
             "Lydkortet i opptak {number} gikk på {hertz} Hz fra {frame}, og det er ikke frekvensen det skulle ha.",
-            take="id",
-            number="int",
             frame="int",
             hertz="number",
         ),
-        _kind(
+        _take_kind(
             "take.clock_jumped",
             "The computer's clock was set by {seconds} s at {frame} of take {number}.",
             "Klokka på maskinen ble stilt {seconds} s ved {frame} i opptak {number}.",
-            take="id",
-            number="int",
             frame="int",
             seconds="number",
         ),
-        _kind(
+        _take_kind(
             "take.slept",
             "The computer slept for {seconds} s at {frame} of take {number}.",
             "Maskinen sov i {seconds} s ved {frame} i opptak {number}.",
-            take="id",
-            number="int",
             frame="int",
             seconds="number",
         ),
-        _kind(
+        _take_kind(
             "take.suspect",
             "The disk reported an error at {frame} of take {number}.",
             "Disken meldte en feil ved {frame} i opptak {number}.",
-            take="id",
-            number="int",
             frame="int",
         ),
     )
@@ -262,20 +232,16 @@ def _of_the_rest() -> tuple[EventKind, ...]:
             format="word",
             level="alias|pseudonymous|counts",
         ),
-        _kind(
+        _take_kind(
             "take.copied",
             "A copy of take {number} was written outside the library ({format}).",
             "En kopi av opptak {number} ble skrevet utenfor biblioteket ({format}).",
-            take="id",
-            number="int",
             format="mix|stems|picture",
         ),
-        _kind(
+        _take_kind(
             "take.erased",
             "{tracks} tracks of take {number} were deleted, wholly or in part.",
             "{tracks} spor i opptak {number} ble slettet, helt eller delvis.",
-            take="id",
-            number="int",
             tracks="int",
         ),
         _kind("undo.done", "Taken back: {seq}", "Angret: {seq}", seq="int"),
@@ -291,3 +257,8 @@ def _of_the_rest() -> tuple[EventKind, ...]:
 def _kind(name: str, en: str, nb: str, /, **fields: str) -> EventKind:
     """A kind with its sentences and fields."""
     return EventKind(name, fields, {"en": en, "nb": nb})
+
+
+def _take_kind(name: str, en: str, nb: str, /, **fields: str) -> EventKind:
+    """A kind of event of one take, by its id and number."""
+    return _kind(name, en, nb, take="id", number="int", **fields)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.people import name_key
+from workshop.domain.sections import section_span
 from workshop.domain.take import MarkerKind
 from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
 
 if TYPE_CHECKING:
     from workshop.domain.recording import Backing
+    from workshop.errors import WorkshopError
 
 SLOW_BAR_SECONDS = 2
 """How long a bar of the lead-in is where what plays has no tempo: as at 120 beats a minute."""
@@ -45,27 +46,20 @@ def punch_of(backing: Backing | None, section: str, lead_in: int) -> Punch:
         )
     named = (marker for marker in backing.markers if marker[1] not in NO_SECTIONS)
     markers = sorted(marker for marker in named if 0 <= marker[0] < backing.frames)
-    index = _index([name for _, name in markers], section)
-    begin = markers[index][0]
-    later = [frame for frame, _ in markers[index + 1 :] if frame > begin]
-    return Punch(_lead_in(backing, begin, lead_in), begin, later[0] if later else backing.frames)
+    span = section_span(markers, section, backing.frames)
+    if span is None:
+        raise _no_section([name for _, name in markers], section)
+    return Punch(_lead_in(backing, span[0], lead_in), *span)
 
 
-def _index(names: list[str], section: str) -> int:
-    """Which marker is meant."""
+def _no_section(names: list[str], section: str) -> WorkshopError:
+    """The refusal to punch in where no section of that name plays."""
     if not names:
-        raise StateError(
+        return StateError(
             message("What plays has no sections to punch in to."),
             message("Choose a beat with sections, or mark them while a take rolls: `workshop take mark --kind hook`."),
         )
-    keys = [name_key(name) for name in names]
-    wanted, _, count = section.strip().rpartition(" ")
-    if name_key(section) in keys:
-        return keys.index(name_key(section))
-    places = [index for index, key in enumerate(keys) if key == name_key(wanted)]
-    if count.isdecimal() and 1 <= int(count) <= len(places):
-        return places[int(count) - 1]
-    raise NotFoundError(
+    return NotFoundError(
         message("There is no section “{name}” in what plays.", name=section),
         message("It has these: {names}.", names=", ".join(dict.fromkeys(names))),
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from workshop.app import App
 from workshop.clock import SystemClock
+from workshop.services.disclosure import Level
+from workshop.services.exports import ExportService, KnownExport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,6 +159,15 @@ def test_what_is_said_of_a_consent_is_true(house: Line) -> None:
     granted = house("consent", "Đoko", "--use", "share_in_house", "--grant", "--until", "31.12.2999").stdout
     assert granted == "Đoko, share in the house: granted, up to and including 2999-12-31.\n"
     assert "withdrawn" in house("consent", "Đoko", "--use", "share_in_house", "--withdraw").stdout
+
+
+def test_a_yes_that_is_taken_back_names_the_copies_that_are_out(house: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = KnownExport("/media/stick/natt.flac", "mix", Level.ALIAS, (1,))
+    monkeypatch.setattr(ExportService, "of_person", lambda *_asked: (out, out))
+    assert "/media" not in house("consent", "Åse", "--use", "keep", "--grant").output
+    said = house("consent", "Åse", "--use", "record", "--withdraw").stderr
+    assert said.count("/media/stick/natt.flac") == 1
+    assert "`workshop take delete NUMBER --person Åse`" in " ".join(said.split())
 
 
 def test_a_day_can_be_written_in_two_ways_and_no_third(house: Line) -> None:

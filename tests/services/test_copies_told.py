@@ -53,3 +53,12 @@ def test_only_copies_in_which_somebody_may_be_heard_are_named_to_them(willing, t
     copies(willing, monkeypatch, ("hers", frozenset({aase})), ("his", frozenset({ola})), ("unknown", None))
     gone = willing.deleting.part(1, "Ola")
     assert told(willing, take, gone, "Ola")[0] == ["There is a copy of it: his", "There is a copy of it: unknown"]
+
+
+def test_whoever_takes_a_yes_back_is_told_of_the_copies_that_are_out(willing, take, monkeypatch):
+    aase, ola = (willing.people.find_person(alias).id for alias in ("Åse", "Ola"))
+    copies(willing, monkeypatch, ("hers", frozenset({aase})), ("unknown", None))
+    assert [copy.folder for copy in willing.exports.of_person(aase)] == ["hers", "unknown"]
+    assert [copy.folder for copy in willing.exports.of_person(ola)] == ["unknown"]
+    willing.people.add_person("Tor")
+    assert willing.exports.of_person(willing.people.find_person("Tor").id) == ()

@@ -94,6 +94,23 @@ def consent(
         _tell(request, before, answered)
     for person in dict.fromkeys(answered.consent.person for answered in answers):
         _warn_while_recording(request, request.app.people.alias(person), person)
+    for person in dict.fromkeys(a.consent.person for a in answers if a.consent.decision is not Decision.GRANTED):
+        _warn_of_copies(request, request.app.people.alias(person), person)
+
+
+def _warn_of_copies(request: Request, alias: str, person: str) -> None:
+    """Name the copies that a no does not reach, and the command that deletes what is here."""
+    copies = dict.fromkeys(copy.folder for copy in request.app.exports.of_person(person))
+    for copy in copies:
+        request.output.warn(message("A copy with {alias} in it is outside the library: {path}", alias=alias, path=copy))
+    if copies:
+        request.output.hint(
+            message(
+                "A no holds from now on. If they want what there is gone: delete the copies, and "
+                "`workshop take delete NUMBER --person {alias}`.",
+                alias=alias,
+            )
+        )
 
 
 def _warn_while_recording(request: Request, alias: str, person: str) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workshop.domain.attendance import Attendance
+from workshop.domain.session import Session
 from workshop.errors import NotFoundError, PluginError, StateError, WorkshopError
 from workshop.messages import Message, message, plural
 from workshop.services.begun import BEGUN, listed
@@ -18,12 +20,12 @@ from workshop.services.disclosure.vocabulary import vocabulary
 from workshop.services.documents import documents_of
 from workshop.services.handing_out import check_outside, remember_in
 from workshop.services.staging import refuse_existing, staged, staging_of, write_manifest
+from workshop.services.take_lookup import heard_in, takes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from workshop.domain.session import Session
     from workshop.plugin.contributions import Exporter
     from workshop.services.house import House
 
@@ -126,6 +128,17 @@ class ExportService:
             found = documents_of(tx, EXPORT_KIND, session.id) + documents_of(tx, BEGUN, session.id)
         told = [json.loads(document.text) for document in found]
         return tuple(map(_known, told))
+
+    def of_person(self, person: str) -> tuple[KnownExport, ...]:
+        """The copies in which a person (id) is heard, or may be, oldest first: one says who, or its takes tell."""
+        with self._house.library.read() as tx:
+            sessions = tx.find(Session, id={row.session for row in tx.find(Attendance, person=person)}, order_by="id")
+            heard = {
+                session.id: {take.number for take in takes_of(tx, session) if person in heard_in(tx, take.id)}
+                for session in sessions
+            }
+        copies = [(heard[session.id], each) for session in sessions for each in self.known(session)]
+        return tuple(each for takes, each in copies if any(each.holds(take, person) for take in takes))
 
     def _format(self, name: str) -> tuple[str, Exporter]:
         """The exporter of that name and its plugin."""

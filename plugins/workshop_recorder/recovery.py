@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import struct
 from contextlib import suppress
 from dataclasses import asdict
@@ -9,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import read_journal
 from workshop_recorder.journal import Journal, free_reserve, journal_lines, sync_folder, track_path
-from workshop_recorder.wavefile import Outline, mend
+from workshop_recorder.wavefile import HEADER_BYTES, frames_of, mend, needs_mending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from workshop import TrackPlan
+
+UNREAD, UNMENDED, COPY = ".unreadable", ".unmended", ".mending"
+"""What the name of a file ends with that was set aside for good, and that of a copy while it is mended."""
 
 UNREADABLE = (ValueError, RuntimeError, ArithmeticError, LookupError, struct.error)
 """What reading a damaged file raises. A library that is missing, or a lack of memory, says nothing of the file."""
@@ -27,9 +32,10 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     `planned` are the tracks that the library knows: a journal that is torn or gone costs no file of theirs.
 
     Raises OSError, for a file that cannot be read now, having written down the others and no end; InUseError, having
-    touched nothing, while a living engine writes the take. A file that had to be mended is marked as such. One that
-    cannot be read at all is set aside as `NAME.unreadable`, so that it is not tried again each time; nothing is
-    overwritten, and nothing deleted but a file without a single byte that is not zero.
+    touched nothing, while a living engine writes the take. A file with a torn end is mended in a copy, marked as such;
+    the file itself stays, untouched, as `NAME.unmended`. One that cannot be read at all is set aside likewise, as
+    `NAME.unreadable`, so that it is not tried again each time. Nothing is overwritten, and nothing deleted but a file
+    without a single byte that is not zero.
     """
     known, names = tuple(planned), [entry.name for entry in folder.iterdir()]
     facts = read_journal(journal_lines(folder))
@@ -39,7 +45,8 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     journal = Journal(folder)
     try:
         free_reserve(folder)
-        facts = read_journal(journal_lines(folder))
+        _finish_exchanges(folder)
+        facts, names = read_journal(journal_lines(folder)), [entry.name for entry in folder.iterdir()]
         journal.append_all([{"what": "track", **asdict(track)} for track in facts.forgotten(known, names)])
         _end_tracks(folder, journal)
         facts = read_journal(journal_lines(folder))
@@ -72,36 +79,71 @@ def _measure(folder: Path, file: str) -> dict[str, Any]:
     """Frames, peak and clips of a file, mended if its end is torn; zeros for one that is missing or was set aside."""
     path = folder / file
     try:
-        before = Outline.of(track_path(folder, file))
-        return _mended(path, before)
+        track_path(folder, file)
+        return _mended(path) if needs_mending(path) else _heard(path, frames_of(path))
     except FileNotFoundError:
         return {"frames": 0}
-    except UNREADABLE:
+    except UNREADABLE as error:
+        # What the disk says now says nothing about the file.
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error
         if _never_began(path):
             path.unlink()
             sync_folder(folder)
             return {"frames": 0}
-        _set_aside(path)
+        _set_aside(path, UNREAD)
         return {"frames": 0, "mended": True}
 
 
-def _mended(path: Path, before: Outline) -> dict[str, Any]:
-    """Mend and measure a file; one that cannot be read even so is put back as it was. Raises what they raise."""
+def _heard(path: Path, frames: int) -> dict[str, Any]:
+    """What is written down of a file that is whole."""
+    return {"frames": frames, **listen(path, frames), "mended": path.with_name(path.name + UNMENDED).exists()}
+
+
+def _mended(path: Path) -> dict[str, Any]:
+    """Mend a copy and measure it; only one that can be read takes the file's place, and the file is set aside.
+
+    Raises OSError, also for a disk without room for the copy, and what reading a damaged file raises: then the file
+    is where and what it was.
+    """
+    copy = path.with_name(path.name + COPY)
     try:
-        frames = mend(path)
-        return {"frames": frames, **listen(path, frames), "mended": Outline.of(path) != before}
-    except UNREADABLE as error:
-        before.put_back(path)
-        # What the disk says now says nothing about the file.
-        if isinstance(error.__cause__, OSError):
-            raise error.__cause__ from error
+        shutil.copy(path, copy)
+        found = _heard(copy, mend(copy))
+        _sync(copy)
+    except BaseException:
+        with suppress(OSError):
+            copy.unlink()
         raise
+    _set_aside(path, UNMENDED)
+    copy.rename(path)
+    sync_folder(path.parent)
+    return {**found, "mended": True}
+
+
+def _finish_exchanges(folder: Path) -> None:
+    """Take up what was cut off between setting a torn file aside and giving its name to the mended copy."""
+    for copy in folder.glob(f"*{COPY}"):
+        path = copy.with_name(copy.name.removesuffix(COPY))
+        if path.exists():
+            # It may hold less than the file; it is made once more.
+            copy.unlink()
+        else:
+            copy.rename(path)
+        sync_folder(folder)
+
+
+def _sync(path: Path) -> None:
+    """Have a file and its name on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
 
 
 def _never_began(path: Path) -> bool:
     """Whether a file has no byte but its name: the power went before even its header was on the disk."""
-    found = Outline.of(path)
-    return found.length == len(found.header) and not any(found.header)
+    with path.open("rb") as file:
+        return not any(file.read(HEADER_BYTES)) and not file.read(1)
 
 
 def listen(path: Path, frames: int) -> dict[str, Any]:
@@ -129,10 +171,10 @@ def listen(path: Path, frames: int) -> dict[str, Any]:
     return {"peak_dbfs": dbfs(peak), "clips": clips}
 
 
-def _set_aside(path: Path) -> None:
-    """Rename to the first free name of `NAME.unreadable`, `NAME.unreadable2` and so on, for good."""
+def _set_aside(path: Path, ending: str) -> None:
+    """Rename to the first free name of NAME and the ending, then with 2 after it and so on, for good."""
     for number in range(1, 1000):
-        target = path.with_name(f"{path.name}.unreadable{number if number > 1 else ''}")
+        target = path.with_name(f"{path.name}{ending}{number if number > 1 else ''}")
         if not target.exists():
             with suppress(FileNotFoundError):
                 path.rename(target)

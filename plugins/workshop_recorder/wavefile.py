@@ -21,38 +21,6 @@ PCM, EXTENSIBLE = 1, 0xFFFE
 HEADER_BYTES = 4096
 """A header of the engine's making is much shorter."""
 
-TAIL_BYTES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What mending may change of a file: its length in bytes, its header and its last bytes."""
-
-    length: int
-    header: bytes
-    tail: bytes
-
-    @classmethod
-    def of(cls, path: Path) -> Outline:
-        """As the file is now. Raises OSError."""
-        with path.open("rb") as file:
-            length = os.fstat(file.fileno()).st_size
-            header = file.read(HEADER_BYTES)
-            file.seek(max(0, length - TAIL_BYTES))
-            return cls(length, header, file.read(TAIL_BYTES))
-
-    def put_back(self, path: Path) -> None:
-        """Make a mended file what it was: one that cannot be read after all is nobody's to alter. Raises OSError."""
-        if Outline.of(path) == self:
-            return
-        with path.open("r+b") as file:
-            file.write(self.header)
-            file.seek(self.length - len(self.tail))
-            file.write(self.tail)
-            file.truncate()
-            file.flush()
-            os.fsync(file.fileno())
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -80,6 +48,19 @@ def read_layout(path: Path) -> Layout:
         return _walk(file, size, riff)
 
 
+def frames_of(path: Path) -> int:
+    """The frames a file holds, whatever its header says of them.
+
+    Raises OSError and ValueError.
+    """
+    return _held(read_layout(path))
+
+
+def needs_mending(path: Path) -> bool:
+    """Whether a file's header and its audio disagree, or its last frame is unfinished. Raises OSError, ValueError."""
+    return _is_torn(read_layout(path))
+
+
 def mend(path: Path) -> int:
     """Make header and audio agree after an abrupt end; returns the frames the file holds.
 
@@ -87,14 +68,22 @@ def mend(path: Path) -> int:
     audio is left as it is. Raises OSError and ValueError, having changed nothing.
     """
     layout = read_layout(path)
-    if layout.finished:
-        return layout.data_bytes // layout.align
-    frames = (layout.file_bytes - layout.data_offset) // layout.align
-    audio = frames * layout.align
-    end = layout.data_offset + audio
-    if layout.data_bytes != audio or layout.file_bytes != end + audio % 2:
-        _rewrite(path, layout, audio, frames)
+    frames = _held(layout)
+    if _is_torn(layout):
+        _rewrite(path, layout, frames * layout.align, frames)
     return frames
+
+
+def _held(layout: Layout) -> int:
+    held = layout.data_bytes if layout.finished else layout.file_bytes - layout.data_offset
+    return held // layout.align
+
+
+def _is_torn(layout: Layout) -> bool:
+    if layout.finished:
+        return False
+    audio = _held(layout) * layout.align
+    return layout.data_bytes != audio or layout.file_bytes != layout.data_offset + audio + audio % 2
 
 
 def _exactly(file: BinaryIO, count: int) -> bytes:

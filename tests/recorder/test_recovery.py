@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import struct
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +19,6 @@ from workshop_recorder.engine.track import TrackFile
 from workshop_recorder.journal import InUseError, Journal, make_reserve
 from workshop_recorder.recovery import recover
 from workshop_recorder.sealing import seal
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 AUDIO = np.linspace(-0.5, 0.5, 4800, dtype=np.float32)
 
@@ -162,9 +162,72 @@ def test_no_line_however_damaged_keeps_the_take_from_being_saved(take: Path, lin
 def test_a_torn_end_is_marked_as_mended_and_a_whole_file_is_not(take: Path) -> None:
     with (take / track(1).file).open("ab") as file:
         file.write(b"\1\0\0\2\0")
+    before = (take / track(1).file).read_bytes()
     recover(take)
 
     assert {number: entry.mended for number, entry in facts(take).tracks.items()} == {1: True, 2: False}
+    assert (take / f"{track(1).file}.unmended").read_bytes() == before
+    assert not list(take.glob("*.mending"))
+
+
+def test_a_disk_without_room_for_a_copy_keeps_the_torn_file_for_another_try(
+    take: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (take / track(1).file).open("ab") as file:
+        file.write(b"\1\0\0\2\0")
+    before = (take / track(1).file).read_bytes()
+
+    def fill_up(_source: Path, target: Path) -> None:
+        target.write_bytes(b"as far as it came")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "copy", fill_up)
+        with pytest.raises(OSError, match="No space"):
+            recover(take)
+    assert (take / track(1).file).read_bytes() == before
+    assert not list(take.glob("*.mending"))
+    assert (facts(take).end, facts(take).tracks[2].frames) == ("", len(AUDIO))
+
+    recover(take)
+    assert (facts(take).end, facts(take).tracks[1].frames) == ("recovered", len(AUDIO) + 1)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "call"),
+    [(shutil, "copy", 1), (recovery, "mend", 1), (recovery, "_set_aside", 1), (Path, "rename", 2), (Path, "rename", 3)],
+)
+def test_mending_that_is_cut_off_at_any_step_is_taken_up_where_it_was(
+    take: Path, owner: object, name: str, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        with (take / track(number).file).open("ab") as file:
+            file.write(b"\1\0\0\2\0")
+    before = (take / track(1).file).read_bytes()
+    calls, function = 0, getattr(owner, name)
+
+    def cut_off(*given: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            os._exit(9)
+        return function(*given)
+
+    child = os.fork()
+    if not child:
+        monkeypatch.setattr(owner, name, cut_off)
+        recover(take)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    recover(take)
+
+    told = facts(take).tracks[1]
+    assert (told.frames, told.mended) == (len(AUDIO) + 1, True)
+    assert (take / f"{track(1).file}.unmended").read_bytes() == before
+    assert {path.name for path in take.iterdir()} == {
+        JOURNAL,
+        *(f"{track(number).file}{ending}" for number in (1, 2) for ending in ("", ".unmended")),
+    }
 
 
 def test_whatever_a_damaged_file_makes_a_reader_raise_it_is_set_aside_once(

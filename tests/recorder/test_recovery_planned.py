@@ -77,13 +77,13 @@ def test_a_file_that_was_set_aside_is_still_a_track(take: Path) -> None:
 def test_a_file_that_cannot_be_read_now_leaves_the_take_open_for_another_try(
     take: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse_the_first(path: Path) -> int:
+    def refuse_the_first(path: Path) -> bool:
         if path.name == PLANNED[0].file:
             raise PermissionError(errno.EACCES, "not now", str(path))
-        return mend(path)
+        return needs_mending(path)
 
-    mend = recovery.mend
-    monkeypatch.setattr(recovery, "mend", refuse_the_first)
+    needs_mending = recovery.needs_mending
+    monkeypatch.setattr(recovery, "needs_mending", refuse_the_first)
     with pytest.raises(PermissionError):
         recover(take, PLANNED)
     assert facts(take).end == ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import faulthandler
+import queue
 import random
 import sys
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -17,10 +19,12 @@ from tests.session.wavs import mutated
 from workshop import JOURNAL, FileError, TakePlan, TrackPlan, read_journal
 from workshop_recorder.importing import bring_in, examine
 from workshop_recorder.journal import Journal
+from workshop_recorder.mixing import speaker
 from workshop_recorder.mixing.child import NothingReadError, mix
 from workshop_recorder.recovery import recover
 from workshop_recorder.sealing import seal
-from workshop_signal.reading import open_audio
+from workshop_signal.outputs import OutputError
+from workshop_signal.reading import AudioError, open_audio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,11 +156,14 @@ def test_recovery_measures_or_sets_aside_whatever_lies_there(tmp_path, cases, fo
             if not (folder / FILE).exists():
                 assert not content.strip(b"\0"), "only what holds nothing may go"
                 return "empty"
+            torn = folder / f"{FILE}.unmended"
+            assert (torn if torn.exists() else folder / FILE).read_bytes() == content
+            assert torn.exists() == facts.tracks[1].mended
             with open_audio(folder / FILE) as found:
                 assert found.frames == facts.tracks[1].frames
             seal(folder, "t")
             assert read_journal((folder / JOURNAL).read_text().splitlines()).tracks[1].sha256
-            return "measured"
+            return "put right" if torn.exists() else "measured"
 
         try:
             outcomes[costs.of(seed, save)] += 1
@@ -164,7 +171,7 @@ def test_recovery_measures_or_sets_aside_whatever_lies_there(tmp_path, cases, fo
             raise AssertionError(f"seed {seed}") from error
         clear(folder)
     costs.check(outcomes, "recover")
-    assert {"set aside", "measured"} <= set(outcomes)
+    assert {"set aside", "put right", "measured"} <= set(outcomes)
 
 
 def test_mixing_reads_or_leaves_out_whatever_lies_there(tmp_path, cases) -> None:
@@ -193,5 +200,65 @@ def test_mixing_reads_or_leaves_out_whatever_lies_there(tmp_path, cases) -> None
         target.unlink(missing_ok=True)
         assert source.read_bytes() == content, f"seed {seed}"
     assert costs is not None
-    costs.check(outcomes, "mix and play")
+    costs.check(outcomes, "mix")
     assert set(outcomes) == {"left out", "mixed"}
+
+
+class Silence:
+    """An output that takes whatever it is given at once, in place of a loudspeaker."""
+
+    rate, name, lost = 48000, "silence", False
+    empty, paused, at = True, False, 0
+
+    def __init__(self, *_: object) -> None:
+        self.feed, self.taken = self, 0
+
+    def turn(self, frame: int) -> None:
+        self.at = frame
+
+    def wait_for_room(self, _seconds: float) -> bool:
+        return True
+
+    def fitted(self, stereo: Any) -> Any:
+        assert np.isfinite(stereo).all()
+        assert np.abs(stereo).max(initial=0) <= 1
+        return stereo
+
+    def put(self, _frame: int, _step: float, block: Any) -> None:
+        self.taken += block.shape[1]
+
+
+def test_playing_reads_or_leaves_out_whatever_lies_there(tmp_path, cases, monkeypatch) -> None:
+    output = Silence()
+    monkeypatch.setattr(speaker, "AHEAD_SECONDS", 0)
+    monkeypatch.setattr(speaker, "say", lambda _: None)
+    monkeypatch.setattr(speaker, "portaudio", lambda: None)
+    monkeypatch.setattr(speaker, "choose_output", lambda *_: None)
+    monkeypatch.setattr(speaker, "_opened", lambda *_: output)
+    outcomes: Counter[str] = Counter()
+    costs = None
+    source = tmp_path / FILE
+    for seed, content in [(-1, cases[0][1]), *cases]:
+        source.write_bytes(content)
+        part = {"path": str(source), "start": 0, "spans": [(0, 4800)], "lufs": None, "backing": False}
+        order = {"rate": 48000, "frames": 4800, "parts": [part], "first": 0, "last": 4800, "device": "", "names": []}
+
+        def listen(order: dict = order) -> str:
+            output.taken = 0
+            try:
+                speaker.play(order, queue.Queue())
+            except (AudioError, OutputError):
+                assert not output.taken
+                return "left out"
+            assert output.taken == 4800
+            return "played"
+
+        costs = Costs() if costs is None or seed == 0 else costs
+        try:
+            outcomes[costs.of(seed, listen)] += 1
+        except Exception as error:
+            raise AssertionError(f"seed {seed}") from error
+        assert source.read_bytes() == content, f"seed {seed}"
+    assert costs is not None
+    costs.check(outcomes, "play")
+    assert set(outcomes) == {"left out", "played"}

@@ -93,8 +93,10 @@ def repaired(take: Take, finished: Finished | None) -> list[Message]:
     if mended:
         told.append(
             plural(
-                "The end of {count} file of take {number} was torn and is mended.",
-                "The ends of {count} files of take {number} were torn and are mended.",
+                "The end of {count} file of take {number} was torn and is mended in a copy; "
+                "the torn one lies beside it.",
+                "The ends of {count} files of take {number} were torn and are mended in copies; "
+                "the torn ones lie beside them.",
                 mended,
                 number=take.number,
             )

@@ -50,6 +50,9 @@ class Watch:
     def look(self) -> object:
         return self.view
 
+    def news(self) -> list[str]:
+        return ["Ola's yes has run out."]
+
 
 def follow(
     monkeypatch: pytest.MonkeyPatch, takes: Rolled, *keys: str, ctrl_c: CtrlC | None = None
@@ -65,6 +68,7 @@ def test_it_is_shown_until_it_ends_by_itself(monkeypatch: pytest.MonkeyPatch) ->
     ending, display = follow(monkeypatch, Rolled(3))
     assert ending is Ending.BY_ITSELF
     assert len(display.views) == 3
+    assert display.told == ["Ola's yes has run out."] * 3
 
 
 def test_enter_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,12 @@ def test_a_microphone_goes_from_hand_to_hand_by_name_alone(rolling: Line) -> Non
     assert turns == ["together", "turn"]
 
 
+def test_who_has_a_track_of_their_own_and_the_shared_one_is_told(rolling: Line) -> None:
+    assert "theirs" not in rolling("take", "turn", "Bo").stderr
+    rolling("consent", "Đoko", "--use", "record", "--grant")
+    assert "Track 2 is theirs too, and goes on." in rolling("take", "turn", "1", "Đoko").stderr
+
+
 def test_what_cannot_be_meant_is_refused(rolling: Line) -> None:
     for words in ((), ("Åse", "Bo"), ("1", "Åse", "Bo"), ("Åse", "--nobody"), ("1",)):
         assert "take turn TRACK NAME" in rolling("take", "turn", *words, code=2).stderr

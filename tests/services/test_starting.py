@@ -47,6 +47,22 @@ def test_who_says_no_or_leaves_is_forgotten_and_who_comes_is_kept(opened, record
     assert ready.refused is not None
 
 
+def test_a_no_and_a_yes_between_two_looks_forget_what_was_kept_of_that_person_only(opened, recorder, monkeypatch):
+    opened.attendance.mark(["Åse", "Ola"])
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    ready = opened.takes.arm(TakeRequest())
+    asked, pre_roll = [], recorder.pre_roll
+    monkeypatch.setattr(recorder, "pre_roll", lambda people: asked.append(sorted(people)) or pre_roll(people))
+
+    opened.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    opened.consents.record("Ola", Use.RECORD, Decision.GRANTED)
+    ready = opened.takes.keep(TakeRequest(), ready)
+    assert asked == [[1], [1, 2]]
+    opened.takes.keep(TakeRequest(), ready)
+    assert asked == [[1], [1, 2], [1, 2]]
+
+
 def test_without_a_session_the_device_opens_and_keeps_nothing(app, recorder):
     ready = app.takes.arm(TakeRequest())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -17,6 +18,8 @@ from workshop.domain.take import Verdict
 from workshop.services.take_cast import Seat
 from workshop.services.take_request import TakeRequest
 from workshop.services.take_view import KEYS, Place, TakeWatch, people_view, place_of
+
+from .fakes import gone
 
 RATE = 48_000
 
@@ -115,6 +118,39 @@ def test_who_takes_their_yes_back_is_shown_no_longer(willing, recorder):
     recorder.journal(what="track_end", number=numbers[3], frames=0, peak_dbfs=None, clips=0)
     watch.changed()
     assert not names(watch.look(), track=numbers[3])
+
+
+def test_who_said_yes_until_now_is_recorded_no_longer_and_that_is_told_once(willing, recorder, clock):
+    willing.consents.record("Ola", Use.RECORD, Decision.GRANTED, until=clock.now() + timedelta(seconds=5))
+    willing.takes.record(TakeRequest())
+    watch = TakeWatch(willing)
+    recorder.play(4)
+    clock.wind(seconds=4)
+    assert names(watch.look()) == ["Åse", "Ola", "Ali", "Kari"]
+    assert watch.news() == []
+    recorder.play(1)
+    clock.wind(seconds=1)
+    assert names(watch.look()) == ["Åse", "Ali", "Kari"]
+    assert [str(sentence) for sentence in watch.news()] == [
+        "The yes of Ola to being recorded has run out.",
+        "The track of Ola in take 1 has ended at 0:05.0; what is on it is kept.",
+    ]
+    clock.wind(seconds=5)
+    watch.look()
+    assert watch.news() == []
+
+
+def test_a_yes_that_runs_out_while_the_recorder_refuses_ends_at_the_next_look(willing, recorder, clock):
+    willing.consents.record("Ola", Use.RECORD, Decision.GRANTED, until=clock.now() + timedelta(seconds=5))
+    willing.takes.record(TakeRequest())
+    watch = TakeWatch(willing)
+    recorder.play(6)
+    clock.wind(seconds=6)
+    recorder.fail["leave"] = gone()
+    assert "Ola" in names(watch.look())
+    recorder.fail.clear()
+    clock.wind(seconds=1)
+    assert "Ola" not in names(watch.look())
 
 
 def test_a_shared_microphone_shows_whose_turn_it_is(willing, recorder, shown):

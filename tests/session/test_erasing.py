@@ -60,7 +60,7 @@ def test_the_log_says_what_happened_and_not_who_asked(app: App, take: Take) -> N
 
     event, sentence = app.events.sentences()[-1]
     assert (event.kind, event.subject) == ("take.erased", None)
-    assert str(sentence) == "2 tracks of take 1 were deleted, wholly or in part."
+    assert str(sentence) == "Of take 1 recordings were deleted, wholly or in part. Tracks: 2."
     assert person(app, "Åse") not in (event.data or "")
 
 

@@ -45,9 +45,11 @@ def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     """
     take = started.take
     display = display_for(request)
-    display.begin(take.number)
-    with display, Keyboard(display.anew, display.rest) as keyboard:
-        ending = _follow(request, take, display, keyboard, ctrl_c)
+    # Whoever reads that the take rolls may press a key at once.
+    with Keyboard(display.anew, display.rest) as keyboard:
+        display.begin(take.number)
+        with display:
+            ending = _follow(request, take, display, keyboard, ctrl_c)
     takes = request.app.takes
     finished = None
     if ending is Ending.DELETED:
@@ -98,6 +100,8 @@ def _follow(request: Request, take: Take, display: Display, keyboard: Keyboard, 
         view = watch.look()
         if view is None:
             continue
+        for sentence in watch.news():
+            display.tell(sentence)
         ending = keys.press(keyboard.pressed(), view)
         if ending is not None:
             return ending

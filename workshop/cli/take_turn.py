@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workshop.cli.request import Misuse, Request, WorkshopCommand
 from workshop.domain.take import length
 from workshop.errors import StateError
 from workshop.messages import N_, message
+
+if TYPE_CHECKING:
+    from workshop.domain.take import Take, Turn
 
 HOW = N_("Write `workshop take turn NAME`, `workshop take turn TRACK NAME`, or `workshop take turn [TRACK] --nobody`.")
 
@@ -40,8 +45,16 @@ def turn(request: Request, words: tuple[str, ...], nobody: bool) -> None:
     else:
         name = request.app.people.find_person(alias).alias
         request.output.say(message("{alias} is on track {track} from {time}.", alias=name, track=number, time=time))
+        _tell_own(request, found[0], turned)
     for sentence in takes.monitoring.heed({found[1].channel}):
         request.output.warn(sentence)
+
+
+def _tell_own(request: Request, take: Take, turned: Turn) -> None:
+    """Say which track somebody has of their own who now has a shared microphone as well."""
+    for row in request.app.takes.tracks(take.id):
+        if row.id != turned.track and row.people == (turned.person,) and not row.frames:
+            request.output.warn(message("Track {track} is theirs too, and goes on.", track=row.number))
 
 
 def _meant(words: tuple[str, ...], *, nobody: bool) -> tuple[int | None, str | None]:

@@ -87,8 +87,8 @@ def _of_takes() -> tuple[EventKind, ...]:
     return (
         _take_kind(
             "take.started",
-            "Take {number} started on {tracks} tracks at {sample_rate} Hz.",
-            "Opptak {number} startet på {tracks} spor med {sample_rate} Hz.",
+            "Take {number} started. Tracks: {tracks}, {sample_rate} Hz.",
+            "Opptak {number} startet. Spor: {tracks}, {sample_rate} Hz.",
             tracks="int",
             sample_rate="int",
             left_out="int",
@@ -96,8 +96,8 @@ def _of_takes() -> tuple[EventKind, ...]:
         ),
         _take_kind(
             "take.imported",
-            "Take {number} came from a file: {tracks} tracks at {sample_rate} Hz.",
-            "Opptak {number} kom fra en fil: {tracks} spor med {sample_rate} Hz.",
+            "Take {number} came from a file. Tracks: {tracks}, {sample_rate} Hz.",
+            "Opptak {number} kom fra en fil. Spor: {tracks}, {sample_rate} Hz.",
             tracks="int",
             sample_rate="int",
             song="id?",
@@ -240,8 +240,8 @@ def _of_the_rest() -> tuple[EventKind, ...]:
         ),
         _take_kind(
             "take.erased",
-            "{tracks} tracks of take {number} were deleted, wholly or in part.",
-            "{tracks} spor i opptak {number} ble slettet, helt eller delvis.",
+            "Of take {number} recordings were deleted, wholly or in part. Tracks: {tracks}.",
+            "Av opptak {number} ble opptakene på noen spor slettet, helt eller delvis. Spor: {tracks}.",
             tracks="int",
         ),
         _kind("undo.done", "Taken back: {seq}", "Angret: {seq}", seq="int"),

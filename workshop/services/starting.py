@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.calibration import Calibration, Setup
+from workshop.domain.consent import Consent, Decision, Use
 from workshop.domain.people import Person
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import ConsentError, StateError, WorkshopError
@@ -107,11 +108,25 @@ class Starter:
             if request.channels or request.shared or request.session:
                 raise
             session, refused = None, error
+        noes = self._noes(people)
+        unsaid = {person for row, person in noes.items() if row not in ready.noes}
         # Asked for anew each time: what another window did, or the device, is seen by what is there.
         with driven():
+            if unsaid:
+                recorder.pre_roll({channel: several for channel, several in people.items() if not unsaid & {*several}})
             kept = recorder.pre_roll(people)
         aliases = self._aliases(people)
-        return Ready(ready.device, people, aliases, kept.most, kept.now, left_out, session, refused)
+        return Ready(ready.device, people, aliases, kept.most, kept.now, left_out, session, refused, noes)
+
+    def _noes(self, people: dict[int, tuple[str, ...]]) -> dict[str, str]:
+        """Who of those who may be recorded now said no before, by the id of what they said.
+
+        A no and a yes between two looks must not keep what was sung between them.
+        """
+        ids = {person for several in people.values() for person in several}
+        with self._house.library.read() as tx:
+            rows = tx.find(Consent, person=ids, use=Use.RECORD) if ids else []
+            return {row.id: row.person for row in rows if row.decision is not Decision.GRANTED}
 
     def _aliases(self, people: dict[int, tuple[str, ...]]) -> dict[str, str]:
         """The aliases of people by id."""

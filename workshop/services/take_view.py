@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.domain.metering import Meter, Reading
 from workshop.domain.take import Verdict
+from workshop.errors import WorkshopError
 from workshop.messages import N_, message
+from workshop.services.expiring import Expiring
 from workshop.services.take_cast import Cast, Seat, cast_of
 from workshop.services.take_warnings import NO_SIGNAL, clipped, told, unheard
 
@@ -107,6 +110,8 @@ class TakeWatch:
         self._cast: Cast | None = None
         self._backing: KeptBacking | None = None
         self._due = 0.0
+        self._expiring = Expiring(house)
+        self._news: list[Message] = []
 
     def look(self) -> TakeView | None:
         """What to show now; None when nothing rolls. Raises DeviceError when the recorder does not answer."""
@@ -119,6 +124,11 @@ class TakeWatch:
         readings = read(self._meters, self._house.takes.levels(), now)
         return None if self._cast is None else take_view(rolling, self._cast, readings, self._backing)
 
+    def news(self) -> list[Message]:
+        """What has ended by itself since this was asked last, such as the track of somebody whose yes ran out."""
+        news, self._news = self._news, []
+        return news
+
     def changed(self) -> None:
         """Ask the library again at the next look."""
         self._due = 0.0
@@ -129,6 +139,13 @@ class TakeWatch:
             self._meters.clear()
             self._backing = _backing(self._house, take)
         self._cast, self._due = cast_of(self._house, take), now + REFRESH_SECONDS
+        people = {seat.person for seat in self._cast.seats if seat.person} if self._cast else set()
+        # What fails now is tried again at the next look; the screen goes on.
+        with suppress(WorkshopError):
+            ended = self._expiring.look(people)
+            if ended:
+                self._news += ended
+                self._cast = cast_of(self._house, take)
 
 
 def take_view(rolling: Rolling, cast: Cast, readings: dict[int, Reading], backing: KeptBacking | None) -> TakeView:

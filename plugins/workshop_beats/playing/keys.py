@@ -39,6 +39,8 @@ WORDS = {
 }
 """What each key means to `workshop_beats.playing.conductor`. Arrows come as more than one sign."""
 
+_WAIT_SECONDS = 0.25
+
 _WINDOWS_ARROWS = {"H": "up", "P": "down", "M": "next", "K": "previous"}
 
 
@@ -101,9 +103,11 @@ def _unbuffered(descriptor: int) -> Iterator[Callable[[float], list[str]]]:
     quiet[6][termios.VMIN], quiet[6][termios.VTIME] = 1, 0
 
     def read(seconds: float) -> list[str]:
-        waiting, _, _ = select.select([descriptor], [], [], seconds)
-        if not waiting:
-            return []
+        deadline = time.monotonic() + seconds
+        # A Ctrl-C that comes right before the waiting begins is heard when that ends, so it is never long.
+        while not select.select([descriptor], [], [], max(0, min(deadline - time.monotonic(), _WAIT_SECONDS)))[0]:
+            if time.monotonic() >= deadline:
+                return []
         signs = os.read(descriptor, 64)
         return words_of(signs.decode(errors="replace")) if signs else ["quit"]
 

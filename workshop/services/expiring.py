@@ -1,0 +1,46 @@
+"""A yes that runs out while a take rolls: nobody comes to take it back, so whoever watches the take looks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.domain.consent import Consent
+from workshop.messages import message
+from workshop.services.hearing import LISTENING
+from workshop.services.on_take import alias_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from workshop.messages import Message
+    from workshop.services.house import House
+
+
+class Expiring:
+    """Ends what the rolling take records or lets hear of people whose yes has run out since the last look."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._looked: datetime | None = None
+
+    def look(self, people: Collection[str]) -> list[Message]:
+        """Look at what these people (ids) allow; says what of them is not recorded, or not heard, any longer.
+
+        Raises DeviceError when the recorder does not do it; then the next look tries again.
+        """
+        house, now = self._house, self._house.clock.now()
+        with house.library.read() as tx:
+            rows = tx.find(Consent, person=tuple(people), use=LISTENING) if people else []
+            names = {row.person: alias_of(tx, row.person) for row in rows if self._ran_out(row, now)}
+        told = []
+        for person, name in sorted(names.items(), key=lambda item: item[1]):
+            ended = house.takes.leaving.withdrawn(person)
+            if ended:
+                told += [message("The yes of {name} to being recorded has run out.", name=name), *ended]
+        told += house.takes.monitoring.heed() if names else ()
+        self._looked = now
+        return told
+
+    def _ran_out(self, row: Consent, now: datetime) -> bool:
+        return row.until is not None and row.until <= now and (self._looked is None or row.until > self._looked)

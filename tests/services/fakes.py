@@ -265,7 +265,7 @@ def gone() -> DeviceError:
 
 def make_app(home: Path, clock: FakeClock | None = None, recorder: FakeRecorder | None = None) -> App:
     """A real library with faked plugins. Another app on the same home is another process, as far as the library knows."""
-    app = App(Paths(home), clock or FakeClock(), {})
+    app = App(Paths(home), clock or FakeClock(), {"WORKSHOP_BALLAST": "0"})
     host = FakeHost()
     host.answers["workshop_recorder"] = recorder or FakeRecorder(home)
     host.contributions["workshop_event_kinds"] = [

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from workshop.errors import ConsentError, StateError
 from workshop.messages import message, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +88,41 @@ def assign(
     willing = [] if named else [player for player in rest if player.allowed]
     if not given and not willing:
         raise _nobody(room)
-    free = [channel for channel in range(1, available + 1) if channel not in given]
-    if len(willing) > len(free):
+    if len(willing) > available - len(given):
         raise _too_many(len(willing) + len(chosen), willing, available)
     origins = dict.fromkeys(given, Origin.ASKED)
-    for player, channel, origin in _seated(willing, free, wishes or Wishes()):
+    for player, channel, origin in _seated(willing, Free(available, given), wishes or Wishes()):
         given[channel], origins[channel] = (player,), origin
     ids = tuple((channel, tuple(p.person for p in given[channel])) for channel in sorted(given))
     return Assignment(ids, sum(not player.allowed for player in rest), origins)
 
 
-def _seated(willing: Sequence[Player], free: Sequence[int], wishes: Wishes) -> Iterator[tuple[Player, int, Origin]]:
+def _seated(willing: Sequence[Player], free: Free, wishes: Wishes) -> Iterator[tuple[Player, int, Origin]]:
     """Each of the willing with one of the free channels, of which there are enough."""
-    left = set(free)
     waiting = {player.person: player for player in willing}
     for origin, wanted in ((Origin.RIG, wishes.labelled), (Origin.LAST, wishes.remembered)):
         for person, channel in wanted.items():
-            if person in waiting and channel in left:
-                left.remove(channel)
+            if person in waiting and channel in free:
+                free.taken.add(channel)
                 yield waiting.pop(person), channel, origin
-    for player, channel in zip(waiting.values(), sorted(left, key=wishes.order), strict=False):
+    for player, channel in zip(waiting.values(), free.in_order(wishes.labels), strict=False):
         yield player, channel, Origin.FREE
+
+
+class Free:
+    """The channels of a device, as many as are `available` and counted from 1, but for those that are `taken`."""
+
+    def __init__(self, available: int, taken: Iterable[int]) -> None:
+        self._all, self.taken = range(1, available + 1), set(taken)
+
+    def __contains__(self, channel: int) -> bool:
+        """Whether a channel is there and free."""
+        return channel in self._all and channel not in self.taken
+
+    def in_order(self, labels: Collection[int]) -> Iterator[int]:
+        """As `Wishes.order` sorts them, though there may be a million."""
+        plain = (channel for channel in self._all if channel not in labels)
+        return (channel for channel in chain(sorted(labels), plain) if channel in self)
 
 
 def _check_named(

@@ -59,7 +59,13 @@ CAMPAIGNS = (
         tests("tests/recorder/test_soak.py", "-k", "sixteen"),
         ("WORKSHOP_SECONDS=60",),
     ),
-    Campaign("alignment", "clicks through a cable, 10 minutes", 2, tests("tests/recorder/test_alignment.py")),
+    Campaign(
+        "alignment",
+        "clicks through a cable, 10 minutes in real time",
+        11,
+        tests("tests/recorder/test_alignment.py"),
+        ("WORKSHOP_REAL_TIME=1",),
+    ),
     Campaign(
         "kills",
         "200 kills of engine, parent or both",

@@ -5,19 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.errors import ConsentError, StateError, WorkshopError
-from workshop.services.channels import Player, assign
+from workshop.services.channels import Candidate, assign, chosen
 
-ROOM = [Player(f"id-{n}", f"P{n}", allowed=True) for n in range(8)]
-NO = Player("id-no", "Nei", allowed=False)
+ROOM = [Candidate(f"id-{n}", f"P{n}", allowed=True) for n in range(8)]
+NO = Candidate("id-no", "Nei", allowed=False)
 
 
 @given(st.lists(st.booleans(), max_size=8), st.integers(1, 8), st.data())
 def test_nobody_without_a_yes_and_nobody_twice(yes, available, data):
-    room = [Player(f"id-{n}", f"P{n}", allowed) for n, allowed in enumerate(yes)]
+    room = [Candidate(f"id-{n}", f"P{n}", allowed) for n, allowed in enumerate(yes)]
     draw = st.dictionaries(st.integers(0, 9), st.sampled_from([*room, NO]), max_size=2)
     named, shared = data.draw(draw), {channel: (player,) for channel, player in data.draw(draw).items()}
     try:
-        assigned = assign(room, named, shared, available)
+        assigned = assign(chosen(room, named, shared), available)
     except WorkshopError:
         return
     people = [person for _, several in assigned.channels for person in several]
@@ -29,12 +29,12 @@ def test_nobody_without_a_yes_and_nobody_twice(yes, available, data):
 
 
 def test_sharing_leaves_the_others_the_channels_that_are_free():
-    assigned = assign(ROOM[:4], {}, {2: (ROOM[0], ROOM[3])}, 3)
+    assigned = assign(chosen(ROOM[:4], {}, {2: (ROOM[0], ROOM[3])}), 3)
     assert assigned.channels == ((1, ("id-1",)), (2, ("id-0", "id-3")), (3, ("id-2",)))
 
 
 def test_naming_records_only_the_named_and_counts_who_said_no():
-    assigned = assign([*ROOM[:3], NO], {3: ROOM[1]}, {}, 4)
+    assigned = assign(chosen([*ROOM[:3], NO], {3: ROOM[1]}, {}), 4)
     assert assigned.channels == ((3, ("id-1",)),)
     assert assigned.left_out == 1
 
@@ -51,4 +51,11 @@ def test_naming_records_only_the_named_and_counts_who_said_no():
 )
 def test_what_cannot_be_meant_is_refused(named, shared, error, says):
     with pytest.raises(error, match=says):
-        assign(ROOM[:2], named, shared, 4)
+        assign(chosen(ROOM[:2], named, shared), 4)
+
+
+def test_who_is_chosen_needs_no_device():
+    who = chosen([*ROOM[:3], NO], {}, {1_000_001: (ROOM[0],)})
+    assert (who.channels, who.left_out) == (3, 1)
+    with pytest.raises(StateError, match="no channel 1000001; it has 4"):
+        assign(who, 4)

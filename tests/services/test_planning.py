@@ -97,3 +97,10 @@ def test_somebody_who_left_is_not_recorded(willing):
 
     willing.attendance.mark(["Ola"], State.LEFT)
     assert "Ola" not in willing.takes.record(TakeRequest()).aliases.values()
+
+
+@pytest.mark.parametrize("channel", [0, 5, 1_000_001])
+def test_a_channel_that_is_not_there_is_refused_with_those_of_the_device(willing, recorder, channel):
+    with pytest.raises(StateError, match=f"no channel {channel}; it has 4"):
+        willing.takes.record(TakeRequest(channels={channel: "Åse"}))
+    assert recorder.armed is None

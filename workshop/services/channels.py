@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from workshop.errors import ConsentError, StateError
 from workshop.messages import message, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
-class Player:
+class Candidate:
     """Somebody in the room, by id; `allowed` says whether they may be recorded."""
 
     person: str
@@ -52,6 +51,23 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who is to be recorded on whatever device: those on a `given` channel, and the `willing`, who get a free one.
+
+    `left_out` counts those in the room who did not say yes.
+    """
+
+    given: Mapping[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    willing: tuple[Candidate, ...] = ()
+    left_out: int = 0
+
+    @property
+    def channels(self) -> int:
+        """How many channels they take."""
+        return len(self.given) + len(self.willing)
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """The ids on each channel in the channels' order, and how many people were left out for want of a yes.
 
@@ -63,81 +79,70 @@ class Assignment:
     origins: Mapping[int, Origin] = field(default_factory=dict)
 
 
-def assign(
-    room: Sequence[Player],
-    named: Mapping[int, Player],
-    shared: Mapping[int, Sequence[Player]],
-    available: int,
-    wishes: Wishes | None = None,
-) -> Assignment:
-    """Give out the `available` channels of a device, counted from 1.
-
-    With `named` only those named there and in `shared` are recorded; else each in the `room` gets the channel of their
-    wishes, and those who have none, in order of arrival, the lowest that are left.
+def chosen(
+    room: Sequence[Candidate], named: Mapping[int, Candidate], shared: Mapping[int, Sequence[Candidate]]
+) -> Chosen:
+    """Choose who is to be recorded: with `named` only those named there and in `shared`, else each in the `room`.
 
     Raises:
         ConsentError: Somebody named did not say yes, or nobody here did.
-        StateError: Nobody is here, there are too few channels, or a channel or person is named twice.
+        StateError: Nobody is here, or a channel or person is named twice.
     """
     given = {channel: (player,) for channel, player in named.items()} | {
         channel: tuple(players) for channel, players in shared.items()
     }
-    _check_named(named, shared, given, available)
-    chosen = {player.person for players in given.values() for player in players}
-    rest = [player for player in room if player.person not in chosen]
-    willing = [] if named else [player for player in rest if player.allowed]
+    _check_named(named, shared, given)
+    asked = {player.person for players in given.values() for player in players}
+    rest = [player for player in room if player.person not in asked]
+    willing = () if named else tuple(player for player in rest if player.allowed)
     if not given and not willing:
         raise _nobody(room)
-    if len(willing) > available - len(given):
-        raise _too_many(len(willing) + len(chosen), willing, available)
-    origins = dict.fromkeys(given, Origin.ASKED)
-    for player, channel, origin in _seated(willing, Free(available, given), wishes or Wishes()):
-        given[channel], origins[channel] = (player,), origin
-    ids = tuple((channel, tuple(p.person for p in given[channel])) for channel in sorted(given))
-    return Assignment(ids, sum(not player.allowed for player in rest), origins)
+    return Chosen(given, willing, sum(not player.allowed for player in rest))
 
 
-def _seated(willing: Sequence[Player], free: Free, wishes: Wishes) -> Iterator[tuple[Player, int, Origin]]:
-    """Each of the willing with one of the free channels, of which there are enough."""
-    waiting = {player.person: player for player in willing}
-    for origin, wanted in ((Origin.RIG, wishes.labelled), (Origin.LAST, wishes.remembered)):
-        for person, channel in wanted.items():
-            if person in waiting and channel in free:
-                free.taken.add(channel)
-                yield waiting.pop(person), channel, origin
-    for player, channel in zip(waiting.values(), free.in_order(wishes.labels), strict=False):
-        yield player, channel, Origin.FREE
+def assign(who: Chosen, available: int, wishes: Wishes | None = None) -> Assignment:
+    """Give out the `available` channels of a device, counted from 1.
 
+    Each of the willing gets the channel of their wishes, and those who have none, in order of arrival, the lowest that
+    are left.
 
-class Free:
-    """The channels of a device, as many as are `available` and counted from 1, but for those that are `taken`."""
-
-    def __init__(self, available: int, taken: Iterable[int]) -> None:
-        self._all, self.taken = range(1, available + 1), set(taken)
-
-    def __contains__(self, channel: int) -> bool:
-        """Whether a channel is there and free."""
-        return channel in self._all and channel not in self.taken
-
-    def in_order(self, labels: Collection[int]) -> Iterator[int]:
-        """As `Wishes.order` sorts them, though there may be a million."""
-        plain = (channel for channel in self._all if channel not in labels)
-        return (channel for channel in chain(sorted(labels), plain) if channel in self)
-
-
-def _check_named(
-    named: Mapping[int, Player],
-    shared: Mapping[int, Sequence[Player]],
-    given: Mapping[int, Sequence[Player]],
-    available: int,
-) -> None:
-    """Refuse what cannot be meant."""
-    for channel in given:
+    Raises:
+        StateError: There are too few channels, or none of a number that was given.
+    """
+    for channel in who.given:
         if not 1 <= channel <= available:
             raise StateError(
                 message("The device has no channel {channel}; it has {count}.", channel=channel, count=available),
                 plural("It has only channel {count}.", "Choose a channel from 1 to {count}.", available),
             )
+    free = [channel for channel in range(1, available + 1) if channel not in who.given]
+    if len(who.willing) > len(free):
+        raise _too_many(who, available)
+    given, origins = dict(who.given), dict.fromkeys(who.given, Origin.ASKED)
+    for player, channel, origin in _seated(who.willing, free, wishes or Wishes()):
+        given[channel], origins[channel] = (player,), origin
+    ids = tuple((channel, tuple(p.person for p in given[channel])) for channel in sorted(given))
+    return Assignment(ids, who.left_out, origins)
+
+
+def _seated(willing: Sequence[Candidate], free: list[int], wishes: Wishes) -> Iterator[tuple[Candidate, int, Origin]]:
+    """Each of the willing with one of the free channels, of which there are enough."""
+    waiting = {player.person: player for player in willing}
+    for origin, wanted in ((Origin.RIG, wishes.labelled), (Origin.LAST, wishes.remembered)):
+        for person, channel in wanted.items():
+            if person in waiting and channel in free:
+                free.remove(channel)
+                yield waiting.pop(person), channel, origin
+    for player, channel in zip(waiting.values(), sorted(free, key=wishes.order), strict=False):
+        yield player, channel, Origin.FREE
+
+
+def _check_named(
+    named: Mapping[int, Candidate],
+    shared: Mapping[int, Sequence[Candidate]],
+    given: Mapping[int, Sequence[Candidate]],
+) -> None:
+    """Refuse what cannot be meant."""
     doubled = sorted(set(named) & set(shared))
     if doubled:
         raise StateError(
@@ -168,7 +173,7 @@ def not_here(alias: str) -> StateError:
     )
 
 
-def _nobody(room: Sequence[Player]) -> StateError | ConsentError:
+def _nobody(room: Sequence[Candidate]) -> StateError | ConsentError:
     """The refusal to record an empty room, or one in which nobody said yes."""
     if not room:
         return StateError(
@@ -180,16 +185,17 @@ def _nobody(room: Sequence[Player]) -> StateError | ConsentError:
     )
 
 
-def _too_many(people: int, willing: Sequence[Player], available: int) -> StateError:
+def _too_many(who: Chosen, available: int) -> StateError:
     """The refusal to record more people than channels, with both ways out."""
-    pair = ",".join(player.alias for player in willing[-2:])
+    people = len(who.willing) + sum(map(len, who.given.values()))
+    pair = ",".join(player.alias for player in who.willing[-2:])
     return StateError(
         message(
             "{people} people are to be recorded, but the device has {count} channels.", people=people, count=available
         ),
         message(
             "Choose with `--channel 1={name}`, or let people share a microphone with `--shared {last}={pair}`.",
-            name=willing[0].alias,
+            name=who.willing[0].alias,
             last=available,
             pair=pair,
         ),

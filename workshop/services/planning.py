@@ -16,7 +16,7 @@ from workshop.domain.take import Take, TakeStatus, Track
 from workshop.errors import ConsentError, StateError
 from workshop.messages import message
 from workshop.services.attendance import in_order
-from workshop.services.channels import Player, assign, not_here
+from workshop.services.channels import Candidate, assign, chosen, not_here
 from workshop.services.cueing import Cueing, music_frame
 from workshop.services.documents import BACKING, CORE
 from workshop.services.lookup import find_person
@@ -33,11 +33,9 @@ if TYPE_CHECKING:
     from workshop.domain.recording import Armed, Backing, TakePlan
     from workshop.domain.session import Session
     from workshop.services.backings import Along
-    from workshop.services.channels import Assignment
+    from workshop.services.channels import Assignment, Chosen
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
-
-_NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +61,12 @@ class Planner:
         with self._house.library.read() as tx:
             session = self._house.sessions.open_in(tx, request.session)
             song = find_song(tx, request.song) if request.song else None
-            room, named, shared = self._players(tx, session, request, song)
-        assigned = assign(room, named, shared, _NO_LIMIT)
+            who = self._chosen(tx, session, request, song)
         if request.seconds is not None and request.seconds <= 0:
             raise StateError(
                 message("A take lasts longer than 0 seconds."), message("Leave `--seconds` out to stop it yourself.")
             )
-        return session, song, len(assigned.channels)
+        return session, song, who.channels
 
     def assigned(self, request: TakeRequest, armed: Armed) -> tuple[Session, Assignment]:
         """Who would be recorded now on an open device, and on which channel; nothing is written.
@@ -183,22 +180,20 @@ class Planner:
         armed: Armed,
         listed: ChannelList | None,
     ) -> Assignment:
-        room, named, shared = self._players(tx, session, request, song)
-        return assign(room, named, shared, armed.channels, wishes(tx, session, armed, listed))
+        who = self._chosen(tx, session, request, song)
+        return assign(who, armed.channels, wishes(tx, session, armed, listed))
 
-    def _players(
-        self, tx: Reader, session: Session, request: TakeRequest, song: Song | None
-    ) -> tuple[list[Player], dict[int, Player], dict[int, tuple[Player, ...]]]:
-        """Who is in the room, and who is named for a channel of their own or a shared one."""
+    def _chosen(self, tx: Reader, session: Session, request: TakeRequest, song: Song | None) -> Chosen:
+        """Who of the people in the room is to be recorded."""
         here = [row.person for row in in_order(tx.find(Attendance, session=session.id)) if row.here]
         aliases = {person.id: person.alias for person in tx.find(Person, id=here)}
         players = {
-            person: Player(person, aliases[person], self._may_record(tx, person, song))
+            person: Candidate(person, aliases[person], self._may_record(tx, person, song))
             for person in here
             if person in aliases
         }
 
-        def player(wanted: str) -> Player:
+        def player(wanted: str) -> Candidate:
             person = find_person(tx, wanted)
             if person.id not in players:
                 raise not_here(person.alias)
@@ -206,7 +201,7 @@ class Planner:
 
         named = {channel: player(wanted) for channel, wanted in request.channels.items()}
         shared = {channel: tuple(player(wanted) for wanted in several) for channel, several in request.shared.items()}
-        return list(players.values()), named, shared
+        return chosen(list(players.values()), named, shared)
 
     def _may_record(self, tx: Reader, person: str, song: Song | None) -> bool:
         """Whether a person may be recorded, on this song where there is one."""

@@ -13,7 +13,6 @@ import soundfile
 from tests.audio.jack import listening
 from workshop import JOURNAL, TakeFacts, TakePlan, TrackPlan, read_journal
 from workshop_recorder.client import EngineClient
-from workshop_recorder.engine.take import discard
 from workshop_recorder.plugin import workshop_audio_drivers
 from workshop_recorder.wire import find
 
@@ -54,7 +53,7 @@ def added(take: RollingTake, planned: dict[str, Any], start: int, channels: int)
     try:
         take.add_track(made, entry, start)
     except BaseException:
-        discard(made)
+        made.discard()
         raise
     take.sync_added()
 

@@ -12,8 +12,8 @@ import pytest
 import soundfile
 
 from tests.recorder.takes import facts
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.intake import Intake
-from workshop_recorder.engine.take import open_take
 from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import journal_lines
 from workshop_recorder.sealing import seal

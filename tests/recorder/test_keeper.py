@@ -12,12 +12,14 @@ import pytest
 
 from tests.recorder.takes import added, eventually
 from workshop import read_journal
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.keeper import MANY_SYNC_SECONDS, MANY_TRACKS, SYNC_SECONDS, Keeper
-from workshop_recorder.engine.take import RollingTake, open_take
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from workshop_recorder.engine.take import RollingTake
 
 ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 1, "period": 0}
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tests.audio.jack import RATE, stamps_of
 from tests.recorder.takes import eventually, facts, heard, plan, track, undisturbed
 from workshop import Backing, DeviceRequest, StateError, TempoMap
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.calibration import Train
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.preroll import PreRoll
-from workshop_recorder.engine.take import open_take
 from workshop_recorder.engine.writer import Writer
 
 if TYPE_CHECKING:

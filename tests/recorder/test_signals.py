@@ -9,15 +9,16 @@ import pytest
 
 from tests.recorder.takes import added, eventually, plan
 from workshop import DeviceRequest
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.levels import peaks
 from workshop_recorder.engine.signals import RESERVE_BYTES, disk_seconds, silent_tracks
-from workshop_recorder.engine.take import RollingTake, open_take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from workshop_recorder.client import EngineClient
+    from workshop_recorder.engine.take import RollingTake
 
 RATE = 48_000
 ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": RATE, "channels": 2, "period": 0}

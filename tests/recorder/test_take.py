@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from tests.recorder.takes import added, facts, heard, track
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.levels import Meters, dbfs, peaks
-from workshop_recorder.engine.take import open_take
 from workshop_recorder.engine.track import TrackFile
 
 ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 2, "period": 0}

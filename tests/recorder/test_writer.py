@@ -9,14 +9,16 @@ import numpy as np
 import pytest
 
 from tests.recorder.takes import eventually, facts, heard, track
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.keeper import Keeper
-from workshop_recorder.engine.take import RollingTake, open_take
 from workshop_recorder.engine.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from workshop_recorder.engine.take import RollingTake
 
 FRAMES = 9600
 ARMED = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 1, "period": 0}

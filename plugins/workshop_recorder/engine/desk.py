@@ -7,18 +7,19 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.drivers.stream import Cue, Wanted
+from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.opening import cue_of, people_of, prepare, wall_clock
 from workshop_recorder.engine.signals import silent_tracks
-from workshop_recorder.engine.take import RollingTake, discard, open_take
 from workshop_recorder.engine.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workshop_recorder.engine.intake import Intake
+    from workshop_recorder.engine.take import RollingTake
     from workshop_recorder.engine.track import TrackFile
     from workshop_recorder.engine.writer import Writer
 
@@ -173,7 +174,7 @@ class Desk:
             try:
                 frame = _added(take, added, entry, intake, writer)
             except BaseException:
-                discard(added)
+                added.discard()
                 raise
             take.sync_added()
             return {"frame": frame}

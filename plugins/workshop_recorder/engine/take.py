@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from workshop import is_track_file
+from workshop import JOURNAL, is_track_file
 from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.failures import engine_errors, logged
 from workshop_recorder.engine.levels import Scratch, pcm24
 from workshop_recorder.engine.track import TrackFile
-from workshop_recorder.journal import RESERVE_BYTES, Journal, free_reserve, make_reserve, sync_folder
+from workshop_recorder.journal import RESERVE_FILE, free_reserve, sync_folder
 from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from workshop_recorder.engine.levels import Samples
+    from workshop_recorder.journal import Journal
 
 log = logging.getLogger(__name__)
 
 
 class RollingTake:
-    """Made by `open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
+    """Made by `beginning.open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
 
     `begin` is the frame before which nothing is recorded: that of a punch-in, whoever joins in its lead-in.
     `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
@@ -206,91 +207,8 @@ class RollingTake:
     def abandon(self) -> None:
         """Take back a take that could not start: everything it made is removed."""
         for track in self.tracks.values():
-            discard(track)
+            track.discard()
         self.journal.close()
-        remove_beginnings(self.folder)
-
-
-def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
-    """Make the journal and the tracks of a take that is about to roll. Raises EngineError, leaving nothing behind."""
-    folder = Path(plan["folder"])
-    limit = plan.get("limit_frames")
-    with engine_errors(folder, "take.journal"):
-        journal = Journal(folder, create=True)
-    take = RollingTake(str(plan["take"]), folder, int(armed["sample_rate"]), limit and int(limit), journal)
-    take.frame = take.told = int(plan.get("play_from", 0))
-    try:
-        with engine_errors(folder, "take.journal"):
-            make_reserve(folder)
-            names = {key: armed[key] for key in ("driver", "device", "host_api", "channels")}
-            latency = int(plan.get("latency_frames", 0))
-            journal.append("armed", take=take.take, rate=take.sample_rate, latency_frames=latency, **names)
-        entries = []
-        for planned in plan["tracks"]:
-            track, entry = take.make_track(planned, int(planned.get("start_frame", 0)), int(armed["channels"]))
-            take.tracks[track.number] = track
-            entries.append(entry)
-        take.begin = min((track.start for track in take.tracks.values()), default=0)
-        with engine_errors(folder, "take.journal"):
-            journal.append_all(entries)
-            _sync_names(folder)
-    except BaseException:
-        take.abandon()
-        raise
-    return take
-
-
-def remove_beginnings(folder: Path) -> None:
-    """Remove the journal and the reserve of a take that never began."""
-    for name in ("take.journal", "take.reserve"):
-        with suppress(OSError):
-            (folder / name).unlink()
-
-
-def discard(track: TrackFile) -> None:
-    """Remove the file of a track that is not to be."""
-    with suppress(Exception):
-        track.close()
-    track.path.unlink(missing_ok=True)
-
-
-def _sync_names(folder: Path) -> None:
-    """Put the names of the files on the disk, and those of the folders that were made for them. Raises OSError."""
-    sync_folder(folder)
-    for parent in (folder.parent, folder.parent.parent):
-        with suppress(OSError):
-            sync_folder(parent)
-
-
-@contextmanager
-def logged(what: str) -> Iterator[None]:
-    """Log what fails and go on: the end of a take must come to its end."""
-    try:
-        yield
-    except Exception:
-        log.exception(what)
-
-
-def disk_is_full(folder: Path) -> bool:
-    """Whether a failed write was for want of room."""
-    return shutil.disk_usage(folder).free < 16 * RESERVE_BYTES
-
-
-class engine_errors:  # noqa: N801 - a context manager, named as what it does
-    """Turns what the disk or libsndfile says about `file` into an EngineError."""
-
-    def __init__(self, folder: Path, file: str) -> None:
-        self._folder, self._file = folder, file
-
-    def __enter__(self) -> None:
-        """Nothing to do."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if error is None or isinstance(error, EngineError) or not isinstance(error, Exception):
-            return
-        log.error("%s: %s", self._file, error)
-        if isinstance(error, FileExistsError):
-            raise EngineError("file_exists", file=self._file) from error
-        if self._folder.is_dir() and disk_is_full(self._folder):
-            raise EngineError("disk_full") from error
-        raise EngineError("cannot_write", file=self._file) from error
+        for name in (JOURNAL, RESERVE_FILE):
+            with suppress(OSError):
+                (self.folder / name).unlink()

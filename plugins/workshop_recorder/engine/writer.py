@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workshop_recorder.engine.failures import disk_is_full
 from workshop_recorder.engine.keeper import Keeper
 from workshop_recorder.engine.levels import Meters, Scratch, peaks
 from workshop_recorder.engine.preroll import People, PreRoll
-from workshop_recorder.engine.take import RollingTake, disk_is_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from workshop_recorder.engine.intake import Block, Intake
     from workshop_recorder.engine.levels import Samples
+    from workshop_recorder.engine.take import RollingTake
 
 log = logging.getLogger(__name__)
 

@@ -132,9 +132,11 @@ def _beginning(plan: TakePlan, foreign: Foreign) -> list[dict[str, Any]]:
 
 def _copy(file: BinaryIO, wave: Wave, plan: TakePlan, foreign: Foreign) -> list[dict[str, Any]]:
     """Write every channel's file and put it on the disk; returns how each ends."""
+    from workshop_signal.levels import FULL_SCALE
     from workshop_signal.samples import FULL, blocks, to_24_bits
 
-    top = FULL - (1 if wave.floating or wave.width > 3 else 1 << max(0, 24 - 8 * wave.width))
+    ceiling_of_8_bits = 127 / 128
+    top = round(FULL * (ceiling_of_8_bits if wave.width == 1 else FULL_SCALE))
     with ExitStack() as stack:
         channels = [
             _Channel(track, stack.enter_context((plan.folder / track.file).open("xb")), top) for track in plan.tracks
@@ -156,7 +158,7 @@ def _header(foreign: Foreign) -> bytes:
 
 def _end(channel: _Channel, foreign: Foreign) -> dict[str, Any]:
     """Finish one file; returns its last line."""
-    from workshop_recorder.engine.levels import dbfs
+    from workshop_signal.levels import dbfs
     from workshop_signal.samples import FULL
 
     channel.file.write(bytes(foreign.frames % 2))

@@ -153,8 +153,8 @@ def listen(path: Path, frames: int) -> dict[str, Any]:
     """
     import numpy as np
 
-    from workshop_recorder.engine.levels import FULL_SCALE, dbfs
     from workshop_signal.chunks.lists import check_lists
+    from workshop_signal.levels import FULL_SCALE, dbfs
     from workshop_signal.reading import blocks_of, open_audio
 
     peak, clips, heard = 0.0, 0, 0

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workshop_signal.levels import FULL_SCALE, to_decibels
 from workshop_signal.reading import blocks_of, open_audio
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-FULL_SCALE = 1 - 2**-15
-"""From here on a sample counts as clipped: the highest value of 16 bits, 0.0003 dB below the highest of 24."""
 
 TAPS = 24
 """Coefficients a phase of the oversampling filter; the standard's example has 12."""
@@ -46,11 +42,6 @@ class Peaks:
     def true_peak_dbtp(self) -> float | None:
         """The true peak in dBTP, or None when it was not measured or there is digital silence."""
         return None if self.true_peak is None else to_decibels(self.true_peak)
-
-
-def to_decibels(factor: float) -> float | None:
-    """A factor of full scale in decibels, or None for 0."""
-    return 20 * math.log10(factor) if factor > 0 else None
 
 
 def measure_peaks(path: Path, *, true_peak: bool = False) -> Peaks:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workshop_recorder.engine.errors import EngineError
-from workshop_recorder.engine.levels import FULL_SCALE
+from workshop_signal.levels import FULL_SCALE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

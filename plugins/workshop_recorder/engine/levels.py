@@ -11,16 +11,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from workshop_signal.levels import FULL_SCALE, dbfs
+
 Samples: TypeAlias = NDArray[np.float32]
 Packed: TypeAlias = NDArray[np.uint8]
 
 STEPS = np.float32(2**23)
-FULL_SCALE = np.float32(1 - 2**-23)
-
-
-def dbfs(peak: float) -> float | None:
-    """A sample value as dB below full scale, to a hundredth; None for digital silence."""
-    return round(20 * math.log10(peak), 2) if peak > 0 else None
 
 
 def peaks(data: Samples) -> NDArray[np.float32]:

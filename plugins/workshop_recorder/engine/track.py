@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workshop_recorder.engine.header import FRAME_BYTES, HEADER_BYTES, format_chunk, header
-from workshop_recorder.engine.levels import FULL_SCALE, Packed, Samples, dbfs, pcm24
+from workshop_recorder.engine.levels import Packed, Samples, pcm24
 from workshop_recorder.rescue import CLOSED, is_deleted, write_again
+from workshop_signal.levels import FULL_SCALE, dbfs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SILENCE_FRAMES = 65536
-LOUDEST = float(FULL_SCALE)  # compared with much faster than NumPy's number
 BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -54,7 +54,7 @@ class TrackFile:
         self._append(pcm24(samples, peak) if packed is None else packed, frames)
         self.zeros = 0 if peak else self.zeros + frames
         self.peak = max(self.peak, peak)
-        if peak >= LOUDEST:
+        if peak >= FULL_SCALE:
             self.clips += int(np.count_nonzero(np.abs(samples) >= FULL_SCALE))
 
     def write_silence(self, frames: int) -> None:

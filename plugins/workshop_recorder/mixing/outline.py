@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workshop_recorder.mixing.summing import blocks
-from workshop_signal.peaks import FULL_SCALE
+from workshop_signal.levels import FULL_SCALE
 
 if TYPE_CHECKING:
     from workshop_recorder.mixing.sources import Source

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workshop_signal.chunks import append_chunks
+from workshop_signal.levels import to_decibels
 from workshop_signal.loudness import LoudnessMeter
 from workshop_signal.pcm import PcmFile
-from workshop_signal.peaks import TruePeakMeter, to_decibels
+from workshop_signal.peaks import TruePeakMeter
 from workshop_signal.reading import AudioError, blocks_of, open_audio
 
 if TYPE_CHECKING:

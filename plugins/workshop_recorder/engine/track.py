@@ -7,6 +7,7 @@ written here and not by libsndfile because all tracks of a chunk are packed into
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,6 +99,12 @@ class TrackFile:
             write_again(descriptor, self.path)
         finally:
             os.close(descriptor)
+
+    def discard(self) -> None:
+        """Remove the file of a track that is not to be."""
+        with suppress(Exception):
+            self.close()
+        self.path.unlink(missing_ok=True)
 
     def summary(self) -> dict[str, object]:
         """The fields of the journal's `track_end`."""

@@ -101,7 +101,7 @@ def rows_of(request: Request, session: str | None) -> list[Row]:
 
 def _by_now(take: Row, rolling: Rolling) -> Row:
     """A take that rolls, with the frames that it has, and without tracks that nobody came to begin, as after a kill."""
-    from workshop.services.finishing import facts_of
+    from workshop.services.take_files import facts_of
 
     begun = None
     with suppress(OSError):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from workshop.errors import DeviceError, WorkshopError
 from workshop.messages import message
+from workshop.services.driving import driven, status_of
 from workshop.services.erasing import Eraser, Gone
-from workshop.services.finishing import Finisher, driven
-from workshop.services.live import status_of
+from workshop.services.finishing import Finisher
 from workshop.services.overdub import Overdubs, orphans
 from workshop.services.rolling import LOCK, alone, rolling_row
 from workshop.store.lock import locked

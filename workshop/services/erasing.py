@@ -17,7 +17,7 @@ from workshop.errors import DeviceError, NotFoundError, WorkshopError
 from workshop.messages import message
 from workshop.services.absorbing import remove_track
 from workshop.services.documents import BACKING, CORE, ERASING
-from workshop.services.finishing import driven
+from workshop.services.driving import driven
 from workshop.services.forgetting import forget, overdubs_of, own_backing, unsay
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling

@@ -5,46 +5,28 @@ Everything here is called while the lock of whoever starts or ends a take is hel
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
-from workshop.domain.recording import TakeLabel
-from workshop.domain.session import Document, Session, Song
-from workshop.domain.take import IMPORTED, Take, TakeStatus, Track, Verdict
+from workshop.domain.session import Document, Session
+from workshop.domain.take import IMPORTED, Take, TakeStatus, Track
 from workshop.errors import DeviceError, LibraryError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.absorbing import absorb, remove_track
 from workshop.services.cueing import track_plan
 from workshop.services.documents import ERASING
+from workshop.services.driving import driven, status_of
+from workshop.services.take_files import facts_of, label_of, names_of, session_of, take_path
 from workshop.services.take_news import left_alone, remarks, repaired, saved, still_there, unsaved, unstored
 from workshop.services.take_request import Finished
 from workshop.store.shredding import shred_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from workshop.domain.recording import Recorder
     from workshop.services.house import House
     from workshop.store.transaction import Reader
-
-PROJECT = "music-workshop"
-"""The project that the files of every take name: nothing in them says whose they are."""
-
-
-@contextmanager
-def driven() -> Iterator[None]:
-    """Turn whatever a recorder raises into a DeviceError."""
-    try:
-        yield
-    except WorkshopError:
-        raise
-    except Exception as error:
-        raise DeviceError(
-            message("The recorder failed: {reason}.", reason=f"{type(error).__name__}: {error}"),
-            message("`workshop doctor` checks the audio devices."),
-        ) from error
 
 
 class Finisher:
@@ -63,10 +45,10 @@ class Finisher:
             now, session = _fresh(tx, take)
             if now is None or now.status is not TakeStatus.ROLLING:
                 return None if now is None else Finished(session, now, _tracks(tx, now), already=True)
-        folder = self._house.paths.session(session.folder) / take.folder
+        folder = take_path(self._house, session, take)
         try:
             with driven():
-                empty = not _names(folder) or (take.driver == IMPORTED and not facts_of(folder).end)
+                empty = not names_of(folder) or (take.driver == IMPORTED and not facts_of(folder).end)
                 if not empty:
                     self._settle(take, folder, recorder)
         except WorkshopError as error:
@@ -91,15 +73,13 @@ class Finisher:
     def abandon(self, take: Take, recorder: Recorder) -> None:
         """After a failed start: leave a take that rolls after all, keep what was recorded, else remove its rows."""
         with suppress(WorkshopError):
-            with driven():
-                status = recorder.status()
+            status = status_of(recorder)
             if status is None or status.take != take.id:
                 self.close(take, recorder)
 
     def recover(self, recorder: Recorder) -> list[Message]:
         """Close every take whose engine is gone, and say so; say it too of one that rolls with nobody there."""
-        with driven():
-            status = recorder.status()
+        status = status_of(recorder)
         with self._house.library.read() as tx:
             takes = tx.find(Take, status=TakeStatus.ROLLING)
         told = []
@@ -162,9 +142,9 @@ class Finisher:
         found = []
         for take in ended:
             session = sessions[take.session]
-            folder = self._house.paths.session(session.folder) / take.folder
+            folder = take_path(self._house, session, take)
             with suppress(OSError):
-                names = _names(folder)
+                names = names_of(folder)
                 left = any(track.file in names for track in open_tracks if track.take == take.id)
                 if left and facts_of(folder).tracks:
                     found.append((session, take, folder))
@@ -181,7 +161,7 @@ class Finisher:
         for session, take in removed:
             try:
                 if session is not None:
-                    shred_folder(self._house.paths.session(session.folder) / take.folder)
+                    shred_folder(take_path(self._house, session, take))
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -193,7 +173,7 @@ class Finisher:
         with self._house.library.read() as tx:
             planned = tuple(track_plan(track) for track in _tracks(tx, take))
         facts = facts_of(folder)
-        if not facts.whole or facts.forgotten(planned, _names(folder)):
+        if not facts.whole or facts.forgotten(planned, names_of(folder)):
             recorder.recover(folder, planned)
         if not facts_of(folder).end:
             raise DeviceError(message("Its journal has no end."))
@@ -211,7 +191,7 @@ class Finisher:
 
     def _store(self, session: Session, take: Take, folder: Path, problem: Message | None) -> Finished:
         """Absorb the journal. A take that nothing can be read of is damaged, and its files stay as they are."""
-        facts, names = facts_of(folder), _names(folder)
+        facts, names = facts_of(folder), names_of(folder)
         with self._house.library.write() as tx:
             now, _ = _fresh(tx, take)
             absorbed = absorb(tx, self._house.events, now or take, facts, names)
@@ -235,32 +215,9 @@ class Finisher:
             folder.rmdir()
 
 
-def label_of(tx: Reader, take: Take) -> TakeLabel:
-    """What the files of a take tell of it: its number, its song's, and whether the group circled it by now."""
-    song = tx.get(Song, take.song) if take.song else None
-    return TakeLabel(PROJECT, f"song {song.number}" if song else "", take.verdict is Verdict.CIRCLED, take.number)
-
-
-def facts_of(folder: Path) -> TakeFacts:
-    """What the journal in a take's folder says; nothing where there is none."""
-    try:
-        text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
-        return TakeFacts()
-    return read_journal(text.split("\n"))
-
-
-def _names(folder: Path) -> frozenset[str]:
-    """The names of the files in a take's folder. Raises OSError: a folder that is away says nothing about its take."""
-    return frozenset(entry.name for entry in folder.iterdir())
-
-
 def _fresh(tx: Reader, take: Take) -> tuple[Take | None, Session]:
     """A take's row as it is now, and its session."""
-    session = tx.get(Session, take.session)
-    if session is None:
-        raise DeviceError(message("The session of take {number} is gone.", number=take.number))
-    return tx.get(Take, take.id), session
+    return tx.get(Take, take.id), session_of(tx, take)
 
 
 def _tracks(tx: Reader, take: Take) -> tuple[Track, ...]:

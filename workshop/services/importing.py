@@ -13,11 +13,13 @@ from workshop.errors import FileError, StateError, WorkshopError
 from workshop.messages import message, plural
 from workshop.services.channels import refusal
 from workshop.services.cueing import track_plan
-from workshop.services.finishing import Finisher, driven
+from workshop.services.driving import driven
+from workshop.services.finishing import Finisher
 from workshop.services.lookup import find_person
 from workshop.services.planning import Planned, Planner
 from workshop.services.rolling import alone
 from workshop.services.songs import find_song
+from workshop.services.take_files import take_path
 from workshop.services.take_request import Finished, Started
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ class ImportService:
             "sample_rate": take.sample_rate,
         }
         self._house.events.append(tx, session.id, "take.imported", **facts, song=take.song)
-        plan = TakePlan(take.id, self._planner.folder(session, take), tuple(map(track_plan, tracks)))
+        plan = TakePlan(take.id, take_path(self._house, session, take), tuple(map(track_plan, tracks)))
         return Planned(Started(session, take, tracks, {}), plan)
 
     def _everybody(

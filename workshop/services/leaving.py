@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.take import Take, TakeStatus, Track, length
 from workshop.messages import Message, message
-from workshop.services.finishing import driven
+from workshop.services.driving import driven, status_of
 from workshop.services.on_take import (
     alias_of,
     newest_turn,
@@ -84,8 +84,7 @@ class Leaving:
                 return []
         recorder = self._recorder()
         with alone(self._house):
-            with driven():
-                status = recorder.status()
+            status = status_of(recorder)
             if status is None or status.take != take.id:
                 return []
             with self._house.library.read() as tx:

@@ -11,11 +11,11 @@ from workshop.domain.people import Person
 from workshop.domain.turns import Part
 from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
 from workshop.messages import N_, message, quoted
-from workshop.services.finishing import label_of
 from workshop.services.handing_out import handed_out
 from workshop.services.hearing import LISTENING, SHARING, Audible, Cast, Hearing, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
 
 if TYPE_CHECKING:

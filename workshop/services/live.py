@@ -13,17 +13,18 @@ from workshop.messages import message
 from workshop.services.absorbing import remove_track
 from workshop.services.channels import not_here, refusal
 from workshop.services.cueing import track_plan
-from workshop.services.finishing import driven
-from workshop.services.on_take import alias_of, open_tracks, people_at, planned_tracks, rolling_in, take_path
+from workshop.services.driving import driven, status_of
+from workshop.services.on_take import alias_of, open_tracks, people_at, planned_tracks, rolling_in
 from workshop.services.rolling import alone, rolling_row
 from workshop.services.seating import free_name, seat_for
+from workshop.services.take_files import session_of, take_path
 from workshop.services.turning import Turns, is_here, joinable, may_record, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.domain.recording import Recorder, Rolling
+    from workshop.domain.recording import Recorder
     from workshop.domain.session import Session
     from workshop.domain.take import Turn
     from workshop.services.house import House
@@ -154,7 +155,7 @@ class LiveTake:
         with self._house.library.write() as tx:
             # What they said or did while others held the lock counts.
             self._admit(tx, take, person)
-            folder = take_path(self._house, tx, take)
+            folder = take_path(self._house, session_of(tx, take), take)
             still = open_tracks(self._house, tx, take)
             self._remove_unbegun(tx, take, person, folder)
             rows = tx.find(Track, take=take.id)
@@ -207,9 +208,3 @@ def _no_channel(tx: Reader, take: Take, person: str) -> StateError:
         message("Take {number} has no channel free for {name}.", number=take.number, name=name),
         message("They can use somebody's microphone: `workshop take turn TRACK {name}`.", name=name),
     )
-
-
-def status_of(recorder: Recorder) -> Rolling | None:
-    """The take that rolls, or None. Raises DeviceError."""
-    with driven():
-        return recorder.status()

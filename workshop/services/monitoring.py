@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.take import Take, TakeStatus
 from workshop.messages import message
 from workshop.services.cueing import may_be_heard
-from workshop.services.finishing import driven
+from workshop.services.driving import driven, status_of
 from workshop.services.on_take import alias_of, newest_turn, open_tracks
 from workshop.services.rolling import alone
 
@@ -41,13 +41,11 @@ class Monitoring:
             if not tx.find(Take, status=TakeStatus.ROLLING):
                 return ()
         recorder = self._recorder()
-        with driven():
-            status = recorder.status()
+        status = status_of(recorder)
         if status is None or status.monitor_asked is None:
             return ()
         with alone(self._house):
-            with driven():
-                status = recorder.status()
+            status = status_of(recorder)
             return () if status is None else self._follow(recorder, status, about)
 
     def _follow(self, recorder: Recorder, status: Rolling, about: Collection[int]) -> tuple[Message, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workshop.domain.people import Person
-from workshop.domain.session import Session
 from workshop.domain.take import Take, TakeStatus, Track, Turn
 from workshop.domain.turns import everybody, turn_order
-from workshop.services.finishing import facts_of
+from workshop.services.take_files import facts_of, session_of, take_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from workshop.domain.journal import TakeFacts
+    from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -25,7 +24,7 @@ def open_tracks(house: House, tx: Reader, take: Take) -> list[Track]:
     One that nobody came to add, as after a kill, is in no journal; where that cannot be read now, rows are believed.
     """
     try:
-        facts = facts_of(take_path(house, tx, take))
+        facts = facts_of(take_path(house, session_of(tx, take), take))
     except OSError:
         return planned_tracks(tx, take)
     return [row for row in planned_tracks(tx, take) if _written(facts, row)]
@@ -47,12 +46,6 @@ def rolling_in(house: House, session: Session) -> Take | None:
     with house.library.read() as tx:
         takes = tx.find(Take, session=session.id, status=TakeStatus.ROLLING)
     return takes[-1] if takes else None
-
-
-def take_path(house: House, tx: Reader, take: Take) -> Path:
-    """The folder of a take's files."""
-    session = tx.get(Session, take.session)
-    return house.paths.session(session.folder if session else "") / take.folder
 
 
 def newest_turn(tx: Reader, track: Track) -> Turn | None:

@@ -22,12 +22,12 @@ from workshop.services.documents import BACKING, CORE
 from workshop.services.lookup import find_person
 from workshop.services.seating import channel_list, wishes
 from workshop.services.songs import find_song
+from workshop.services.take_files import take_path
 from workshop.services.take_request import Started, TakeRequest
 from workshop.store import durable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from workshop.domain.channel_list import ChannelList
     from workshop.domain.recording import Armed, Backing, TakePlan
@@ -154,17 +154,13 @@ class Planner:
             left_out=assigned.left_out,
             song=take.song,
         )
-        cued = cueing.plan(tx, take, tracks, self.folder(session, take))
+        cued = cueing.plan(tx, take, tracks, take_path(self._house, session, take))
         started = Started(session, take, tracks, self._aliases(tx, tracks), assigned.left_out, cueing.limit)
         started = replace(started, origins=assigned.origins, listed=listed, remarks=along.remarks + cued.remarks)
         calibrated = cued.calibration is not None or along.backing is None or not armed.output
         counted = music_frame(along.backing) if request.seconds is not None else 0
         started = replace(started, calibration=cued.calibration, calibrated=calibrated, counted_from=counted)
         return Planned(started, cued.plan)
-
-    def folder(self, session: Session, take: Take) -> Path:
-        """The folder of a take's files."""
-        return self._house.paths.session(session.folder) / take.folder
 
     def track(self, take: Take, number: int, channel: int, people: tuple[str, ...]) -> Track:
         """A track's row before its first sample. Its file's name holds numbers only."""

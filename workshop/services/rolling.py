@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import LibraryError, StateError, WorkshopError
 from workshop.messages import message
-from workshop.services.finishing import driven
+from workshop.services.driving import driven, status_of
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
@@ -82,7 +82,6 @@ def unsaved(house: House, recorder: Callable[[], Recorder]) -> frozenset[str]:
     if rows:
         with suppress(WorkshopError), locked(house.paths.run / LOCK, 0) as held:
             if held:
-                with driven():
-                    status = recorder().status()
+                status = status_of(recorder())
                 return frozenset(take.id for take in rows if status is None or status.take != take.id)
     return frozenset()

@@ -14,7 +14,7 @@ from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.services.backings import Backings
 from workshop.services.calibrations import Calibrations, refuse_deaf
 from workshop.services.devices import is_usual, with_usual
-from workshop.services.finishing import driven
+from workshop.services.driving import driven, status_of
 from workshop.services.rolling import alone, armed, refuse_while_rolling, with_room
 from workshop.services.take_request import Ready
 
@@ -151,8 +151,7 @@ class Starter:
             rolling = tx.find(Take, status=TakeStatus.ROLLING)
         if not rolling:
             return
-        with driven():
-            status = recorder.status()
+        status = status_of(recorder)
         for take in rolling:
             if status is not None and status.take == take.id:
                 refuse_while_rolling(take)

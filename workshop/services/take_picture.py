@@ -14,10 +14,10 @@ from workshop.domain.take import Marker, Track, Turn, length
 from workshop.domain.turns import Part
 from workshop.errors import StateError
 from workshop.messages import Message, message, plural
-from workshop.services.finishing import facts_of
 from workshop.services.hearing import DRAWING, Audible, Cast, Hearing
 from workshop.services.listening import refuse_silence
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_files import facts_of
 from workshop.services.take_lookup import find_take
 
 if TYPE_CHECKING:

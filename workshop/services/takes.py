@@ -10,9 +10,10 @@ from workshop.domain.take import Marker, Take, Track, Turn, Verdict
 from workshop.errors import PluginError, StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.deleting import DeletionService
-from workshop.services.finishing import Finisher, driven
+from workshop.services.driving import driven, status_of
+from workshop.services.finishing import Finisher
 from workshop.services.leaving import Leaving
-from workshop.services.live import LiveTake, status_of
+from workshop.services.live import LiveTake
 from workshop.services.monitoring import Monitoring
 from workshop.services.planning import Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
@@ -108,8 +109,7 @@ class TakeService:
 
     def rolling(self) -> Rolling | None:
         """The take that rolls in this library now, or None."""
-        with driven():
-            return self.recorder.status()
+        return status_of(self.recorder)
 
     def record(
         self, request: TakeRequest, preparing: Callable[[], AbstractContextManager[object]] = nullcontext
@@ -153,8 +153,7 @@ class TakeService:
         """
         recorder = self.recorder
         with alone(self._house):
-            with driven():
-                status = recorder.status()
+            status = status_of(recorder)
             if status is not None and status.take == take:
                 raise StateError(
                     message("The take is still recording."), message("Stop it first with `workshop take stop`.")

@@ -13,10 +13,11 @@ from workshop.errors import ConsentError, StateError, WorkshopError
 from workshop.messages import Message, message
 from workshop.services.absorbing import fitting, lay_turns
 from workshop.services.channels import not_here, refusal
-from workshop.services.finishing import driven, facts_of
+from workshop.services.driving import driven, status_of
 from workshop.services.lookup import find_person
-from workshop.services.on_take import alias_of, newest_turn, open_tracks, people_at, shared_by, take_path
+from workshop.services.on_take import alias_of, newest_turn, open_tracks, people_at, shared_by
 from workshop.services.rolling import rolling_row
+from workshop.services.take_files import facts_of, session_of, take_path
 
 if TYPE_CHECKING:
     from workshop.domain.people import Person
@@ -44,8 +45,7 @@ class Turns:
 
         Whoever is refused may hold the microphone all the same: from then on the track is nobody's.
         """
-        with driven():
-            status = recorder.status()
+        status = status_of(recorder)
         take = rolling_row(self._house, status)
         with self._house.library.read() as tx:
             who, refused = None, None
@@ -98,7 +98,7 @@ class Turns:
     def _told(self, tx: Reader, take: Take, track: Track) -> list[tuple[int, str | None]]:
         """The turns that the journal has of a track, of people whom the library knows."""
         with suppress(OSError):
-            facts, _ = fitting(tx, facts_of(take_path(self._house, tx, take)), take)
+            facts, _ = fitting(tx, facts_of(take_path(self._house, session_of(tx, take), take)), take)
             return [(frame, person) for frame, number, person in facts.turns if number == track.number]
         return []
 

@@ -1,0 +1,55 @@
+"""A take's files: where they lie, what their journal says, and what they tell of the take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
+from workshop.domain.recording import TakeLabel
+from workshop.domain.session import Session, Song
+from workshop.domain.take import Verdict
+from workshop.errors import DeviceError
+from workshop.messages import message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.domain.take import Take
+    from workshop.services.house import House
+    from workshop.store.transaction import Reader
+
+PROJECT = "music-workshop"
+"""The project that the files of every take name: nothing in them says whose they are."""
+
+
+def take_path(house: House, session: Session, take: Take) -> Path:
+    """The folder of a take's files."""
+    return house.paths.session(session.folder) / take.folder
+
+
+def session_of(tx: Reader, take: Take) -> Session:
+    """The session of a take. Raises DeviceError: without it nobody knows where its files are."""
+    session = tx.get(Session, take.session)
+    if session is None:
+        raise DeviceError(message("The session of take {number} is gone.", number=take.number))
+    return session
+
+
+def names_of(folder: Path) -> frozenset[str]:
+    """The names of the files in a take's folder. Raises OSError: a folder that is away says nothing about its take."""
+    return frozenset(entry.name for entry in folder.iterdir())
+
+
+def facts_of(folder: Path) -> TakeFacts:
+    """What the journal in a take's folder says; nothing where there is none. Raises OSError."""
+    try:
+        text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return TakeFacts()
+    return read_journal(text.split("\n"))
+
+
+def label_of(tx: Reader, take: Take) -> TakeLabel:
+    """What the files of a take tell of it: its number, its song's, and whether the group circled it by now."""
+    song = tx.get(Song, take.song) if take.song else None
+    return TakeLabel(PROJECT, f"song {song.number}" if song else "", take.verdict is Verdict.CIRCLED, take.number)

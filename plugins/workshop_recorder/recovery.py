@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import struct
-from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from workshop import read_journal
 from workshop_recorder.journal import Journal, free_reserve, journal_lines, sync_folder, track_path
-from workshop_recorder.wavefile import HEADER_BYTES, frames_of, mend, needs_mending
+from workshop_recorder.mending import finish_exchanges, has_room, mend_in_copy, mend_in_place, set_aside, was_mended
+from workshop_recorder.wavefile import HEADER_BYTES, frames_of, needs_mending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from workshop import TrackPlan
+    from workshop_recorder.mending import Listen
 
-UNREAD, UNMENDED, COPY = ".unreadable", ".unmended", ".mending"
-"""What the name of a file ends with that was set aside for good, and that of a copy while it is mended."""
+UNREAD = ".unreadable"
+"""What the name of a file ends with that was set aside for good because nothing could be read in it."""
 
 UNREADABLE = (ValueError, RuntimeError, ArithmeticError, LookupError, struct.error)
 """What reading a damaged file raises. A library that is missing, or a lack of memory, says nothing of the file."""
@@ -32,10 +31,9 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     `planned` are the tracks that the library knows: a journal that is torn or gone costs no file of theirs.
 
     Raises OSError, for a file that cannot be read now, having written down the others and no end; InUseError, having
-    touched nothing, while a living engine writes the take. A file with a torn end is mended in a copy, marked as such;
-    the file itself stays, untouched, as `NAME.unmended`. One that cannot be read at all is set aside likewise, as
-    `NAME.unreadable`, so that it is not tried again each time. Nothing is overwritten, and nothing deleted but a file
-    without a single byte that is not zero.
+    touched nothing, while a living engine writes the take. A file with a torn end is mended as `mending` tells, and
+    marked as such. One that cannot be read at all is set aside as `NAME.unreadable`, so that it is not tried again each
+    time. Nothing is deleted but a file without a single byte that is not zero.
     """
     known, names = tuple(planned), [entry.name for entry in folder.iterdir()]
     facts = read_journal(journal_lines(folder))
@@ -45,7 +43,7 @@ def recover(folder: Path, planned: Iterable[TrackPlan] = ()) -> None:
     journal = Journal(folder)
     try:
         free_reserve(folder)
-        _finish_exchanges(folder)
+        finish_exchanges(folder)
         facts, names = read_journal(journal_lines(folder)), [entry.name for entry in folder.iterdir()]
         journal.append_all([{"what": "track", **asdict(track)} for track in facts.forgotten(known, names)])
         _end_tracks(folder, journal)
@@ -61,12 +59,13 @@ def _end_tracks(folder: Path, journal: Journal) -> None:
     """Measure each track that has no end yet; one that cannot be read now keeps none of the others from its end."""
     failures = []
     facts = read_journal(journal_lines(folder))
-    for track in facts.tracks.values():
-        if track.ended:
-            continue
+    unended = [track for track in facts.tracks.values() if not track.ended]
+    torn = [folder / track.file for track in unended if _is_torn(folder, track.file)]
+    mending = mend_in_copy if has_room(torn, folder) else mend_in_place
+    for track in unended:
         lost = sum(count for frame, count in facts.lost if frame >= track.start_frame)
         try:
-            measured = _measure(folder, track.file)
+            measured = _measure(folder, track.file, mending)
         except OSError as failure:
             failures.append(failure)
         else:
@@ -75,12 +74,21 @@ def _end_tracks(folder: Path, journal: Journal) -> None:
         raise failures[0]
 
 
-def _measure(folder: Path, file: str) -> dict[str, Any]:
+def _is_torn(folder: Path, file: str) -> bool:
+    """Whether a track's file needs mending, as far as it can be read at all."""
+    try:
+        return needs_mending(track_path(folder, file))
+    except (OSError, *UNREADABLE):
+        return False
+
+
+def _measure(folder: Path, file: str, mending: Callable[[Path, Listen], dict[str, Any]]) -> dict[str, Any]:
     """Frames, peak and clips of a file, mended if its end is torn; zeros for one that is missing or was set aside."""
     path = folder / file
     try:
-        track_path(folder, file)
-        return _mended(path) if needs_mending(path) else _heard(path, frames_of(path))
+        torn = needs_mending(track_path(folder, file))
+        found = mending(path, listen) if torn else _heard(path)
+        return {**found, "mended": was_mended(path)}
     except FileNotFoundError:
         return {"frames": 0}
     except UNREADABLE as error:
@@ -91,53 +99,14 @@ def _measure(folder: Path, file: str) -> dict[str, Any]:
             path.unlink()
             sync_folder(folder)
             return {"frames": 0}
-        _set_aside(path, UNREAD)
+        set_aside(path, UNREAD)
         return {"frames": 0, "mended": True}
 
 
-def _heard(path: Path, frames: int) -> dict[str, Any]:
+def _heard(path: Path) -> dict[str, Any]:
     """What is written down of a file that is whole."""
-    return {"frames": frames, **listen(path, frames), "mended": path.with_name(path.name + UNMENDED).exists()}
-
-
-def _mended(path: Path) -> dict[str, Any]:
-    """Mend a copy and measure it; only one that can be read takes the file's place, and the file is set aside.
-
-    Raises OSError, also for a disk without room for the copy, and what reading a damaged file raises: then the file
-    is where and what it was.
-    """
-    copy = path.with_name(path.name + COPY)
-    try:
-        shutil.copy(path, copy)
-        found = _heard(copy, mend(copy))
-        _sync(copy)
-    except BaseException:
-        with suppress(OSError):
-            copy.unlink()
-        raise
-    _set_aside(path, UNMENDED)
-    copy.rename(path)
-    sync_folder(path.parent)
-    return {**found, "mended": True}
-
-
-def _finish_exchanges(folder: Path) -> None:
-    """Take up what was cut off between setting a torn file aside and giving its name to the mended copy."""
-    for copy in folder.glob(f"*{COPY}"):
-        path = copy.with_name(copy.name.removesuffix(COPY))
-        if path.exists():
-            # It may hold less than the file; it is made once more.
-            copy.unlink()
-        else:
-            copy.rename(path)
-        sync_folder(folder)
-
-
-def _sync(path: Path) -> None:
-    """Have a file and its name on the disk."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
+    frames = frames_of(path)
+    return {"frames": frames, **listen(path, frames)}
 
 
 def _never_began(path: Path) -> bool:
@@ -169,14 +138,3 @@ def listen(path: Path, frames: int) -> dict[str, Any]:
     if heard != frames:
         raise RuntimeError("libsndfile reads another length")
     return {"peak_dbfs": dbfs(peak), "clips": clips}
-
-
-def _set_aside(path: Path, ending: str) -> None:
-    """Rename to the first free name of NAME and the ending, then with 2 after it and so on, for good."""
-    for number in range(1, 1000):
-        target = path.with_name(f"{path.name}{ending}{number if number > 1 else ''}")
-        if not target.exists():
-            with suppress(FileNotFoundError):
-                path.rename(target)
-                sync_folder(path.parent)
-            return

@@ -8,13 +8,14 @@ import os
 import shutil
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from tests.recorder.takes import facts, heard, track
 from workshop import JOURNAL
-from workshop_recorder import recovery
+from workshop_recorder import mending, recovery, wavefile
 from workshop_recorder.engine.track import TrackFile
 from workshop_recorder.journal import InUseError, Journal, make_reserve
 from workshop_recorder.recovery import recover
@@ -170,9 +171,66 @@ def test_a_torn_end_is_marked_as_mended_and_a_whole_file_is_not(take: Path) -> N
     assert not list(take.glob("*.mending"))
 
 
-def test_a_disk_without_room_for_a_copy_keeps_the_torn_file_for_another_try(
+def test_without_room_for_a_copy_a_file_is_mended_in_place_and_what_it_was_is_noted(
     take: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    path = take / track(1).file
+    with path.open("ab") as file:
+        file.write(b"\1\0\0\2\0")
+    before = path.read_bytes()
+    monkeypatch.setattr(mending, "SPARE_BYTES", shutil.disk_usage(take).total)
+    recover(take)
+
+    assert {number: (entry.frames, entry.mended) for number, entry in facts(take).tracks.items()} == {
+        1: (len(AUDIO) + 1, True),
+        2: (len(AUDIO), False),
+    }
+    note = take / f"{path.name}.unmended.json"
+    mending.Outline(**json.loads(note.read_text())).put_back(path)
+    assert path.read_bytes() == before
+    assert {entry.name for entry in take.iterdir()} == {JOURNAL, path.name, note.name, track(2).file}
+
+
+def test_mending_in_place_that_was_cut_off_still_knows_what_the_file_was(
+    take: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = take / track(1).file
+    with path.open("ab") as file:
+        file.write(b"\1\0\0\2\0")
+    before = path.read_bytes()
+    monkeypatch.setattr(mending, "SPARE_BYTES", shutil.disk_usage(take).total)
+    child = os.fork()
+    if not child:
+        # The unfinished frame is gone by then, and the header still counts what it counted.
+        monkeypatch.setattr(wavefile, "os", SimpleNamespace(fstat=os.fstat, fsync=lambda _: os._exit(9)))
+        recover(take)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    recover(take)
+
+    assert facts(take).tracks[1].frames == len(AUDIO) + 1
+    note = take / f"{path.name}.unmended.json"
+    mending.Outline(**json.loads(note.read_text())).put_back(path)
+    assert path.read_bytes() == before
+
+
+def test_what_cannot_be_read_after_mending_in_place_is_set_aside_as_it_was(
+    take: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = take / track(1).file
+    with path.open("ab") as file:
+        file.write(b"\1\0\0\2\0")
+    before = path.read_bytes()
+    monkeypatch.setattr(mending, "SPARE_BYTES", shutil.disk_usage(take).total)
+    listen = recovery.listen
+    monkeypatch.setattr(recovery, "listen", lambda path, frames: listen(path, frames + (path.name == track(1).file)))
+    recover(take)
+
+    assert (take / f"{path.name}.unreadable").read_bytes() == before
+    assert not list(take.glob("*.unmended*"))
+
+
+def test_a_disk_that_fills_while_a_copy_is_made_costs_nothing(take: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (take / track(1).file).open("ab") as file:
         file.write(b"\1\0\0\2\0")
     before = (take / track(1).file).read_bytes()
@@ -195,7 +253,7 @@ def test_a_disk_without_room_for_a_copy_keeps_the_torn_file_for_another_try(
 
 @pytest.mark.parametrize(
     ("owner", "name", "call"),
-    [(shutil, "copy", 1), (recovery, "mend", 1), (recovery, "_set_aside", 1), (Path, "rename", 2), (Path, "rename", 3)],
+    [(shutil, "copy", 1), (mending, "mend", 1), (mending, "set_aside", 1), (Path, "rename", 2), (Path, "rename", 3)],
 )
 def test_mending_that_is_cut_off_at_any_step_is_taken_up_where_it_was(
     take: Path, owner: object, name: str, call: int, monkeypatch: pytest.MonkeyPatch

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from workshop import Backing, TakePlan, TrackPlan
 
-SEVERAL = ("warnings", "silent", "monitor", "monitor_asked")
+SEVERAL = ("warnings", "silent", "monitor", "monitor_asked", "tracks")
 """What an engine tells in a list, or not at all."""
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.recorder.takes import eventually, facts, heard, track
 from workshop_recorder.engine.desk import Desk
 from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.plans import rolling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,3 +109,12 @@ def test_what_is_monitored_changes_while_the_take_rolls(desk: Desk) -> None:
     assert monitored(desk) == (2,)
     desk.do_monitor([])
     assert monitored(desk) == ()
+
+
+def test_the_tracks_that_are_written_now_are_told_and_an_older_engine_tells_none(desk: Desk) -> None:
+    desk.do_join(place(2))
+    desk.do_leave(1)
+    told = desk.do_status()["rolling"]
+    assert rolling_of(told).tracks == (2,)
+    del told["tracks"]
+    assert rolling_of(told).tracks is None

@@ -178,7 +178,8 @@ class Rolling:
 
     `attended` says whether the process that started it is still there to end it. `position` is the frame of the take
     that sounds now, `silent` are the numbers of tracks without any signal, and `disk_seconds` is how long the disk has
-    room for (None: unknown). `monitor` and `monitor_asked` are as in the plan, as it stands now.
+    room for (None: unknown). `monitor` and `monitor_asked` are as in the plan, as it stands now. `tracks` are the
+    numbers of those that are still written (None: an older engine tells them in the journal alone).
     """
 
     take: str
@@ -193,6 +194,7 @@ class Rolling:
     disk_seconds: float | None = None
     monitor: tuple[int, ...] = ()
     monitor_asked: tuple[int, ...] | None = None
+    tracks: tuple[int, ...] | None = None
 
 
 class Recorder(Protocol):

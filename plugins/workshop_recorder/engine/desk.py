@@ -230,6 +230,7 @@ class Desk:
         silent = silent_tracks(list(take.tracks.values()), take.sample_rate)
         now = {"position": max(self._device.parts()[1].now() - take.origin, 0), "silent": silent}
         now |= {"disk_seconds": take.disk_seconds, "monitor": take.monitored, "monitor_asked": take.monitor_asked}
+        now["tracks"] = [track.number for track in list(take.tracks.values()) if track.end is None]
         return {"rolling": {**facts, **now, "lost_frames": take.lost, "warnings": sorted(take.warnings)}, "armed": True}
 
     def close(self) -> None:

@@ -37,7 +37,8 @@ SYNC = "sync"
 class Keeper(threading.Thread):
     """Looks after one take: it syncs the files, journals the clock with each sync, and what `note` is given.
 
-    `clock` tells (frame of the take, CLOCK_MONOTONIC ns) of the newest audio.
+    `clock` tells (frame of the take, CLOCK_MONOTONIC ns) of the newest audio. It never takes the writer's lock: the
+    writer holds that while it waits for `finish`.
     """
 
     def __init__(self, take: RollingTake, clock: Callable[[], tuple[int, int]]) -> None:

@@ -29,7 +29,7 @@ class TrackFile:
 
     `frames` counts what was written, `lost` how many of those are silence in place of frames that were dropped, `zeros`
     how many at the end are digital zero, to whole chunks; `end` is the frame of the take before which it is to end
-    (None: with the take).
+    (None: with the take). The writer's thread alone writes; the keeper's syncs, and closes a track that was left.
     """
 
     def __init__(self, path: Path, number: int, channel: int, start: int, sample_rate: int) -> None:
@@ -41,7 +41,7 @@ class TrackFile:
         self._pushed = 0
         self._descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | BINARY, 0o600)
         try:
-            self._put_header()
+            self._put_header(0)
             # A file without a header on the disk would lose more than its last moment to a power cut.
             os.fsync(self._descriptor)
         except BaseException:
@@ -52,18 +52,19 @@ class TrackFile:
     def write(self, samples: Samples, peak: float, packed: Packed | None = None) -> None:
         """Append samples; `peak` is their largest absolute value, `packed` the same in 24 bits where that is known."""
         frames = len(samples)
-        self._append(pcm24(samples, peak) if packed is None else packed, frames)
+        # Before the frames are counted: the keeper journals a track that was left as soon as they are.
         self.zeros = 0 if peak else self.zeros + frames
         self.peak = max(self.peak, peak)
         if peak >= FULL_SCALE:
             self.clips += int(np.count_nonzero(np.abs(samples) >= FULL_SCALE))
+        self._append(pcm24(samples, peak) if packed is None else packed, frames)
 
     def write_silence(self, frames: int) -> None:
         """Append silence in place of lost frames, so that the tracks stay aligned."""
         for done in range(0, frames, SILENCE_FRAMES):
             part = min(SILENCE_FRAMES, frames - done)
-            self._append(bytes(FRAME_BYTES * part), part)
             self.lost += part
+            self._append(bytes(FRAME_BYTES * part), part)
 
     def push(self) -> None:
         """Have the system begin to put on the disk what was written, without waiting: many files then sync as one."""
@@ -114,11 +115,12 @@ class TrackFile:
     def _append(self, data: Packed | bytes, frames: int) -> None:
         """Write audio behind what is there, then the header that counts it. Raises OSError."""
         _write_at(self._descriptor, data, FRAME_BYTES * frames, self._length)
+        self._put_header(self.frames + frames)
+        # Last: the keeper closes a track that was left once it has all its frames.
         self.frames += frames
-        self._put_header()
 
-    def _put_header(self) -> None:
-        _write_at(self._descriptor, header(self._form, self.frames), HEADER_BYTES, 0)
+    def _put_header(self, frames: int) -> None:
+        _write_at(self._descriptor, header(self._form, frames), HEADER_BYTES, 0)
 
     @property
     def _length(self) -> int:

@@ -41,6 +41,9 @@ SILENCE_SECONDS = 3
 class Writer(threading.Thread):
     """Writes what has come in, chunk after chunk. `lock` is held while one is written; hold it to change the take.
 
+    The audio waits for whoever holds `lock`, so nobody waits for the disk, a driver or a client with it but the end of
+    a take. Locks are taken in this order, and any may be left out: the desk's, this one, the journal's, the take's own.
+
     It sleeps from chunk to chunk instead of waking for every block, which would cost half as much CPU again. `active`
     asks the driver whether its stream still runs.
     """

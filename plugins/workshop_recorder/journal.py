@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -21,6 +22,10 @@ RESERVE_BYTES = 64 * 1024
 
 class InUseError(OSError):
     """Another living process writes this journal: its take rolls."""
+
+
+class ClosedError(OSError):
+    """The journal was let go: its take is over."""
 
 
 class Journal:
@@ -47,7 +52,10 @@ class Journal:
         self.append_all([{"what": what, **fields}])
 
     def append_all(self, entries: list[dict[str, Any]]) -> None:
-        """Write several lines with one wait for the disk: all or none. Raises OSError."""
+        """Write several lines with one wait for the disk. Raises OSError.
+
+        Those that the disk refused are taken back, unless `write` has put others behind them.
+        """
         with self._syncing:
             before, end = self._write(_lines(entries))
             try:
@@ -95,11 +103,13 @@ class Journal:
     def _write(self, text: bytes) -> tuple[int, int]:
         """Append all or nothing; returns how long the file was and is. What does not fit whole is taken back."""
         with self._writing:
+            if self._descriptor == CLOSED:
+                raise ClosedError(errno.EBADF, "the journal is closed")
             before = os.fstat(self._descriptor).st_size
+            written = 0
             try:
-                written = os.write(self._descriptor, text)
-                if written < len(text):
-                    os.write(self._descriptor, text[written:])
+                while written < len(text):
+                    written += os.write(self._descriptor, text[written:])
             except OSError:
                 os.ftruncate(self._descriptor, before)
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -74,3 +75,16 @@ def test_a_journal_that_was_closed_never_writes_into_the_file_that_came_after(tm
         after.write(b"whole")
     assert (tmp_path / "next").read_bytes() == b"whole"
     assert len((tmp_path / "take.journal").read_text().splitlines()) == 1
+
+
+def test_a_line_that_the_system_takes_in_pieces_is_written_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path, create=True)
+    write = os.write
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:5]))
+        journal.append("clock", frame=0, mono_ns=0)
+    journal.close()
+
+    assert journal_lines(tmp_path) == ['{"what":"clock","frame":0,"mono_ns":0}']

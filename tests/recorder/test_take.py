@@ -76,6 +76,14 @@ def test_a_frame_that_was_told_lies_within_the_take(tmp_path: Path) -> None:
     take.abandon()
 
 
+def test_no_frame_that_is_told_lies_before_another_or_behind_the_end(tmp_path: Path) -> None:
+    take = open_take(planned(tmp_path, 1000), ARMED)
+    assert [take.tell(frame) for frame in (500, 400, 1200)] == [500, 500, 1000]
+    take.end_at(900)
+    assert (take.end, take.leave(1, 1200)) == (1000, 1000)
+    take.abandon()
+
+
 def test_lost_frames_are_silence_for_tracks_that_had_begun_and_for_no_other(tmp_path: Path) -> None:
     take = open_take(planned(tmp_path), ARMED)
     audio = song(100)

@@ -6,11 +6,13 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
+from workshop import JOURNAL
 from workshop_recorder.drivers.stream import Cue, Wanted
 from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.failures import engine_errors
 from workshop_recorder.engine.opening import cue_of, people_of, prepare, wall_clock
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.watch import Watch
@@ -203,17 +205,15 @@ class Desk:
 
     def do_mark(self, marker: str, kind: str) -> dict[str, Any]:
         """Journal a marker."""
-        take, frame = self._rolling_frame()
-        take.journal.append("marker", frame=frame, id=marker, kind=kind)
-        return {"frame": frame}
+        take = self._rolling_take()
+        return {"frame": self._journalled(take, "marker", id=marker, kind=kind)}
 
     def do_turn(self, track: int, person: str | None) -> dict[str, Any]:
         """Journal who is on a track from now on."""
-        take, frame = self._rolling_frame()
+        take = self._rolling_take()
         if track not in take.tracks:
             raise EngineError("no_track", track=track)
-        take.journal.append("turn", frame=frame, track=track, person=person)
-        return {"frame": frame}
+        return {"frame": self._journalled(take, "turn", track=track, person=person)}
 
     def do_levels(self) -> dict[str, Any]:
         """Peaks since the last look."""
@@ -246,11 +246,12 @@ class Desk:
             raise EngineError("not_rolling")
         return take
 
-    def _rolling_frame(self) -> tuple[RollingTake, int]:
-        """The rolling take and the frame that sounds now."""
-        take = self._rolling_take()
-        take.told = max(take.told, self._device.parts()[1].now() - take.origin)
-        return take, take.told
+    def _journalled(self, take: RollingTake, what: str, **fields: Any) -> int:
+        """Journal a line of the frame that sounds now; returns the frame. Raises EngineError."""
+        frame = take.tell(self._device.parts()[1].now() - take.origin)
+        with engine_errors(take.folder, JOURNAL):
+            take.journal.append(what, frame=frame, **fields)
+        return frame
 
     def _refuse_while_rolling(self) -> None:
         if self.rolling:

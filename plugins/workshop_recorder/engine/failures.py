@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from workshop_recorder.engine.errors import EngineError
-from workshop_recorder.journal import RESERVE_BYTES
+from workshop_recorder.journal import RESERVE_BYTES, ClosedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,8 @@ def engine_errors(folder: Path, file: str) -> Iterator[None]:
         yield
     except EngineError:
         raise
+    except ClosedError as error:
+        raise EngineError("not_rolling") from error
     except Exception as error:
         log.error("%s: %s", file, error)  # noqa: TRY400 - a full disk is no fault of the program
         if isinstance(error, FileExistsError):

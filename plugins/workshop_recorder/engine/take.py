@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class RollingTake:
-    """Made by `beginning.open_take`. Audio is written by one thread; `tracks` may grow under the writer's lock.
+    """Made by `beginning.open_take`. The writer's thread writes the audio, and ends the take.
+
+    Under the writer's lock clients add to `tracks`, and the writer counts `frame` and `lost`; the keeper's thread,
+    which may not have that lock, syncs files, closes those of tracks that were left, and asks for an end.
 
     `begin` is the frame before which nothing is recorded: that of a punch-in, whoever joins in its lead-in.
     `frame` is how far the files are written, `told` the latest frame that a client was told of, `end` the frame on
@@ -51,24 +54,34 @@ class RollingTake:
         self.monitor_asked: tuple[int, ...] | None = None
         self.on_monitor: Callable[[tuple[int, ...]], None] = lambda _channels: None
         self.ended = threading.Event()
+        # Of `end`, `reason` and `told`: taken by any thread, last of all locks, and nothing is waited for under it.
+        self._ending = threading.Lock()
         self._scratch = Scratch()
 
     def lengthen(self, frames: int) -> None:
         """Let a take that ends by itself end so many frames later."""
-        if self.end is not None:
-            self.end += max(frames, 0)
+        with self._ending:
+            if self.end is not None:
+                self.end += max(frames, 0)
 
-    def end_at(self, frame: int) -> None:
+    def tell(self, frame: int) -> int:
+        """The frame to tell a client of for the one that sounds now: never before an earlier one, nor behind the end."""
+        with self._ending:
+            self.told = max(self.told, self._within(frame))
+            return self.told
+
+    def end_at(self, frame: int, reason: str = "stopped") -> None:
         """Stop on a frame, unless the take ends before it anyway; no frame that was told lies beyond the end."""
-        frame = max(frame, self.told)
-        if self.end is None or frame < self.end:
-            self.end, self.reason = frame, "stopped"
+        with self._ending:
+            frame = max(frame, self.told)
+            if self.end is None or frame < self.end:
+                self.end, self.reason = frame, reason
 
     def end_if_deleted(self) -> None:
         """End a take of which somebody deletes a file: whatever is closed is on the disk again."""
         if self.journal.deleted or any(track.deleted for track in list(self.tracks.values())):
             log.error("a file of the take was deleted")
-            self.end, self.reason = self.frame, "recovered"
+            self.end_at(self.frame, "recovered")
 
     def doubt(self) -> None:
         """Mark the take: the disk could not keep what was written. Once, and for good; raises as the journal.
@@ -117,10 +130,11 @@ class RollingTake:
         track = self.tracks.get(number)
         if track is None or track.end is not None:
             raise EngineError("no_track", track=number)
-        track.end = max(frame, track.start + track.frames)
+        with self._ending:
+            track.end = max(self._within(frame), track.start + track.frames)
+            self.told = max(self.told, track.end)
         if track.channel in self.monitored:
             self.monitor(each for each in self.monitored if each != track.channel)
-        self.told = max(self.told, track.end)
         return track.end
 
     def monitor(self, channels: Iterable[int]) -> None:
@@ -190,6 +204,9 @@ class RollingTake:
             self.journal.close()
         self.reason = reason
         self.ended.set()
+
+    def _within(self, frame: int) -> int:
+        return frame if self.end is None else min(frame, self.end)
 
     def _close_track(self, track: TrackFile, *, sound: bool) -> None:
         """Close one file. After a failed write, or a failed close, only the file itself knows what it holds."""

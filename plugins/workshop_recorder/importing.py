@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import os
 import shutil
-import struct
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from workshop import FileError, Foreign, message
 from workshop_recorder.journal import Journal, sync_folder
 from workshop_recorder.sentences import unreadable
-from workshop_signal.chunks.bare import wave_header
 from workshop_signal.chunks.foreign import ForeignError, Wave, open_foreign, wave_of
+from workshop_signal.chunks.header import format_chunk, wave_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,18 +141,12 @@ def _copy(file: BinaryIO, wave: Wave, plan: TakePlan, foreign: Foreign) -> list[
             _Channel(track, stack.enter_context((plan.folder / track.file).open("xb")), top) for track in plan.tracks
         ]
         for channel in channels:
-            channel.file.write(_header(foreign))
+            channel.file.write(wave_header(format_chunk(1, foreign.sample_rate, 24), foreign.frames * 3))
         for block in blocks(file, wave):
             numbers = to_24_bits(block, wave, 2.0 ** round(foreign.gain_db / FADER_STEP_DB))
             for channel in channels:
                 channel.write(numbers[:, channel.track.channel - 1])
         return [_end(channel, foreign) for channel in channels]
-
-
-def _header(foreign: Foreign) -> bytes:
-    """The header of a mono file of 24 bits that is as long as what comes in."""
-    rate = foreign.sample_rate
-    return wave_header(struct.pack("<HHIIHH", 1, 1, rate, rate * 3, 3, 24), foreign.frames * 3)
 
 
 def _end(channel: _Channel, foreign: Foreign) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import struct
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from workshop_signal.chunks.header import format_chunk, wave_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 BITS = (16, 24, 32)
 """Bits a sample: whole numbers of 16 or 24, or floating-point ones of 32."""
 
-_LARGEST = 0xFFFFFFFF
-_UNSET = b"\xff\xff\xff\xff"
 _DITHER = 65_521
 _NEARLY_FULL = 0.999
 
@@ -84,16 +83,9 @@ class PcmFile:
 
 
 def header(sample_rate: int, channels: int, frames: int, bits: int) -> bytes:
-    """Everything before the samples (EBU Tech 3306 for RF64)."""
-    step = channels * bits // 8
-    size = frames * step
-    form = struct.pack(
-        "<4sIHHIIHH", b"fmt ", 16, 3 if bits == 32 else 1, channels, sample_rate, sample_rate * step, step, bits
-    )
-    if size + 36 <= _LARGEST:
-        return struct.pack("<4sI4s", b"RIFF", 36 + size + size % 2, b"WAVE") + form + struct.pack("<4sI", b"data", size)
-    wide = struct.pack("<4sIQQQI", b"ds64", 28, 72 + size, size, frames, 0)
-    return b"RF64" + _UNSET + b"WAVE" + wide + form + b"data" + _UNSET
+    """Everything before the samples."""
+    form = format_chunk(channels, sample_rate, bits, floating=bits == 32)
+    return wave_header(form, frames * channels * bits // 8)
 
 
 def _packed(scaled: NDArray[np.float32], bits: int) -> memoryview:

@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from workshop_signal.chunks.bare import wave_header
+from workshop_signal.chunks.header import FLOAT, PCM, wave_header
 from workshop_signal.chunks.riff import ChunkError, content_of, layout_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FADE_SECONDS = 0.01
 BLOCK = 1 << 20
 MAX_FORMAT = 4096
-PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+EXTENSIBLE = 0xFFFE
 
 
 @dataclass(frozen=True, slots=True)

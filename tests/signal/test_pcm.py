@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from workshop_signal.chunks import append_chunks, has_chunk
+from workshop_signal.chunks.header import LARGEST_RIFF
 from workshop_signal.pcm import PcmFile, header
 
 if TYPE_CHECKING:
@@ -87,18 +89,22 @@ def test_other_bits_are_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "a.wav").exists()
 
 
-@given(st.integers(0, 2**34))
-def test_the_head_says_how_long_it_is_and_becomes_rf64_beyond_four_gibibytes(frames: int) -> None:
-    head = header(48_000, 2, frames, 24)
-    size = frames * 6
+@given(st.integers(0, 2**34), st.sampled_from([1, 2]))
+@example(0xFFFFFFFF // 3 - 12, 1)
+@example(LARGEST_RIFF // 3 - 12, 1)
+@example(LARGEST_RIFF // 3 - 11, 1)
+def test_the_head_says_how_long_it_is_and_becomes_rf64_beyond_four_gibibytes(frames: int, channels: int) -> None:
+    head = header(48_000, channels, frames, 24)
+    size = frames * channels * 3
+    after = size + size % 2
 
-    if size + 36 <= 0xFFFFFFFF:
+    if after + 36 <= LARGEST_RIFF:
         assert head[:4] == b"RIFF"
-        assert struct.unpack("<I", head[4:8])[0] == size + len(head) - 8
+        assert struct.unpack("<I", head[4:8])[0] == after + len(head) - 8
         assert struct.unpack("<I", head[-4:])[0] == size
     else:
         assert head[:8] == b"RF64\xff\xff\xff\xff"
-        assert struct.unpack("<QQQ", head[20:44]) == (size + len(head) - 8, size, frames)
+        assert struct.unpack("<QQQ", head[20:44]) == (after + len(head) - 8, size, frames)
 
 
 def test_a_sparse_rf64_file_is_read_by_others(tmp_path: Path) -> None:
@@ -108,3 +114,15 @@ def test_a_sparse_rf64_file_is_read_by_others(tmp_path: Path) -> None:
         file.truncate(file.tell() + 3 * frames)
 
     assert soundfile.info(tmp_path / "long.wav").frames == frames
+
+
+@pytest.mark.parametrize("size", [LARGEST_RIFF - 100, LARGEST_RIFF, 0xFFFFFFFF - 39, 0xFFFFFFFF, 5 << 30])
+def test_a_file_about_as_long_as_riff_can_be_takes_its_title(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "long.wav"
+    with path.open("wb") as file:
+        file.write(header(48_000, 1, size // 3, 24))
+        file.truncate(file.tell() + size // 3 * 3 + size // 3 % 2)
+    append_chunks(path, {"LIST/INFO": b"INAM\x04\0\0\0Hei\0"})
+
+    assert soundfile.info(path).frames == size // 3
+    assert has_chunk(path, "LIST/INFO")

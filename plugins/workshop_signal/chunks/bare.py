@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, BinaryIO
 
-from workshop_signal.chunks.riff import UNSET, Chunk, ChunkError, content_of, layout_of
+from workshop_signal.chunks.header import wave_header
+from workshop_signal.chunks.riff import Chunk, ChunkError, content_of, layout_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,18 +36,6 @@ def copy_audio_only(source: Path, target: Path) -> None:
             except BaseException:
                 target.unlink()
                 raise
-
-
-def wave_header(form: bytes, size: int) -> bytes:
-    """Everything of a WAV before its samples, of which there are `size` bytes in the format of a fmt chunk."""
-    body = b"fmt " + struct.pack("<I", len(form)) + form + bytes(len(form) % 2)
-    total = 4 + len(body) + 8 + size + size % 2
-    if total < UNSET:
-        return b"RIFF" + struct.pack("<I", total) + b"WAVE" + body + b"data" + struct.pack("<I", size)
-    frames = size // max(struct.unpack_from("<H", form, 12)[0], 1)
-    wide = b"ds64" + struct.pack("<IQQQI", 28, total + 36, size, frames, 0)
-    unset = struct.pack("<I", UNSET)
-    return b"RF64" + unset + b"WAVE" + wide + body + b"data" + unset
 
 
 def _copy(reader: BinaryIO, writer: BinaryIO, chunk: Chunk) -> None:

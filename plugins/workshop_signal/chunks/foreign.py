@@ -12,6 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from workshop_signal.chunks.header import FLOAT, PCM
 from workshop_signal.chunks.riff import UNSET, ChunkError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MOST_CHUNKS = 4096
 MOST_CHANNELS = 32
 RATES = (1, 384_000)
-PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+EXTENSIBLE = 0xFFFE
 SUBFORMAT_TAIL = bytes.fromhex("000000001000800000aa00389b71")
 DATA_IN_DS64 = 8
 UNFINISHED, SHORT, TORN = "unfinished", "short", "torn"

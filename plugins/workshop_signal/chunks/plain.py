@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import struct
 from typing import TYPE_CHECKING, BinaryIO
 
-from workshop_signal.chunks.bare import wave_header
-from workshop_signal.chunks.foreign import FLOAT, PCM
+from workshop_signal.chunks.header import format_chunk, wave_header
 
 if TYPE_CHECKING:
     from workshop_signal.chunks.foreign import Wave
@@ -22,8 +20,7 @@ class PlainWave(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, wave: Wave) -> None:
         frame = wave.channels * wave.width
-        tag, bits = FLOAT if wave.floating else PCM, 8 * wave.width
-        form = struct.pack("<HHIIHH", tag, wave.channels, wave.sample_rate, wave.sample_rate * frame, frame, bits)
+        form = format_chunk(wave.channels, wave.sample_rate, 8 * wave.width, floating=wave.floating)
         self._head = wave_header(form, wave.frames * frame)
         self._file, self._shift = file, wave.offset - len(self._head)
         self._size = len(self._head) + wave.frames * frame

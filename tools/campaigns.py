@@ -75,7 +75,7 @@ CAMPAIGNS = (
     ),
     Campaign(
         "power",
-        "60 power cuts of takes of one and of eight tracks",
+        "300 power cuts, 60 at each of five kinds of moment",
         15,
         tests("tests/power"),
         ("WORKSHOP_TRIALS=60", "WORKSHOP_POWER_TRACKS=8"),

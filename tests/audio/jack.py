@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from workshop_recorder.locking import FileLock
 
@@ -54,6 +55,13 @@ def stamps_of(samples: np.ndarray[Any, Any], channel: int) -> np.ndarray[Any, An
     """The frame times (mod 2**24) that float samples of a channel (counted from 1) carry; silence reads as 2**23 - 65536 c."""
     whole = np.round(np.asarray(samples, dtype=np.float64) * 2**23).astype(np.int64) + 2**23
     return (whole - 65536 * (channel - 1)) & 0xFFFFFF
+
+
+def unstamped(path: Path, channel: int) -> int:
+    """How many frames that the source played between a file's first frame and its last are not in it."""
+    stamps = stamps_of(soundfile.read(path, dtype="float32")[0], channel)
+    since = (stamps - stamps[0]) & 0xFFFFFF
+    return int(since[-1]) + 1 - len(np.unique(since[since <= since[-1]]))
 
 
 def _start(name: str, log: Path) -> subprocess.Popen[bytes]:

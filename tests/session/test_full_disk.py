@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import soundfile
 
+from tests.recorder.takes import eventually
 from workshop.app import create_app
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import TakeStatus
@@ -153,6 +154,26 @@ def test_a_session_is_closed_with_the_room_in_reserve_and_a_sentence_says_so(
     assert "disk is full, so nothing more can be recorded" in leader.refused("take", "record", "--seconds", "1")
     assert leader.types("session", "close").stderr.count("keeps in reserve") == 1
     assert [row["open"] for row in leader.rows("session", "list")] == [False]
+
+
+@pytest.mark.real
+def test_a_take_that_fills_the_disk_ends_with_a_sentence_and_the_way_out(
+    small_disk: Path, furnished: Path, leader: Leader
+) -> None:
+    disk = Disk(small_disk)
+    shutil.copytree(furnished, disk.home)
+    leader.home = disk.home
+    command = leader.start("take", "record")
+    assert eventually(lambda: any(path.stat().st_size > 100_000 for path in disk.home.rglob("*.wav")), 30)
+    disk.fill(0)
+    out, err = command.communicate(timeout=60)
+
+    assert command.returncode == 1
+    assert "The disk is full, so take 1 has ended; what was recorded until then is kept." in err
+    assert "Make room on the disk before the next take." in err
+    assert "take-001-ch02.wav" in out
+    (row,) = leader.rows("take", "list")
+    assert (row["status"], min(track["frames"] for track in row["tracks"]) > 30_000) == ("disk_full", True)
 
 
 @pytest.mark.real

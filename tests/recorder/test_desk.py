@@ -83,3 +83,36 @@ def test_a_mark_that_a_full_disk_refuses_is_told_so(
     with pytest.raises(EngineError) as failure:
         desk.do_mark("id", "marker")
     assert refused(failure) == "disk_full"
+
+
+@pytest.mark.parametrize("part", ["prepare", "roll"])
+def test_a_driver_that_fails_leaves_silence_no_file_and_no_more_memory(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def broken(_what: object) -> None:
+        raise RuntimeError
+
+    desk.do_pre_roll([{"channel": 1, "people": ["p"]}], 1.0, "window")
+    stream, _, writer = desk._device.parts()
+    rested: list[bool] = []
+    monkeypatch.setattr(stream, "rest", lambda: rested.append(True))
+    monkeypatch.setattr(stream, part, broken)
+    with pytest.raises(EngineError) as failure:
+        desk.do_start(planned(tmp_path, pre_roll_frames=2**31))
+
+    assert (refused(failure), rested, list(tmp_path.iterdir())) == ("driver_failed", [True], [])
+    assert (writer.memory.kept.spare, desk.rolling) == (0, None)
+
+
+def test_a_driver_that_cannot_rest_hides_no_refusal(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(desk._device.parts()[0], "rest", broken)
+    (tmp_path / track(1).file).touch()
+
+    with pytest.raises(EngineError) as failure:
+        desk.do_start(planned(tmp_path))
+    assert (refused(failure), [path.name for path in tmp_path.iterdir()]) == ("file_exists", [track(1).file])

@@ -19,9 +19,8 @@ from workshop_signal.levels import FULL_SCALE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from workshop_recorder.engine.intake import Intake
     from workshop_recorder.engine.levels import Samples
-    from workshop_recorder.engine.writer import Writer
+    from workshop_recorder.engine.memory import Memory
 
 CLICKS = 10
 LEAST_CLICKS = 7
@@ -82,25 +81,23 @@ class Train:
         return _between(fit, best), float(abs(fit[best])) / max(spread, 1e-9)
 
 
-def listen(intake: Intake, writer: Writer, channel: int, begin: int, frames: int) -> Samples:
-    """Wait until so many frames of a channel that the writer hears have come in from the stream's frame `begin` on.
+def listen(memory: Memory, channel: int, begin: int, frames: int, sample_rate: int) -> Samples:
+    """Wait until so many frames of a channel that is kept apart have come in from the stream's frame `begin` on.
 
     Raises EngineError: no_audio where nothing comes in, unsteady where frames are missing.
     """
-    deadline = time.monotonic() + 3 * frames / intake.sample_rate + 2
+    deadline = time.monotonic() + 3 * frames / sample_rate + 2
     pause = threading.Event()
     while True:
-        parts = [(position, data[channel - 1]) for position, data in writer.heard()]
-        if parts and parts[-1][0] + len(parts[-1][1]) >= begin + frames:
+        heard = memory.heard(channel, begin, frames)
+        if heard is not None:
             break
         if time.monotonic() > deadline:
             raise EngineError("no_audio", device="")
         pause.wait(0.1)
-    first = parts[0][0]
-    if first > begin:
+    if len(heard) < frames:
         raise EngineError("unsteady")
-    heard: Samples = np.concatenate([samples for _, samples in parts])
-    return heard[begin - first : begin - first + frames]
+    return heard
 
 
 def _correlated(window: Samples, code: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from workshop import JOURNAL
@@ -13,13 +14,14 @@ from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.failures import engine_errors
-from workshop_recorder.engine.opening import cue_of, people_of, prepare, wall_clock
+from workshop_recorder.engine.opening import at_rest, cue_of, driver_errors, people_of, wall_clock
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from workshop_recorder.drivers.stream import Stream
     from workshop_recorder.engine.intake import Intake
     from workshop_recorder.engine.take import RollingTake
     from workshop_recorder.engine.track import TrackFile
@@ -82,49 +84,54 @@ class Desk:
         with self._change:
             self._refuse_while_rolling()
             stream, intake, writer = self._device.parts()
-            pressed = writer.press()
-            try:
-                prepare(stream, cue_of(plan))
-                take = open_take(plan, self._device.armed)
-            except BaseException:
-                writer.let_go()
-                raise
+            with writer.memory.pressed() as pressed:
+                take, pre_roll = self._begun(plan, stream, intake, writer)
+            self._take = take
+            Watch(take, intake, writer.note, getattr(stream, "clocks", None), getattr(stream, "pace", 1.0)).start()
+            play_from = int(plan.get("play_from", 0))
+            first = take.origin + play_from
+            writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
+            return {"pre_roll": max(0, pressed - take.origin) if pre_roll else 0}
+
+    def _begun(
+        self, plan: Mapping[str, Any], stream: Stream, intake: Intake, writer: Writer
+    ) -> tuple[RollingTake, int]:
+        """A take that rolls, and the frames of memory it may begin with. Raises EngineError, leaving nothing behind."""
+        with ExitStack() as undo:
+            undo.callback(at_rest, stream)
+            with driver_errors(stream.device, "prepare"):
+                stream.prepare(cue_of(plan))
+            take = open_take(plan, self._device.armed)
+            undo.callback(take.abandon)
             take.on_end, take.on_monitor = stream.rest, stream.monitor
             take.monitored, asked = tuple(plan.get("monitor", ())), plan.get("monitor_asked")
             take.monitor_asked = None if asked is None else tuple(asked)
             if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
                 take.warnings.add("no_output")
-            latency, play_from = int(plan.get("latency_frames", 0)), int(plan.get("play_from", 0))
-            pre_roll = 0 if plan.get("backing") or not writer.memory.keeps else int(plan.get("pre_roll_frames", 0))
-            sounding = intake.next_start() - play_from
-            try:
+            keeps = writer.memory.kept.keeps and not plan.get("backing")
+            pre_roll = int(plan.get("pre_roll_frames", 0)) if keeps else 0
+            sounding = intake.next_start() - int(plan.get("play_from", 0))
+            with driver_errors(stream.device, "roll"):
                 stream.roll(sounding)
-                writer.roll(take, sounding + latency, pre_roll, people_of(plan["tracks"]))
-            except BaseException:
-                log.exception("the take did not begin")
-                take.abandon()
-                raise
-            self._take = take
-            Watch(take, intake, writer.note, getattr(stream, "clocks", None), getattr(stream, "pace", 1.0)).start()
-            first = take.origin + play_from
-            writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
-            return {"pre_roll": max(0, pressed - take.origin) if pre_roll else 0}
+            writer.roll(take, sounding + int(plan.get("latency_frames", 0)), pre_roll, people_of(plan["tracks"]))
+            undo.pop_all()
+        return take, pre_roll
 
     def do_pre_roll(self, channels: Sequence[Mapping[str, Any]], seconds: float, owner: object) -> dict[str, float]:
         """Keep the last seconds of some channels, for one window, `owner`, until it is `gone`; says what is there."""
         _, intake, writer = self._device.parts()
         people, frames = people_of(channels), round(seconds * intake.sample_rate)
-        if self.rolling or not writer.memory.is_of(people, frames):
+        if self.rolling or not writer.memory.kept.is_of(people, frames):
             with self._change:
                 self._refuse_while_rolling()
-                if writer.memory.keeps and self._owner not in {None, owner}:
+                if writer.memory.kept.keeps and self._owner not in {None, owner}:
                     if people:
                         raise EngineError("kept_others")
                     return {"most": 0.0, "now": 0.0}
-                writer.keep(people, frames)
+                writer.memory.keep(people, frames)
                 self._owner = owner
         with writer.lock:
-            memory = writer.memory
+            memory = writer.memory.kept
             return {"most": memory.frames / intake.sample_rate, "now": memory.length / intake.sample_rate}
 
     def gone(self, owner: object) -> None:
@@ -142,15 +149,18 @@ class Desk:
             if not 1 <= channel <= intake.channels:
                 raise EngineError("no_channel", channel=channel, channels=intake.channels)
             train = Train(intake.sample_rate)
-            prepare(stream, Cue(samples=train.samples))
             try:
-                writer.hear(channel, train.frames + intake.sample_rate)
+                with driver_errors(stream.device, "prepare"):
+                    stream.prepare(Cue(samples=train.samples))
+                writer.memory.hear(channel, train.frames + intake.sample_rate)
                 begin = intake.next_start()
-                stream.roll(begin)
-                return {"frames": train.round_trip(listen(intake, writer, channel, begin, train.frames))}
+                with driver_errors(stream.device, "roll"):
+                    stream.roll(begin)
+                heard = listen(writer.memory, channel, begin, train.frames, intake.sample_rate)
+                return {"frames": train.round_trip(heard)}
             finally:
-                stream.rest()
-                writer.hear(channel, 0)
+                at_rest(stream)
+                writer.memory.hear(channel, 0)
 
     def do_leave(self, track: int) -> dict[str, Any]:
         """End one track of the take on the newest frame."""
@@ -224,7 +234,7 @@ class Desk:
         """What rolls, if anything does."""
         take = self.rolling
         if take is None:
-            keeps = self._device.writer is not None and self._device.writer.memory.keeps
+            keeps = self._device.writer is not None and self._device.writer.memory.kept.keeps
             return {"rolling": None, "armed": bool(self._device.armed), "keeps": keeps}
         facts = {"take": take.take, "folder": str(take.folder), "frame": take.frame, "sample_rate": take.sample_rate}
         silent = silent_tracks(list(take.tracks.values()), take.sample_rate)

@@ -51,7 +51,7 @@ class OpenDevice:
         fresh = time.monotonic_ns() - intake.touched_ns < FRESH_NS
         if not (fresh and stream.active() and all(want in {None, self.armed[key]} for key, want in wanted.items())):
             raise EngineError("not_armed")
-        return {**self.armed, "kept_seconds": writer.memory.frames / intake.sample_rate}
+        return {**self.armed, "kept_seconds": writer.memory.kept.frames / intake.sample_rate}
 
     def parts(self) -> tuple[Stream, Intake, Writer]:
         """The open device's parts. Raises EngineError where none is open."""

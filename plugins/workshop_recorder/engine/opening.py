@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.drivers.stream import Cue
 from workshop_recorder.engine.errors import EngineError
+from workshop_recorder.engine.failures import logged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from workshop_recorder.drivers.stream import Stream, Wanted
     from workshop_recorder.engine.intake import Intake
@@ -21,16 +23,29 @@ log = logging.getLogger(__name__)
 
 
 def open_stream(engine: str, wanted: Wanted) -> Stream:
-    """Open a stream with a driver; whatever a driver raises becomes a refusal."""
+    """Open a stream with a driver. Raises EngineError."""
     module, _, name = engine.partition(":")
-    try:
+    with driver_errors(wanted.device or "", "open"):
         stream: Stream = getattr(import_module(module), name)(wanted)
+    return stream
+
+
+@contextmanager
+def driver_errors(device: str, what: str) -> Iterator[None]:
+    """Turn whatever a driver raises into an EngineError."""
+    try:
+        yield
     except EngineError:
         raise
     except Exception as error:
-        log.exception("the driver %s failed", engine)
-        raise EngineError("driver_failed", device=wanted.device or "") from error
-    return stream
+        log.exception("the driver could not %s", what)
+        raise EngineError("driver_failed", device=device) from error
+
+
+def at_rest(stream: Stream) -> None:
+    """Have a driver play nothing more, whatever it says to that."""
+    with logged("the driver did not rest"):
+        stream.rest()
 
 
 def wall_clock(intake: Intake, position: int) -> dict[str, Any]:
@@ -38,17 +53,6 @@ def wall_clock(intake: Intake, position: int) -> dict[str, Any]:
     now = datetime.now().astimezone() + timedelta(seconds=(position - intake.position) / intake.sample_rate)
     east = now.utcoffset() or timedelta()
     return {"utc": now.astimezone(UTC).isoformat(timespec="microseconds"), "east_s": int(east.total_seconds())}
-
-
-def prepare(stream: Stream, cue: Cue) -> None:
-    """Have a driver load what a take needs; whatever it raises becomes a refusal."""
-    try:
-        stream.prepare(cue)
-    except EngineError:
-        raise
-    except Exception as error:
-        log.exception("the driver could not prepare")
-        raise EngineError("driver_failed", device=stream.device) from error
 
 
 def people_of(tracks: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:

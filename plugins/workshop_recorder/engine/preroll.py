@@ -15,22 +15,19 @@ if TYPE_CHECKING:
 People: TypeAlias = "Mapping[int, tuple[str, ...]]"
 """The ids of whose sound is on which channel, counted from 1."""
 
-HELD_FRAMES = 60 * 48000
-"""How much more is kept while a take begins: a slow disk must not cost the oldest seconds."""
-
 
 class PreRoll:
     """Keeps at most `frames` of the channels of `people`; every other channel is silence in it.
 
-    What came in before the stream's frame `now` is of nobody who is new in it. While it is `held`, as when a take is
-    about to begin, it forgets nothing for a while.
+    What came in before the stream's frame `now` is of nobody who is new in it. It forgets what is older than `frames`
+    and as many more as it has to `spare`, as when a take is about to begin.
     """
 
     def __init__(self, people: People | None = None, frames: int = 0, now: int = 0) -> None:
         self._people = dict(people or {})
         self._since = dict.fromkeys(self._people, now)
         self._frames = frames if self._people else 0
-        self.held = False
+        self.spare = 0
         self._kept: deque[tuple[int, int, int, dict[int, Samples]]] = deque()
 
     @property
@@ -44,6 +41,11 @@ class PreRoll:
         if not self._kept:
             return 0
         return min(self._kept[-1][0] + self._kept[-1][1] - self._kept[0][0], self._frames)
+
+    @property
+    def end(self) -> int:
+        """The stream's frame behind the newest that is kept; 0 where nothing is."""
+        return self._kept[-1][0] + self._kept[-1][1] if self._kept else 0
 
     def is_of(self, people: People, frames: int) -> bool:
         """Whether so many frames of these channels, and of these people, are what is to be kept."""
@@ -83,13 +85,17 @@ class PreRoll:
         for c, row in rows.items():
             row[: max(self._since[c] - position, 0)] = 0
         self._kept.append((position, frames, channels, rows))
-        oldest = position + frames - self._frames - (HELD_FRAMES if self.held else 0)
+        oldest = position + frames - self._frames - self.spare
         while self._kept[0][0] + self._kept[0][1] <= oldest:
             self._kept.popleft()
 
     def begin(self, earliest: int, now: int) -> int:
         """The stream's frame on which what is kept begins, not before `earliest`; `now` where nothing is kept."""
         return max(self._kept[0][0], earliest) if self._kept else now
+
+    def parts(self, channel: int, begin: int, end: int) -> list[Samples]:
+        """A channel's samples between two of the stream's frames, as far as they are kept, oldest first."""
+        return [rows[channel][max(begin - at, 0) : max(end - at, 0)] for at, _, _, rows in self._kept]
 
     def chunks(self) -> Iterator[tuple[int, Samples]]:
         """What is kept, oldest first: the stream's frame, and all channels from it on."""

@@ -65,7 +65,7 @@ class RollingTake:
                 self.end += max(frames, 0)
 
     def tell(self, frame: int) -> int:
-        """The frame to tell a client of for the one that sounds now: never before an earlier one, nor behind the end."""
+        """The frame to tell a client of for the one that sounds: never before an earlier one, nor behind the end."""
         with self._ending:
             self.told = max(self.told, self._within(frame))
             return self.told

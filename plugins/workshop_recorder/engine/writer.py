@@ -13,7 +13,7 @@ import numpy as np
 from workshop_recorder.engine.failures import disk_is_full
 from workshop_recorder.engine.keeper import Keeper
 from workshop_recorder.engine.levels import Meters, Scratch, peaks
-from workshop_recorder.engine.preroll import People, PreRoll
+from workshop_recorder.engine.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from workshop_recorder.engine.intake import Block, Intake
     from workshop_recorder.engine.levels import Samples
+    from workshop_recorder.engine.preroll import People, PreRoll
     from workshop_recorder.engine.take import RollingTake
 
 log = logging.getLogger(__name__)
@@ -63,46 +64,10 @@ class Writer(threading.Thread):
         self._awake = intake.crowded
         self._due = time.monotonic()
         self._keeper: Keeper | None = None
-        self._memory, self._apart = PreRoll(), PreRoll()
+        self.memory = Memory(intake, self.lock)
         self._hushed: list[int] = []
-        self._open_from = self._pressed = 0
+        self._open_from = 0
         self._scratch = Scratch()
-
-    def keep(self, people: People, frames: int) -> None:
-        """Keep the last `frames` of these channels, counted from 1, in memory until a take rolls, and of no other.
-
-        `people` says by channel whose sound it is: a take gets only what is of its own people.
-        """
-        with self.lock:
-            self._memory = self._memory.changed(people, frames, self._intake.position)
-
-    def hear(self, channel: int, frames: int) -> None:
-        """Keep `frames` of a channel from now on apart, to measure by, whatever else is in memory; 0 ends that."""
-        with self.lock:
-            self._apart = PreRoll({channel: ()}, frames)
-            self._apart.held = True
-
-    def heard(self) -> list[tuple[int, Samples]]:
-        """What is kept apart now, oldest first: the stream's frame, and (channels, frames) from it on."""
-        with self.lock:
-            return list(self._apart.chunks())
-
-    @property
-    def memory(self) -> PreRoll:
-        """What is kept until a take rolls. Hold `lock` to ask how much it holds."""
-        return self._memory
-
-    def press(self) -> int:
-        """Somebody pressed record: what is in memory now stays there until `roll`, or until `let_go`; returns when."""
-        with self.lock:
-            self._memory.held = True
-            self._pressed = self._intake.position
-        return self._pressed
-
-    def let_go(self) -> None:
-        """The take did not begin: memory forgets again what is too old."""
-        with self.lock:
-            self._memory.held = False
 
     def roll(self, take: RollingTake, origin: int, pre_roll: int = 0, people: People | None = None) -> None:
         """Write into `take`, whose frame 0 is the stream's frame `origin`.
@@ -111,27 +76,24 @@ class Writer(threading.Thread):
         `people`. A length that was asked for counts from when record was pressed.
         """
         with self.lock:
-            memory, self._memory = self._memory, PreRoll()
-            strangers = memory.strangers(people or {}, self._expected)
-            before = min(pre_roll, memory.frames)
-            memory = memory.changed(people or {}, before)
-            if memory.keeps:
+            kept, pressed, strangers = self.memory.give(people or {}, pre_roll, self._expected)
+            if kept.keeps:
                 # What came in before now, and is not in memory yet, is no more anybody else's than what is.
                 self._hushed, self._open_from = strangers, self._intake.position
-                origin = memory.begin(self._pressed - before, self._expected)
-                take.lengthen(self._pressed - origin)
+                origin = kept.begin(pressed - kept.frames, self._expected)
+                take.lengthen(pressed - origin)
             take.origin = origin
             self.meters.silent = 0
             intake = self._intake
             self._keeper = Keeper(take, lambda: (intake.position - origin, intake.touched_ns))
             self._keeper.start()
             self.take = take
-            if memory.keeps:
-                self._recall(memory)
+            if kept.keeps:
+                self._recall(kept)
 
-    def _recall(self, memory: PreRoll) -> None:
-        """Begin the take with what memory holds. The lock is held."""
-        for position, data in memory.chunks():
+    def _recall(self, kept: PreRoll) -> None:
+        """Begin the take with what was kept. The lock is held."""
+        for position, data in kept.chunks():
             found = peaks(data)
             self._guarded(partial(_write, position=position, data=data, found=found))
 
@@ -215,8 +177,7 @@ class Writer(threading.Thread):
             found = peaks(data)
             self.meters.update(found, data.shape[1])
             if self.take is None:
-                self._memory.add(position, data)
-                self._apart.add(position, data)
+                self.memory.add(position, data)
             else:
                 # A machine so busy that the first frames went by must not shift what comes after them.
                 self._fill_to(position)

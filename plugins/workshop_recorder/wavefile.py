@@ -1,7 +1,8 @@
 """Reading a master's chunks and mending a torn tail, by our own rule.
 
 RIFF: Multimedia Programming Interface 1.0 (1991); RF64 and its `ds64` chunk: EBU Tech 3306. Only PCM as the engine
-writes it is understood; all else is refused with ValueError.
+writes it is understood; all else is refused with ValueError. So it shares nothing with `workshop_signal.chunks`, which
+takes in what others write: mending overwrites bytes of a recording, and guesses nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from workshop_signal.chunks.header import FLOAT, PCM, wave_header
+from workshop_signal.chunks.foreign import Format, format_of
+from workshop_signal.chunks.header import format_chunk, wave_header
 from workshop_signal.chunks.riff import ChunkError, content_of, layout_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 FADE_SECONDS = 0.01
 BLOCK = 1 << 20
 MAX_FORMAT = 4096
-EXTENSIBLE = 0xFFFE
+WIDTHS = (2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,12 @@ def write_stem(
     *,
     start_frame: int,
     frames: int,
-    fade_seconds: float = FADE_SECONDS,
 ) -> None:
     """Write a stem of `frames` frames: what a mono WAV has in the spans, and silence elsewhere. No other chunk.
 
-    `start_frame` is where in the take the file `source` begins; spans (from, to) count from the take's start. Format
-    and, between the fades, samples are the source's own, bit by bit; it becomes RF64 when it does not fit in RIFF.
-    `target` must not exist; it is removed again when the stem fails.
+    `start_frame` is where in the take the file `source` begins; spans (from, to) count from the take's start. Between
+    the fades the samples are the source's own, bit by bit; it becomes RF64 when it does not fit in RIFF. `target` must
+    not exist; it is removed again when the stem fails.
 
     Raises:
         ChunkError: `source` is no sound mono WAV of 16, 24 or 32 bits.
@@ -82,75 +82,63 @@ def write_stem(
     """
     with source.open("rb") as reader:
         layout = layout_of(reader)
-        form, data = content_of(reader, layout.need("fmt "), MAX_FORMAT), layout.need("data")
-        samples = _Samples.of(form)
-        end = start_frame + data.size // samples.size
+        form, data = _format(content_of(reader, layout.need("fmt "), MAX_FORMAT)), layout.need("data")
+        end = start_frame + data.size // form.width
         inside = [(max(first, start_frame), min(last, end)) for first, last in spans]
-        cut = pieces(inside, frames, round(fade_seconds * samples.rate))
+        cut = pieces(inside, frames, round(FADE_SECONDS * form.sample_rate))
+        head = format_chunk(1, form.sample_rate, 8 * form.width, floating=form.floating)
         with target.open("xb") as writer:
             try:
-                writer.write(wave_header(form, frames * samples.size))
-                for block in _blocks(reader, samples, cut, data.offset - start_frame * samples.size, frames):
+                writer.write(wave_header(head, frames * form.width))
+                for block in _blocks(reader, form, cut, data.offset - start_frame * form.width, frames):
                     writer.write(block)
-                writer.write(bytes(frames * samples.size % 2))
+                writer.write(bytes(frames * form.width % 2))
             except BaseException:
                 target.unlink()
                 raise
 
 
-@dataclass(frozen=True, slots=True)
-class _Samples:
-    """How samples are stored: `size` bytes each, at `rate` hertz, as whole numbers or as floating-point ones."""
-
-    size: int
-    rate: int
-    floating: bool
-
-    @classmethod
-    def of(cls, form: bytes) -> _Samples:
-        """What a fmt chunk says. Raises ChunkError where it is not mono or of an unknown format."""
-        if len(form) < 16:
-            raise ChunkError("the fmt chunk is too short")
-        tag, channels, rate, _, size, bits = struct.unpack_from("<HHIIHH", form)
-        if tag == EXTENSIBLE and len(form) >= 26:
-            tag = struct.unpack_from("<H", form, 24)[0]
-        known = (tag == PCM and bits in {16, 24, 32}) or (tag == FLOAT and bits == 32)
-        if channels != 1 or not rate or not known or size != bits // 8:
-            raise ChunkError("not a mono file of 16, 24 or 32 bits")
-        return cls(size, rate, tag == FLOAT)
-
-    def scaled(self, sample: bytes, factor: float) -> bytes:
-        """One sample, softer."""
-        if self.floating:
-            return struct.pack("<f", struct.unpack("<f", sample)[0] * factor)
-        value = int.from_bytes(sample, "little", signed=True)
-        return round(value * factor).to_bytes(self.size, "little", signed=True)
-
-    def faded(self, block: bytes, *, backwards: bool) -> bytes:
-        """Samples that come out of silence, or go into it where `backwards`."""
-        length = len(block) // self.size
-        places = reversed(range(length)) if backwards else range(length)
-        return b"".join(
-            self.scaled(block[at * self.size : (at + 1) * self.size], gain(place, length))
-            for at, place in enumerate(places)
-        )
+def _format(content: bytes) -> Format:
+    """What a fmt chunk says. Raises ChunkError where it is not mono or of an unknown format."""
+    form = format_of(content)
+    if form.channels != 1 or form.width not in WIDTHS:
+        raise ChunkError("not a mono file of 16, 24 or 32 bits")
+    return form
 
 
-def _blocks(reader: BinaryIO, samples: _Samples, cut: tuple[Piece, ...], origin: int, frames: int) -> Iterator[bytes]:
+def _scaled(sample: bytes, form: Format, factor: float) -> bytes:
+    """One sample, softer."""
+    if form.floating:
+        return struct.pack("<f", struct.unpack("<f", sample)[0] * factor)
+    value = int.from_bytes(sample, "little", signed=True)
+    return round(value * factor).to_bytes(form.width, "little", signed=True)
+
+
+def _faded(block: bytes, form: Format, *, backwards: bool) -> bytes:
+    """Samples that come out of silence, or go into it where `backwards`."""
+    length = len(block) // form.width
+    places = reversed(range(length)) if backwards else range(length)
+    return b"".join(
+        _scaled(block[at * form.width : (at + 1) * form.width], form, gain(place, length))
+        for at, place in enumerate(places)
+    )
+
+
+def _blocks(reader: BinaryIO, form: Format, cut: tuple[Piece, ...], origin: int, frames: int) -> Iterator[bytes]:
     """The bytes of a stem; `origin` is the byte of the source where the take's frame 0 would be."""
     done = 0
     for piece in cut:
-        yield from _silence((piece.from_frame - done) * samples.size)
-        reader.seek(origin + piece.from_frame * samples.size)
-        yield samples.faded(_read(reader, piece.fade_in * samples.size), backwards=False)
-        left = (piece.to_frame - piece.from_frame - piece.fade_in - piece.fade_out) * samples.size
+        yield from _silence((piece.from_frame - done) * form.width)
+        reader.seek(origin + piece.from_frame * form.width)
+        yield _faded(_read(reader, piece.fade_in * form.width), form, backwards=False)
+        left = (piece.to_frame - piece.from_frame - piece.fade_in - piece.fade_out) * form.width
         while left:
             block = _read(reader, min(left, BLOCK))
             left -= len(block)
             yield block
-        yield samples.faded(_read(reader, piece.fade_out * samples.size), backwards=True)
+        yield _faded(_read(reader, piece.fade_out * form.width), form, backwards=True)
         done = piece.to_frame
-    yield from _silence((frames - done) * samples.size)
+    yield from _silence((frames - done) * form.width)
 
 
 def _silence(size: int) -> Iterator[bytes]:

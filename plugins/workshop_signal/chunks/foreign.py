@@ -16,12 +16,14 @@ from workshop_signal.chunks.header import FLOAT, PCM
 from workshop_signal.chunks.riff import UNSET, ChunkError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MOST_CHUNKS = 4096
 MOST_CHANNELS = 32
 RATES = (1, 384_000)
 EXTENSIBLE = 0xFFFE
+FORMAT_BYTES = 40
 SUBFORMAT_TAIL = bytes.fromhex("000000001000800000aa00389b71")
 DATA_IN_DS64 = 8
 UNFINISHED, SHORT, TORN = "unfinished", "short", "torn"
@@ -58,7 +60,9 @@ class ForeignError(ChunkError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
+class Format:
+    """How samples are written: `width` bytes each, as whole numbers or as floating-point ones."""
+
     channels: int
     sample_rate: int
     width: int
@@ -69,16 +73,15 @@ class _Format:
 class _Found:
     """What the chunk headers say: the format, the audio's offset and size in bytes, and where a ds64 chunk puts it."""
 
-    form: _Format | None = None
+    form: Format | None = None
     offset: int = 0
     size: int = 0
     wide: int | None = None
 
 
-def read_wave(path: Path) -> Wave:
-    """Find the audio of a WAV file. Raises ForeignError, and OSError where it cannot be read."""
-    with open_foreign(path) as file:
-        return wave_of(file)
+def _padded(start: int, size: int) -> int:
+    """Where the chunk after one begins, by the standard."""
+    return start + size + size % 2
 
 
 def open_foreign(path: Path) -> BinaryIO:
@@ -91,7 +94,11 @@ def open_foreign(path: Path) -> BinaryIO:
 
 
 def wave_of(file: BinaryIO, *, empty: bool = False) -> Wave:
-    """The same for an open file, whose position is lost; one of no frames at all will do where `empty` is said."""
+    """Find the audio of an open file, whose position is lost; no frames at all will do where `empty` is said.
+
+    Raises:
+        ForeignError: There is none that can be taken in.
+    """
     length = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(12)
@@ -110,24 +117,34 @@ def wave_of(file: BinaryIO, *, empty: bool = False) -> Wave:
     return Wave(form.channels, form.sample_rate, form.width, form.floating, found.offset, frames, told)
 
 
-def _walk(file: BinaryIO, length: int) -> _Found:
-    """Follow the chunks up to the audio, or past it where its format comes later."""
-    form, offset, size, wide, position = None, 0, 0, None, 12
+def chunk_headers(file: BinaryIO, after: Callable[[int, int], int] = _padded) -> Iterator[tuple[bytes, int, int]]:
+    """The name of each chunk of an open WAV, where its content begins, and its size as its header says.
+
+    The file stands at the content. `after` says where the next one begins, given the last two.
+    """
+    position = 12
     for _ in range(MOST_CHUNKS):
         file.seek(position)
         head = file.read(8)
         if len(head) < 8:
-            break
-        name, claimed = struct.unpack("<4sI", head)
+            return
+        name, size = struct.unpack("<4sI", head)
+        yield name, position + 8, size
+        position = after(position + 8, size)
+
+
+def _walk(file: BinaryIO, length: int) -> _Found:
+    """Follow the chunks up to the audio, or past it where its format comes later."""
+    form, offset, size, wide = None, 0, 0, None
+    for name, start, claimed in chunk_headers(file, lambda start, claimed: _next(file, start, claimed, length)):
         if name == b"ds64" and wide is None:
             wide = _wide(file.read(16))
         elif name == b"fmt " and form is None:
-            form = _format(file.read(min(claimed, 40)))
+            form = format_of(file.read(min(claimed, FORMAT_BYTES)))
         elif name == b"data" and not offset:
-            offset, size = position + 8, claimed
+            offset, size = start, claimed
         if form is not None and offset:
             break
-        position = _next(file, position + 8, claimed, length)
     return _Found(form, offset, size, wide)
 
 
@@ -151,12 +168,16 @@ def _wide(content: bytes) -> int | None:
     return int(struct.unpack_from("<Q", content, DATA_IN_DS64)[0]) if len(content) == 16 else None
 
 
-def _format(content: bytes) -> _Format:
-    """What a fmt chunk says. Raises ForeignError for what is no plain PCM within bounds."""
+def format_of(content: bytes) -> Format:
+    """What the content of a fmt chunk says, of which 40 bytes count.
+
+    Raises:
+        ForeignError: It is no plain PCM within bounds.
+    """
     if len(content) < 16:
         raise ForeignError("no_wav")
     tag, channels, rate, _, align, bits = struct.unpack_from("<HHIIHH", content)
-    if tag == EXTENSIBLE and len(content) == 40 and content[26:] == SUBFORMAT_TAIL:
+    if tag == EXTENSIBLE and content[26:FORMAT_BYTES] == SUBFORMAT_TAIL:
         tag = struct.unpack_from("<H", content, 24)[0]
     if tag not in {PCM, FLOAT}:
         raise ForeignError("compressed")
@@ -165,7 +186,7 @@ def _format(content: bytes) -> _Format:
     width = _width(align, channels, bits)
     if width not in ({4, 8} if tag == FLOAT else {1, 2, 3, 4}):
         raise ForeignError("bounds")
-    return _Format(channels, rate, width, tag == FLOAT)
+    return Format(channels, rate, width, tag == FLOAT)
 
 
 def _width(align: int, channels: int, bits: int) -> int:

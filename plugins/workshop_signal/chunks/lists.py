@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from workshop_signal.chunks.foreign import MOST_CHUNKS, ForeignError
+from workshop_signal.chunks.foreign import ForeignError, chunk_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from typing import BinaryIO
 
 MOST_BYTES = 4 << 20
 PARTS_FROM = 4
@@ -20,7 +20,9 @@ def check_lists(file: BinaryIO) -> None:
     Raises:
         ForeignError: There is one, or one of more than 4 MiB.
     """
-    for start, size in _lists(file):
+    for name, start, size in chunk_headers(file):
+        if name != b"LIST":
+            continue
         if size > MOST_BYTES:
             raise ForeignError("no_wav")
         file.seek(start)
@@ -32,17 +34,3 @@ def check_lists(file: BinaryIO) -> None:
         # some programs leave out the last pad byte
         if position > size + 1 or len(content) < size:
             raise ForeignError("no_wav")
-
-
-def _lists(file: BinaryIO) -> Iterator[tuple[int, int]]:
-    """Where the content of each list lies, and its size, as the chunk headers say."""
-    position = 12
-    for _ in range(MOST_CHUNKS):
-        file.seek(position)
-        head = file.read(8)
-        if len(head) < 8:
-            return
-        name, size = struct.unpack("<4sI", head)
-        if name == b"LIST":
-            yield position + 8, size
-        position += 8 + size + size % 2

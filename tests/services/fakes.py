@@ -84,7 +84,8 @@ class FakeHost:
 class FakeRecorder:
     """Keeps its state in the take's folder as the engine does, so that another one of the same library sees it.
 
-    `kill` stops it as SIGKILL would: the journal has no end, the files are there.
+    `kill` stops it as SIGKILL would: the journal has no end, the files are there. With `tells_tracks` off it is an older
+    one, whose status does not say which tracks are written.
     """
 
     def __init__(self, home: Path, channels: int = 4, rate: int = 48_000) -> None:
@@ -93,7 +94,7 @@ class FakeRecorder:
         self.plan: TakePlan | None = None
         self.last: TakePlan | None = None
         self.frame = 0
-        self.attended = True
+        self.attended = self.tells_tracks = True
         self.calls: list[str] = []
         self.kept: tuple[dict[int, tuple[str, ...]], float] = ({}, 0.0)
         self.label: TakeLabel | None = None
@@ -203,8 +204,11 @@ class FakeRecorder:
         self._call("status")
         if self.plan is None:
             return None
-        heard = {"monitor": self.monitored, "monitor_asked": self.plan.monitor_asked}
-        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate, attended=self.attended, **heard)
+        told: dict[str, Any] = {"monitor": self.monitored, "monitor_asked": self.plan.monitor_asked}
+        if self.tells_tracks:
+            tracks = self.facts(self.plan.folder).tracks.items()
+            told["tracks"] = tuple(number for number, track in tracks if not track.ended)
+        return Rolling(self.plan.take, self.plan.folder, self.frame, self.rate, attended=self.attended, **told)
 
     def recover(self, folder: Path, planned: tuple[TrackPlan, ...] = ()) -> None:
         self._call("recover")

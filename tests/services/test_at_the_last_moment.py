@@ -11,7 +11,7 @@ from workshop.domain.consent import Decision, Use
 from workshop.domain.take import Turn
 from workshop.domain.turns import Span, spans
 from workshop.errors import ConsentError, StateError
-from workshop.services import leaving, live
+from workshop.services import rolling
 from workshop.services.cueing import track_plan
 from workshop.services.planning import Planner
 from workshop.services.take_request import TakeRequest
@@ -54,7 +54,7 @@ def test_who_says_no_or_leaves_while_their_track_waits_for_the_lock_gets_none(
             change(other, "Ali")
             yield
 
-        busy.setattr(live, "alone", waiting)
+        busy.setattr(rolling, "alone", waiting)
         marked = willing.attendance.mark(["Ali"])[0]
     assert marked.joined is None
     assert str(marked.problem).startswith("Ali ")
@@ -77,7 +77,7 @@ def test_who_says_no_or_leaves_while_their_track_is_added_is_on_it_no_longer(
         recorder.join(track_plan(row))
         yield
 
-    monkeypatch.setattr(leaving, "alone", waiting)
+    monkeypatch.setattr(rolling, "alone", waiting)
     change(other, "Ali")
     assert recorder.left == 2
 

@@ -6,6 +6,7 @@ from workshop.domain.attendance import State
 from workshop.domain.consent import Decision, Use
 from workshop.domain.take import Marker, MarkerKind, Turn
 from workshop.errors import ConsentError, DeviceError, NotFoundError, StateError
+from workshop.services import on_take
 from workshop.services.kinds import MARKERS
 from workshop.services.take_request import TakeRequest
 
@@ -197,3 +198,20 @@ def test_a_marker_of_any_other_word_in_a_journal_is_a_plain_one(willing, recorde
 
 def test_the_log_s_words_for_markers_are_those_that_can_be_set():
     assert MARKERS.split("|") == list(MarkerKind)
+
+
+def test_nobody_reads_the_journal_to_join_hand_over_or_leave_while_the_recorder_tells_what_is_written(
+    willing, recorder, monkeypatch
+):
+    willing.attendance.mark(["Ali"], State.LEFT)
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}, monitor=()))
+
+    def refuse(_folder):
+        raise AssertionError("the journal was read")
+
+    monkeypatch.setattr(on_take, "facts_of", refuse)
+    joined = willing.attendance.mark(["Ali"])[0].joined
+    assert joined is not None
+    willing.takes.turn(None, "Ola")
+    assert len(willing.consents.record("Ali", Use.RECORD, Decision.WITHDRAWN).told) == 1
+    assert willing.attendance.mark(["Ola"], State.LEFT)[0].told

@@ -15,7 +15,9 @@ from workshop.domain.metering import Reading
 from workshop.domain.music import Meter, TempoMap
 from workshop.domain.recording import Level, Rolling
 from workshop.domain.take import Verdict
+from workshop.services import on_take
 from workshop.services.take_cast import Seat
+from workshop.services.take_files import facts_of
 from workshop.services.take_request import TakeRequest
 from workshop.services.take_view import KEYS, Place, TakeWatch, people_view, place_of
 
@@ -118,6 +120,19 @@ def test_who_takes_their_yes_back_is_shown_no_longer(willing, recorder):
     recorder.journal(what="track_end", number=numbers[3], frames=0, peak_dbfs=None, clips=0)
     watch.changed()
     assert not names(watch.look(), track=numbers[3])
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_the_journal_is_read_for_a_screen_only_where_the_recorder_does_not_tell_what_is_written(
+    willing, recorder, monkeypatch, tells
+):
+    willing.takes.record(TakeRequest())
+    recorder.tells_tracks = tells
+    recorder.leave(2)
+    read = []
+    monkeypatch.setattr(on_take, "facts_of", lambda folder: (read.append(folder), facts_of(folder))[1])
+    assert names(TakeWatch(willing).look()) == ["Åse", "Ali", "Kari"]
+    assert bool(read) is not tells
 
 
 def test_who_said_yes_until_now_is_recorded_no_longer_and_that_is_told_once(willing, recorder, clock):

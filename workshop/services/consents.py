@@ -16,7 +16,7 @@ from workshop.messages import message
 from workshop.services.checks import end_of
 from workshop.services.hearing import LISTENING
 from workshop.services.lookup import find_person
-from workshop.services.on_take import has_now, open_tracks
+from workshop.services.on_take import has_now, tracks_at
 from workshop.services.songs import find_song
 from workshop.services.take_lookup import find_take
 
@@ -156,7 +156,7 @@ class ConsentService:
         """The number of the take that records a person (id) now although they did not, or no longer, say yes."""
         with self._house.library.read() as tx:
             for take in tx.find(Take, status=TakeStatus.ROLLING):
-                heard = any(has_now(tx, track, person) for track in open_tracks(self._house, tx, take))
+                heard = any(has_now(tx, track, person) for track in tracks_at(self._house, tx, take, person, None))
                 if heard and not self.allows_in(tx, person, Use.RECORD, song=take.song, take=take.id):
                     return take.number
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.take import Take, TakeStatus, Track, length
 from workshop.messages import Message, message
-from workshop.services.driving import driven, status_of
+from workshop.services.driving import driven
 from workshop.services.on_take import (
     alias_of,
     newest_turn,
@@ -17,8 +17,9 @@ from workshop.services.on_take import (
     planned_tracks,
     rolling_in,
     shared_by,
+    tracks_at,
 )
-from workshop.services.rolling import alone
+from workshop.services.rolling import steered
 from workshop.services.turning import Turns, may_record, subject_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Leaving:
         if take is None:
             return None
         with self._house.library.read() as tx:
-            tracks = open_tracks(self._house, tx, take)
+            tracks = tracks_at(self._house, tx, take, person, None)
             shared = shared_by(tx, tracks, person)
             if own_track(tx, tracks, person) is not None or not shared:
                 return None
@@ -83,27 +84,21 @@ class Leaving:
             if not any(person in people_at(tx, track) for track in planned_tracks(tx, take)):
                 return []
         recorder = self._recorder()
-        with alone(self._house):
-            status = status_of(recorder)
-            if status is None or status.take != take.id:
+        with steered(self._house, recorder, take.id) as status:
+            if status is None:
                 return []
             with self._house.library.read() as tx:
-                tracks = open_tracks(self._house, tx, take)
+                tracks = open_tracks(self._house, tx, take, status)
                 name = alias_of(tx, person)
                 own, shared = own_track(tx, tracks, person), shared_by(tx, tracks, person)
-                turns = {track.id: newest_turn(tx, track) for track in shared}
+                turns = [(track, newest_turn(tx, track)) for track in shared]
             told = [] if own is None else [self._left(recorder, take, own, name)]
-            for track in shared:
-                turn = turns[track.id]
-                if turn is None and refused:
-                    time = self._nobodys(recorder, take, track)
-                    told.append(message("Nobody is on track {track} from {time}.", track=track.number, time=time))
+            for track, turn in turns:
+                if turn is None and not refused:
                     told.append(_shared(take, track, name))
-                elif turn is None:
-                    told.append(_shared(take, track, name))
-                elif turn.person == person:
+                elif turn is None or turn.person == person:
                     time = self._nobodys(recorder, take, track)
-                    told.append(_handed_back(take, track, name, time))
+                    told += _handed_back(take, track, name, time, had_it=turn is not None)
         if own is not None and len(tracks) == 1:
             told.append(
                 message("Take {number} records nobody now. End it with `workshop take stop`.", number=take.number)
@@ -137,15 +132,20 @@ class Leaving:
         return _time(take, frame)
 
 
-def _handed_back(take: Take, track: Track, name: str, time: str) -> Message:
-    """That somebody's turn on a shared microphone has ended."""
-    return message(
-        "The turn of {name} has ended: nobody is on track {track} of take {take} from {time}.",
-        name=name,
-        track=track.number,
-        take=take.number,
-        time=time,
-    )
+def _handed_back(take: Take, track: Track, name: str, time: str, *, had_it: bool) -> list[Message]:
+    """That a shared microphone is nobody's, because whoever had it has gone, or somebody at it said no."""
+    if not had_it:
+        nobody = message("Nobody is on track {track} from {time}.", track=track.number, time=time)
+        return [nobody, _shared(take, track, name)]
+    return [
+        message(
+            "The turn of {name} has ended: nobody is on track {track} of take {take} from {time}.",
+            name=name,
+            track=track.number,
+            take=take.number,
+            time=time,
+        )
+    ]
 
 
 def _shared(take: Take, track: Track, name: str) -> Message:

@@ -14,17 +14,17 @@ from workshop.services.absorbing import remove_track
 from workshop.services.channels import not_here, refusal
 from workshop.services.cueing import track_plan
 from workshop.services.driving import driven, status_of
-from workshop.services.on_take import alias_of, open_tracks, people_at, planned_tracks, rolling_in
-from workshop.services.rolling import alone, rolling_row
+from workshop.services.on_take import alias_of, open_tracks, people_at, planned_tracks, rolling_in, tracks_at
+from workshop.services.rolling import alone, rolling_row, steered
 from workshop.services.seating import free_name, seat_for
 from workshop.services.take_files import session_of, take_path
 from workshop.services.turning import Turns, is_here, joinable, may_record, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from workshop.domain.recording import Recorder
+    from workshop.domain.recording import Recorder, Rolling
     from workshop.domain.session import Session
     from workshop.domain.take import Turn
     from workshop.services.house import House
@@ -51,10 +51,11 @@ class LiveTake:
         """
         recorder = self._recorder()
         with alone(self._house):
-            take = rolling_row(self._house, status_of(recorder))
+            status = status_of(recorder)
+            take = rolling_row(self._house, status)
             with self._house.library.read() as tx:
                 person = joinable(self._house, tx, take, alias)
-            track = self._join(recorder, take, person.id, channel)
+            track = self._join(recorder, take, status, person.id, channel)
         if track is None:
             raise StateError(
                 message("{name} cannot get a channel in take {number}.", name=person.alias, number=take.number),
@@ -75,17 +76,16 @@ class LiveTake:
         if take is None:
             return None
         with self._house.library.read() as tx:
-            if self._is_on(tx, take, person):
+            if tracks_at(self._house, tx, take, person, None):
                 return None
             self._admit(tx, take, person)
         recorder = self._recorder()
-        with alone(self._house):
-            status = status_of(recorder)
-            if status is None or status.take != take.id:
+        with steered(self._house, recorder, take.id) as status:
+            if status is None:
                 return None
-            track = self._join(recorder, take, person, None)
+            track = self._join(recorder, take, status, person)
             with self._house.library.read() as tx:
-                if track is None and not self._is_on(tx, take, person):
+                if track is None and not tracks_at(self._house, tx, take, person, status):
                     raise _no_channel(tx, take, person)
         return None if track is None else (take, track)
 
@@ -143,11 +143,9 @@ class LiveTake:
             None if asked else told.hint,
         )
 
-    def _is_on(self, tx: Reader, take: Take, person: str) -> bool:
-        """Whether a person (id) has a track of a take that is still written, or shares one."""
-        return any(person in people_at(tx, track) for track in open_tracks(self._house, tx, take))
-
-    def _join(self, recorder: Recorder, take: Take, person: str, channel: int | None) -> Track | None:
+    def _join(
+        self, recorder: Recorder, take: Take, status: Rolling | None, person: str, channel: int | None = None
+    ) -> Track | None:
         """Write a track's row, let the recorder add it, and note its first frame.
 
         None where there is no channel for it.
@@ -156,8 +154,8 @@ class LiveTake:
             # What they said or did while others held the lock counts.
             self._admit(tx, take, person)
             folder = take_path(self._house, session_of(tx, take), take)
-            still = open_tracks(self._house, tx, take)
-            self._remove_unbegun(tx, take, person, folder)
+            still = open_tracks(self._house, tx, take, status)
+            _remove_unbegun(tx, take, person, folder, {row.id for row in still})
             rows = tx.find(Track, take=take.id)
             taken = {row.channel for row in still}
             free = [c for c in range(1, take.channels + 1) if c not in taken and channel in {None, c}]
@@ -179,13 +177,6 @@ class LiveTake:
             raise
         return self._joined(take, replace(track, start_frame=frame))
 
-    def _remove_unbegun(self, tx: Writer, take: Take, person: str, folder: Path) -> None:
-        """Remove the row of a track that was to be a person's (id) and that nobody came to add, as after a kill."""
-        begun = {row.id for row in open_tracks(self._house, tx, take)}
-        for row in planned_tracks(tx, take):
-            if row.people == (person,) and row.id not in begun and not (folder / row.file).exists():
-                remove_track(tx, row)
-
     def _joined(self, take: Take, track: Track) -> Track:
         """Store and log the frame on which a joined track starts."""
         with self._house.library.write() as tx:
@@ -199,6 +190,16 @@ class LiveTake:
             }
             self._house.events.append(tx, take.session, "take.joined", subject=subject, **about)
         return track
+
+
+def _remove_unbegun(tx: Writer, take: Take, person: str, folder: Path, begun: Collection[str]) -> None:
+    """Remove the row of a track that was to be a person's (id) and that nobody came to add, as after a kill.
+
+    `begun` are the ids of those that are written.
+    """
+    for row in planned_tracks(tx, take):
+        if row.people == (person,) and row.id not in begun and not (folder / row.file).exists():
+            remove_track(tx, row)
 
 
 def _no_channel(tx: Reader, take: Take, person: str) -> StateError:

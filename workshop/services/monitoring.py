@@ -9,7 +9,7 @@ from workshop.messages import message
 from workshop.services.cueing import may_be_heard
 from workshop.services.driving import driven, status_of
 from workshop.services.on_take import alias_of, newest_turn, open_tracks
-from workshop.services.rolling import alone
+from workshop.services.rolling import steered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -44,9 +44,8 @@ class Monitoring:
         status = status_of(recorder)
         if status is None or status.monitor_asked is None:
             return ()
-        with alone(self._house):
-            status = status_of(recorder)
-            return () if status is None else self._follow(recorder, status, about)
+        with steered(self._house, recorder, status.take) as now:
+            return () if now is None else self._follow(recorder, now, about)
 
     def _follow(self, recorder: Recorder, status: Rolling, about: Collection[int]) -> tuple[Message, ...]:
         """Have the recorder monitor who may be heard. The lock is held."""
@@ -54,7 +53,7 @@ class Monitoring:
             take = tx.get(Take, status.take)
             if take is None or status.monitor_asked is None:
                 return ()
-            asked = [row for row in open_tracks(self._house, tx, take) if row.channel in asked_of(status, row)]
+            asked = [row for row in open_tracks(self._house, tx, take, status) if row.channel in asked_of(status, row)]
             why = {row.channel: self._silenced(tx, take, row) for row in asked}
         heard = tuple(sorted(channel for channel, reason in why.items() if reason is None))
         if heard != tuple(sorted(status.monitor)):

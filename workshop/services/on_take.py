@@ -13,21 +13,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.domain.journal import TakeFacts
+    from workshop.domain.recording import Rolling
     from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
 
-def open_tracks(house: House, tx: Reader, take: Take) -> list[Track]:
-    """The tracks of a rolling take that are still written, by number.
+def open_tracks(house: House, tx: Reader, take: Take, rolling: Rolling | None) -> list[Track]:
+    """The tracks of a rolling take that are still written, by number, as the recorder tells in `rolling`.
 
-    One that nobody came to add, as after a kill, is in no journal; where that cannot be read now, rows are believed.
+    Where none was asked, or it is an older one that does not tell, the journal is read: the longer the take, the longer
+    that lasts. One that nobody came to add, as after a kill, is in neither; where the journal cannot be read now, rows
+    are believed.
     """
+    rows = planned_tracks(tx, take)
+    if rolling is not None and rolling.take == take.id and rolling.tracks is not None:
+        return [row for row in rows if row.number in rolling.tracks]
     try:
         facts = facts_of(take_path(house, session_of(tx, take), take))
     except OSError:
-        return planned_tracks(tx, take)
-    return [row for row in planned_tracks(tx, take) if _written(facts, row)]
+        return rows
+    return [row for row in rows if _written(facts, row)]
+
+
+def tracks_at(house: House, tx: Reader, take: Take, person: str, rolling: Rolling | None) -> list[Track]:
+    """The tracks that are still written at whose microphone a person (id) is or was; see `open_tracks`."""
+    if not any(person in people_at(tx, row) for row in planned_tracks(tx, take)):
+        return []
+    return [row for row in open_tracks(house, tx, take, rolling) if person in people_at(tx, row)]
 
 
 def _written(facts: TakeFacts, row: Track) -> bool:

@@ -33,6 +33,14 @@ def alone(house: House) -> Iterator[None]:
 
 
 @contextmanager
+def steered(house: House, recorder: Recorder, take: str) -> Iterator[Rolling | None]:
+    """Hold the lock, and tell how a take (id) rolls now; None where it does not, or no longer."""
+    with alone(house):
+        status = status_of(recorder)
+        yield status if status is not None and status.take == take else None
+
+
+@contextmanager
 def armed(recorder: Recorder, request: DeviceRequest) -> Iterator[Armed]:
     """Open the device, and let go of it when the take is refused; the refusal is what the leader is told."""
     with driven():

@@ -13,6 +13,7 @@ from workshop.services.attendance import in_order
 from workshop.services.on_take import newest_turn, open_tracks, people_at
 
 if TYPE_CHECKING:
+    from workshop.domain.recording import Rolling
     from workshop.domain.take import Track
     from workshop.services.house import House
     from workshop.store.transaction import Reader
@@ -42,19 +43,19 @@ class Cast:
     seats: tuple[Seat, ...]
 
 
-def cast_of(house: House, take: str) -> Cast | None:
-    """Who is at which microphone of a take (id) now; None where there is no such take."""
+def cast_of(house: House, rolling: Rolling) -> Cast | None:
+    """Who is at which microphone of the take that rolls now; None where the library knows no such take."""
     with house.library.read() as tx:
-        row = tx.get(Take, take)
-        return None if row is None else Cast(row, tuple(_Room(house, tx, row).seats()))
+        row = tx.get(Take, rolling.take)
+        return None if row is None else Cast(row, tuple(_Room(house, tx, row, rolling).seats()))
 
 
 class _Room:
     """The people in the room while a take rolls. A microphone of one's own is left with its person."""
 
-    def __init__(self, house: House, tx: Reader, take: Take) -> None:
+    def __init__(self, house: House, tx: Reader, take: Take, rolling: Rolling) -> None:
         self._house, self._tx, self._take = house, tx, take
-        tracks = open_tracks(house, tx, take)
+        tracks = open_tracks(house, tx, take, rolling)
         self._here = [row.person for row in in_order(tx.find(Attendance, session=take.session)) if row.here]
         self._people = {track.id: people_at(tx, track) for track in tracks}
         newest = {person: track for track in tracks for person in self._people[track.id]}

@@ -120,7 +120,7 @@ class TakeWatch:
             return None
         now = self._house.clock.monotonic_ns() / 1e9
         if now >= self._due or self._cast is None or self._cast.take.id != rolling.take:
-            self._refresh(rolling.take, now)
+            self._refresh(rolling, now)
         readings = read(self._meters, self._house.takes.levels(), now)
         return None if self._cast is None else take_view(rolling, self._cast, readings, self._backing)
 
@@ -133,19 +133,19 @@ class TakeWatch:
         """Ask the library again at the next look."""
         self._due = 0.0
 
-    def _refresh(self, take: str, now: float) -> None:
+    def _refresh(self, rolling: Rolling, now: float) -> None:
         """Ask the library who is there."""
-        if self._cast is None or self._cast.take.id != take:
+        if self._cast is None or self._cast.take.id != rolling.take:
             self._meters.clear()
-            self._backing = _backing(self._house, take)
-        self._cast, self._due = cast_of(self._house, take), now + REFRESH_SECONDS
+            self._backing = _backing(self._house, rolling.take)
+        self._cast, self._due = cast_of(self._house, rolling), now + REFRESH_SECONDS
         people = {seat.person for seat in self._cast.seats if seat.person} if self._cast else set()
         # What fails now is tried again at the next look; the screen goes on.
         with suppress(WorkshopError):
             ended = self._expiring.look(people)
             if ended:
                 self._news += ended
-                self._cast = cast_of(self._house, take)
+                self._cast = cast_of(self._house, rolling)
 
 
 def take_view(rolling: Rolling, cast: Cast, readings: dict[int, Reading], backing: KeptBacking | None) -> TakeView:

@@ -21,7 +21,7 @@ from workshop.services.take_files import facts_of, session_of, take_path
 
 if TYPE_CHECKING:
     from workshop.domain.people import Person
-    from workshop.domain.recording import Recorder
+    from workshop.domain.recording import Recorder, Rolling
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -54,7 +54,7 @@ class Turns:
             except WorkshopError as error:
                 refused = error
             try:
-                chosen = self._chosen(tx, take, track, who)
+                chosen = self._chosen(tx, take, track, who, status)
             except StateError as error:
                 raise (refused or error) from error
         with driven():
@@ -102,9 +102,9 @@ class Turns:
             return [(frame, person) for frame, number, person in facts.turns if number == track.number]
         return []
 
-    def _chosen(self, tx: Reader, take: Take, number: int | None, person: str | None) -> Track:
+    def _chosen(self, tx: Reader, take: Take, number: int | None, person: str | None, status: Rolling | None) -> Track:
         """The track that is meant. Raises StateError."""
-        rows = open_tracks(self._house, tx, take)
+        rows = open_tracks(self._house, tx, take, status)
         if number is not None:
             named = [row for row in rows if row.number == number]
             if not named:

@@ -49,12 +49,12 @@ class EngineClient(TakeFiles):
         with self._line.lock:
             again = self._again(request)
             if again is not None:
-                self._line.holds += 1
+                self._line.hold()
                 return again
             self._dismiss()
             asked, request = request, meant(request, self._settings)
             driver, device = self._choose(request)
-            self._line.connection = launch(self._home)
+            self._line.hold(launch(self._home))
             contribution = self._drivers.get(driver)
             if contribution is None:
                 self._line.hang_up()
@@ -70,14 +70,12 @@ class EngineClient(TakeFiles):
                 if isinstance(error, AbsentError) and asked != request:
                     raise refusal("usual_gone", {"device": device}) from error
                 raise
-            self._line.holds, self._line.opened = 1, True
             return Armed(**answer)
 
     def disarm(self) -> None:
         """Let go of the device; one that was open before `arm` stays open, and does nothing when none is."""
         with self._line.lock:
-            self._line.holds -= 1
-            if self._line.connection is None or self._line.holds > 0:
+            if not self._line.let_go():
                 return
             if self._line.opened:
                 with suppress(Exception):
@@ -100,7 +98,7 @@ class EngineClient(TakeFiles):
     def start(self, plan: TakePlan) -> int:
         """Roll on the armed device; returns the frames of pre-roll. Raises DeviceError, having made no file."""
         with self._line.lock:
-            if self._line.connection is None:
+            if not self._line.connected:
                 raise refusal("not_armed")
             return int(self._line.ask("start", plan=plain_plan(plan))["pre_roll"])
 

@@ -23,37 +23,61 @@ UNDERSTOOD_ELSEWHERE = frozenset({"unknown", "failed"})
 class EngineLine:
     """Several threads of a process may ask at once; they are answered one after the other.
 
-    `holds` counts how often a device was armed over `connection`, and `opened` says whether that opened it.
+    Hold `lock` for what takes several questions. A device that was armed over the line is held until every `hold` was
+    let go of.
     """
 
     def __init__(self, home: Path) -> None:
-        self.connection: Connection | None = None
         self.lock = threading.RLock()
-        self.holds, self.opened = 0, False
         self._home = home
+        self._connection: Connection | None = None
+        self._holds, self._opened = 0, False
         self._silent_until = 0.0
+
+    @property
+    def connected(self) -> bool:
+        """Whether the line is open."""
+        return self._connection is not None
+
+    @property
+    def opened(self) -> bool:
+        """Whether the device was opened over this line, and is not another window's."""
+        return self._opened
+
+    def hold(self, connection: Connection | None = None) -> None:
+        """A device is armed once more, over a new connection where it is opened for that."""
+        with self.lock:
+            if connection is not None:
+                self._connection, self._holds, self._opened = connection, 0, True
+            self._holds += 1
+
+    def let_go(self) -> bool:
+        """Arm a device once less; returns whether that was the last time. Where none is armed nothing happens."""
+        with self.lock:
+            held, self._holds = self._holds, max(self._holds - 1, 0)
+            return held == 1
 
     def reach(self) -> Connection | None:
         """The connection, made anew where there is none."""
         with self.lock:
-            if self.connection is None:
+            if self._connection is None:
                 # A command asks several times; it need not wait as often for an engine that is stopped.
                 if time.monotonic() < self._silent_until:
                     raise refusal("silent")
                 try:
-                    self.connection = meet(self._home)
+                    self._connection = meet(self._home)
                 except SilentError:
                     self._silent_until = time.monotonic() + HUSH_SECONDS
                     raise
-            return self.connection
+            return self._connection
 
     def hang_up(self) -> None:
         """Let go of the connection, if there is one."""
         with self.lock:
-            if self.connection is not None:
-                self.connection.close()
-                self.connection = None
-            self.holds, self.opened = 0, False
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._holds, self._opened = 0, False
 
     def _answered(self, connection: Connection, patience: float) -> bool:
         """Wait for an answer. An engine that is busy may take its time, but not one that is stopped."""

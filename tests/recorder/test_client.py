@@ -18,6 +18,7 @@ from workshop import AudioDriver, Backing, DeviceError, DeviceRequest, Recorder,
 from workshop_recorder.client import EngineClient
 from workshop_recorder.drivers.band import Band
 from workshop_recorder.launch import running
+from workshop_recorder.line import EngineLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,6 +204,15 @@ def test_an_armed_engine_leaves_with_its_client(home: Path, client: Clients) -> 
     assert client().status() is None
     assert client().levels() == ()
     assert client().wait(0)
+
+
+def test_a_window_that_disarms_too_often_holds_the_device_no_shorter_afterwards(home: Path) -> None:
+    line = EngineLine(home)
+    assert not line.let_go()
+    line.hold()
+    line.hold()
+
+    assert [line.let_go() for _ in range(3)] == [False, True, False]
 
 
 def test_what_rolls_keeps_rolling_when_its_parent_is_killed(home: Path, client: Clients) -> None:

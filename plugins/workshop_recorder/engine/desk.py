@@ -14,7 +14,7 @@ from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.failures import engine_errors
-from workshop_recorder.engine.opening import at_rest, cue_of, driver_errors, people_of, wall_clock
+from workshop_recorder.engine.opening import at_rest, cue_of, people_of, prepare, wall_clock
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.watch import Watch
 
@@ -99,8 +99,7 @@ class Desk:
         """A take that rolls, and the frames of memory it may begin with. Raises EngineError, leaving nothing behind."""
         with ExitStack() as undo:
             undo.callback(at_rest, stream)
-            with driver_errors(stream.device, "prepare"):
-                stream.prepare(cue_of(plan))
+            prepare(stream, cue_of(plan))
             take = open_take(plan, self._device.armed)
             undo.callback(take.abandon)
             take.on_end, take.on_monitor = stream.rest, stream.monitor
@@ -111,8 +110,7 @@ class Desk:
             keeps = writer.memory.kept.keeps and not plan.get("backing")
             pre_roll = int(plan.get("pre_roll_frames", 0)) if keeps else 0
             sounding = intake.next_start() - int(plan.get("play_from", 0))
-            with driver_errors(stream.device, "roll"):
-                stream.roll(sounding)
+            stream.roll(sounding)
             writer.roll(take, sounding + int(plan.get("latency_frames", 0)), pre_roll, people_of(plan["tracks"]))
             undo.pop_all()
         return take, pre_roll
@@ -150,12 +148,10 @@ class Desk:
                 raise EngineError("no_channel", channel=channel, channels=intake.channels)
             train = Train(intake.sample_rate)
             try:
-                with driver_errors(stream.device, "prepare"):
-                    stream.prepare(Cue(samples=train.samples))
+                prepare(stream, Cue(samples=train.samples))
                 writer.memory.hear(channel, train.frames + intake.sample_rate)
                 begin = intake.next_start()
-                with driver_errors(stream.device, "roll"):
-                    stream.roll(begin)
+                stream.roll(begin)
                 heard = listen(writer.memory, channel, begin, train.frames, intake.sample_rate)
                 return {"frames": train.round_trip(heard)}
             finally:

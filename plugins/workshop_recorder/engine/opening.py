@@ -25,21 +25,15 @@ log = logging.getLogger(__name__)
 def open_stream(engine: str, wanted: Wanted) -> Stream:
     """Open a stream with a driver. Raises EngineError."""
     module, _, name = engine.partition(":")
-    with driver_errors(wanted.device or "", "open"):
+    with _driver_errors(wanted.device or "", "open"):
         stream: Stream = getattr(import_module(module), name)(wanted)
     return stream
 
 
-@contextmanager
-def driver_errors(device: str, what: str) -> Iterator[None]:
-    """Turn whatever a driver raises into an EngineError."""
-    try:
-        yield
-    except EngineError:
-        raise
-    except Exception as error:
-        log.exception("the driver could not %s", what)
-        raise EngineError("driver_failed", device=device) from error
+def prepare(stream: Stream, cue: Cue) -> None:
+    """Have a driver load what a take needs. Raises EngineError."""
+    with _driver_errors(stream.device, "prepare"):
+        stream.prepare(cue)
 
 
 def at_rest(stream: Stream) -> None:
@@ -69,3 +63,15 @@ def cue_of(plan: Mapping[str, Any]) -> Cue:
     beats, unit = backing["meter"]
     count_in, play_from = int(backing.get("count_in", 0)), int(plan.get("play_from", 0))
     return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), count_in, play_from, monitor)
+
+
+@contextmanager
+def _driver_errors(device: str, what: str) -> Iterator[None]:
+    """Turn whatever a driver raises into an EngineError."""
+    try:
+        yield
+    except EngineError:
+        raise
+    except Exception as error:
+        log.exception("the driver could not %s", what)
+        raise EngineError("driver_failed", device=device) from error

@@ -66,6 +66,10 @@ class Paths:
         """The folder of one session, by the name its row holds."""
         return self.sessions / folder
 
+    def overdubs(self, folder: str) -> Path:
+        """Where the mixes of a session lie that its takes were recorded over, by the name its row holds."""
+        return self.session(folder) / "overdubs"
+
 
 def make_private(folder: Path) -> list[Path]:
     """Make a folder, and those above it, that only the owner may look into; returns the new ones, the highest first.

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.domain.consent import Decision, Use
 from workshop.domain.mixing import MixFacts
-from workshop.services.documents import BACKING, CORE
+from workshop.domain.take import Take
+from workshop.services.documents import CORE
+from workshop.services.take_backing import BACKING
+from workshop.services.take_lookup import heard_in
 from workshop.services.take_request import TakeRequest
 
 if TYPE_CHECKING:
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from workshop.app import App
     from workshop.domain.mixing import MixJob
     from workshop.domain.recording import TakeLabel
-    from workshop.domain.take import Take
 
     from .fakes import FakeRecorder
 
@@ -70,6 +72,12 @@ def record(app: App, recorder: FakeRecorder, seconds: float = 4, **options: Any)
 
 def people(app: App, *aliases: str) -> tuple[str, ...]:
     return tuple(app.people.find_person(alias).id for alias in aliases)
+
+
+def heard(app: App, take: str) -> frozenset[str]:
+    """Everybody (ids) in a take (id) and in what was played along to it."""
+    with app.library.read() as tx:
+        return heard_in(tx, tx.get(Take, take)).people
 
 
 def backing_of(app: App, take: Take, **told: Any) -> None:

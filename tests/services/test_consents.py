@@ -10,6 +10,7 @@ from workshop.services import views
 from workshop.services.take_request import TakeRequest
 
 from .fakes import START
+from .heard import heard
 
 
 def may(app, alias="Åse", use=Use.RECORD, **about):
@@ -62,7 +63,7 @@ def test_a_song_or_a_take_can_be_said_no_to(willing, recorder):
     take = willing.takes.stop().take
     willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN, take=1)
     assert not may(willing, "Ola", take=take.id)
-    everybody = willing.takes.heard(take.id)
+    everybody = heard(willing, take.id)
     assert not willing.consents.all_allow(everybody, Use.RECORD, song=song.id, take=take.id)
     assert willing.consents.all_allow(everybody, Use.RECORD)
 

@@ -11,6 +11,7 @@ from workshop.services.kinds import MARKERS
 from workshop.services.take_request import TakeRequest
 
 from .fakes import gone
+from .heard import heard
 
 
 def test_a_late_comer_joins_the_rolling_take_at_its_frame(opened, recorder):
@@ -108,7 +109,7 @@ def test_a_turn_may_go_to_anybody_in_the_room_who_said_yes_or_to_nobody(willing,
     willing.takes.stop()
     ali = willing.people.find_person("Ali").id
     assert turns(willing) == [(ali, 48_000, 96_000), (None, 96_000, None)]
-    assert ali in willing.takes.heard(started.take.id)
+    assert ali in heard(willing, started.take.id)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from workshop.services.overdub import orphans
 from workshop.services.take_request import TakeRequest
 
 from .fakes import gone
+from .heard import heard
 
 BEAT = TempoMap.steady("133.33", 48_000, Meter(3, 4))
 SECTIONS = ((0, "verse"), (96_000, "hook"), (192_000, "ending"))
@@ -88,7 +89,7 @@ def test_only_who_said_yes_to_being_heard_is_in_the_mix_and_the_rest_is_told(lis
     kept = listened.documents.backing(over.take.id)
     assert aliases(listened, kept.people) == ["Ola", "Åse"]
     assert kept.takes == (listened.takes.get(1).id,)
-    assert set(kept.people) <= listened.takes.heard(over.take.id)
+    assert set(kept.people) <= heard(listened, over.take.id)
 
 
 def test_the_beat_and_the_sections_of_the_first_take_are_kept(listened, recorder, mixer, home):

@@ -10,8 +10,10 @@ from workshop.domain.consent import Decision, Use
 from workshop.domain.music import TempoMap
 from workshop.domain.recording import Backing
 from workshop.errors import ConsentError, StateError
-from workshop.services.documents import BACKING
+from workshop.services.take_backing import BACKING
 from workshop.services.take_request import TakeRequest
+
+from .heard import heard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +60,8 @@ def test_everybody_in_the_backing_is_heard_in_the_take_and_must_allow_it(willing
     assert recorder.armed is None
     willing.consents.record("Tor", Use.LISTEN_IN_GROUP, Decision.GRANTED)
     take = willing.takes.record(TakeRequest()).take
-    assert tor in willing.takes.heard(take.id)
-    assert not willing.consents.all_allow(willing.takes.heard(take.id), Use.RECORD)
+    assert tor in heard(willing, take.id)
+    assert not willing.consents.all_allow(heard(willing, take.id), Use.RECORD)
 
 
 def test_without_a_backing_none_is_asked_for(willing, host: FakeHost, home):

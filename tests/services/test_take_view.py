@@ -252,12 +252,10 @@ def test_the_bar_counts_from_the_music_and_the_section_is_the_one_that_sounds():
     assert place_of(KeptBacking(()), 0) is place_of(None, 0) is None
 
 
-def test_a_damaged_document_of_the_beat_costs_the_bars_and_not_the_screen(willing, monkeypatch):
-    def damaged(take):
-        raise ValueError
-
-    willing.takes.record(TakeRequest())
-    monkeypatch.setattr(willing.documents, "backing", damaged)
+def test_a_damaged_document_of_the_beat_costs_the_bars_and_not_the_screen(willing):
+    take = willing.takes.record(TakeRequest()).take
+    with willing.library.write() as tx:
+        willing.documents.keep_in(tx, "core", "core.backing", take.id, "{torn", session=take.session)
     assert TakeWatch(willing).look().place is None
 
 

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The `text` of a take's backing that cannot be read, or is gone: anybody may be audible in what was played."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptBacking:
     """What a take still knows of its backing: the ids of everybody audible in it, and where its beats lie.
 
@@ -49,7 +56,7 @@ class KeptBacking:
                     takes = tuple(map(str, said.get("takes", ())))
                     place = (str(said.get("file", "")), int(said.get("frames", 0)))
                     return cls(tuple(map(str, people)), tempo, count_in, *_told(said), _markers(said), *place, takes)
-        except (ValueError, KeyError, TypeError, ZeroDivisionError) as error:
+        except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")
 

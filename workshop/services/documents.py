@@ -5,21 +5,24 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from workshop.domain.backing import KeptBacking
 from workshop.domain.ids import new_id
 from workshop.domain.session import Document
+from workshop.domain.take import Take
 from workshop.errors import PluginError, StateError
 from workshop.messages import message
 from workshop.plugin.contributions import DocumentKind
+from workshop.services.begun import BEGUN
+from workshop.services.disclosure.records import EXPORT_KIND
+from workshop.services.take_backing import BACKING, shown_backing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from workshop.domain.backing import KeptBacking
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 
 CORE = "core"
-BACKING = "core.backing"
 CALIBRATION = "core.calibration"
 ERASING = "core.erasing"
 """What is to go from a take, kept until it is gone: files and frames, and never who asked."""
@@ -37,8 +40,8 @@ def core_documents() -> tuple[DocumentKind, ...]:
         DocumentKind(BACKING, "take", holds_text=True, holds_person=True),
         DocumentKind(CALIBRATION, "device", holds_text=True),
         DocumentKind(ERASING, "take", holds_person=True),
-        DocumentKind("core.export", "session", holds_text=True),
-        DocumentKind("core.export.begun", "session", holds_text=True),
+        DocumentKind(EXPORT_KIND, "session", holds_text=True),
+        DocumentKind(BEGUN, "session", holds_text=True),
     )
 
 
@@ -123,9 +126,13 @@ class DocumentService:
             return tuple(documents_of(tx, kind, subject))
 
     def backing(self, take: str) -> KeptBacking | None:
-        """What was played along to a take (id); None where that was nothing. Raises ValueError where it is damaged."""
-        found = self.find(BACKING, take)
-        return KeptBacking.read(found[-1].text) if found else None
+        """What was played along to a take (id); None where that was nothing, or nothing that can be read.
+
+        It is for showing and for keeping time; who is heard in it is not for plugins to decide.
+        """
+        with self._house.library.read() as tx:
+            row = tx.get(Take, take)
+            return None if row is None else shown_backing(tx, row)
 
     def _check(self, plugin: str, kind: str, text: str) -> None:
         """Refuse what is not registered or far too long."""

@@ -16,11 +16,12 @@ from workshop.domain.take import Take, Track, Turn
 from workshop.errors import DeviceError, NotFoundError, WorkshopError
 from workshop.messages import message
 from workshop.services.absorbing import remove_track
-from workshop.services.documents import BACKING, CORE, ERASING
+from workshop.services.documents import CORE, ERASING
 from workshop.services.driving import driven
 from workshop.services.forgetting import forget, overdubs_of, own_backing, unsay
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_backing import BACKING
 from workshop.services.take_lookup import deletable
 from workshop.services.take_news import still_there
 from workshop.store.shredding import shred

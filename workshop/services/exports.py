@@ -134,7 +134,7 @@ class ExportService:
         with self._house.library.read() as tx:
             sessions = tx.find(Session, id={row.session for row in tx.find(Attendance, person=person)}, order_by="id")
             heard = {
-                session.id: {take.number for take in takes_of(tx, session) if person in heard_in(tx, take.id)}
+                session.id: {take.number for take in takes_of(tx, session) if heard_in(tx, take).may_hold(person)}
                 for session in sessions
             }
         copies = [(heard[session.id], each) for session in sessions for each in self.known(session)]

@@ -7,13 +7,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
-from workshop.domain.backing import KeptBacking
-from workshop.domain.session import Document, Note
+from workshop.domain.backing import Unreadable
+from workshop.domain.session import Document, Note, Session
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, heard
 from workshop.services.absorbing import remove_track
+from workshop.services.mixes import mixes_named
+from workshop.services.take_backing import kept_backing
 from workshop.services.telling import data_of, subject_in
 
 if TYPE_CHECKING:
+    from workshop.domain.backing import KeptBacking
     from workshop.store.transaction import Reader, Writer
 
 
@@ -35,7 +38,9 @@ def forget(tx: Writer, take: Take) -> None:
 
 def own_backing(tx: Reader, take: Take) -> tuple[str, ...]:
     """The file of what was played along to a take, if there is one: it holds whoever was heard in the takes below."""
-    kept = _backing_of(tx, take)
+    kept = kept_backing(tx, take)
+    if isinstance(kept, Unreadable):
+        return _named(tx, take, kept)
     return (kept.file,) if kept is not None and kept.takes and kept.file else ()
 
 
@@ -52,13 +57,21 @@ def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tupl
     """The numbers of takes recorded over one, also over several layers, and the files of their backings.
 
     With a person (id) only those in whose backing they may be heard. Where a take in between is gone nothing says what
-    the backing was mixed from; then it counts as recorded over this one if anybody of it may be heard in it.
+    the backing was mixed from; then it counts as recorded over this one if anybody of it may be heard in it. Where its
+    document cannot be read it may hold anybody of an earlier take.
     """
     tracks = tx.find(Track, take=take.id)
     wanted = {person} if person else heard(tracks, tx.find(Turn, track=[track.id for track in tracks]))
-    above, numbers, files = {take.id}, [], []
+    above, numbers, files = {take.id}, list[int](), list[str]()
     for row in sorted(tx.find(Take, session=take.session, removed=False), key=lambda each: each.started_at):
-        kept = _backing_of(tx, row)
+        kept = kept_backing(tx, row)
+        if isinstance(kept, Unreadable):
+            mixes = _named(tx, row, kept) if row.number > take.number else ()
+            if mixes:
+                above.add(row.id)
+                numbers.append(row.number)
+                files += mixes
+            continue
         if kept is None or not (
             above.intersection(kept.takes) or (wanted.intersection(kept.people) and _torn(tx, kept))
         ):
@@ -76,10 +89,7 @@ def _torn(tx: Reader, kept: KeptBacking) -> bool:
     return any(take is None or take.removed for take in below)
 
 
-def _backing_of(tx: Reader, take: Take) -> KeptBacking | None:
-    """What was played along to a take; None where it was nothing, or cannot be read."""
-    document = tx.get(Document, take.backing) if take.backing else None
-    try:
-        return KeptBacking.read(document.text) if document else None
-    except ValueError:
-        return None
+def _named(tx: Reader, take: Take, kept: Unreadable) -> tuple[str, ...]:
+    """The mixes, relative to the library, that are named in what is left of a take's document."""
+    session = tx.get(Session, take.session)
+    return () if session is None else mixes_named(kept.text, session)

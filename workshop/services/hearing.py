@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import KeptBacking
+from workshop.domain.backing import Unreadable
 from workshop.domain.consent import Consent, Use, allows
 from workshop.domain.mixing import MixJob
 from workshop.domain.recording import TakeLabel
-from workshop.domain.session import Document, Session
+from workshop.domain.session import Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.domain.turns import Part, Span, audible, people_in, spans
+from workshop.services.take_backing import kept_backing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -187,12 +188,10 @@ class Hearing:
 
     def _backing(self, take: Take) -> tuple[str, list[Part], Part | None]:
         """What was played along: its state, and either the tracks of earlier takes or a file, or both."""
-        if take.backing is None:
+        kept = kept_backing(self.tx, take)
+        if kept is None:
             return "none", [], None
-        document = self.tx.get(Document, take.backing)
-        try:
-            kept = KeptBacking.read(document.text if document else "")
-        except ValueError:
+        if isinstance(kept, Unreadable):
             return "missing", [], None
         if kept.takes:
             return self._below(kept.takes)

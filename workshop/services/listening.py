@@ -165,11 +165,11 @@ def stems_of(audible: Audible) -> tuple[Stem, ...]:
 
 
 def _on_take(tx: Reader, take: Take, names: Iterable[str]) -> list[str]:
-    """The ids of people who are named and heard in a take. Raises NotFoundError."""
+    """The ids of people who are named and are, or may be, heard in a take. Raises NotFoundError."""
     found = []
     for name in names:
         person = find_person(tx, name)
-        if person.id not in heard_in(tx, take.id):
+        if not heard_in(tx, take).may_hold(person.id):
             raise NotFoundError(
                 message("{alias} is not on take {number}.", alias=person.alias, number=take.number),
                 message("`workshop take log --person {alias}` lists the tracks they are on.", alias=person.alias),

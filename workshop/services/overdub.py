@@ -10,17 +10,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import KeptBacking
-from workshop.domain.ids import new_id
 from workshop.domain.music import TempoMap
 from workshop.domain.recording import Backing
-from workshop.domain.session import Document, Session
+from workshop.domain.session import Document
 from workshop.domain.take import Marker, Take, Track, Turn, heard
 from workshop.errors import ConsentError, FileError, PluginError, StateError
 from workshop.messages import Message, message, plural
-from workshop.services.documents import BACKING
 from workshop.services.hearing import LISTENING, Cast, Hearing
+from workshop.services.mixes import all_mixes, new_mix
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_backing import BACKING, shown_backing
 from workshop.services.take_lookup import find_take
 from workshop.store import durable
 from workshop.store.shredding import shred
@@ -29,13 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from workshop.domain.backing import KeptBacking
     from workshop.domain.mixing import Mixer, MixJob
+    from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.library import Library
     from workshop.store.transaction import Reader
 
-FOLDER = "overdubs"
-"""Where the mixes lie in a session's folder."""
 _NO_TEMPO = 120
 
 
@@ -96,7 +95,7 @@ class Overdubs:
         """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
         self.sweep()
         numbers = ", ".join(f"#{take.number}" for take in layers.takes)
-        path = self._house.paths.session(session.folder) / FOLDER / f"over-{new_id()}.wav"
+        path = new_mix(self._house.paths, session)
         durable.make_private(path.parent)
         facts = self._mixer().mix(layers.job, path)
         path.chmod(0o600)
@@ -137,7 +136,7 @@ def orphans(library: Library) -> tuple[Path, ...]:
 
     While a take starts its mix is one of them: only who holds the lock of whoever starts one may remove them.
     """
-    there = sorted(library.paths.sessions.glob(f"*/{FOLDER}/over-*"))
+    there = all_mixes(library.paths)
     if not there:
         return ()
     with library.read() as tx:
@@ -158,15 +157,6 @@ def remarks_on(layers: Layers) -> tuple[Message, ...]:
     )
 
 
-def _kept(tx: Reader, take: Take) -> KeptBacking | None:
-    """What was played along to a take, as far as its document can be read."""
-    document = tx.get(Document, take.backing) if take.backing else None
-    try:
-        return None if document is None else KeptBacking.read(document.text)
-    except ValueError:
-        return None
-
-
 def _people(tx: Reader, take: str) -> set[str]:
     """Everybody on the tracks of a take (id)."""
     tracks = tx.find(Track, take=take)
@@ -179,7 +169,7 @@ def _root(tx: Reader, take: Take) -> tuple[Take, KeptBacking | None]:
     seen: set[str] = set()
     while take.id not in seen:
         seen.add(take.id)
-        kept = _kept(tx, take)
+        kept = shown_backing(tx, take)
         if kept is None or not kept.takes:
             return take, kept
         below = tx.get(Take, kept.takes[0])

@@ -18,10 +18,11 @@ from workshop.messages import message
 from workshop.services.attendance import in_order
 from workshop.services.channels import Candidate, assign, chosen, not_here
 from workshop.services.cueing import Cueing, music_frame
-from workshop.services.documents import BACKING, CORE
+from workshop.services.documents import CORE
 from workshop.services.lookup import find_person
 from workshop.services.seating import channel_list, wishes
 from workshop.services.songs import find_song
+from workshop.services.take_backing import BACKING
 from workshop.services.take_files import take_path
 from workshop.services.take_request import Started, TakeRequest
 from workshop.store import durable

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import KeptBacking
-from workshop.domain.session import Document, Session
+from workshop.domain.backing import Unreadable
+from workshop.domain.session import Session
 from workshop.domain.take import Take, Track, Turn, heard
 from workshop.errors import NotFoundError, StateError
 from workshop.messages import message
-from workshop.services.documents import BACKING
 from workshop.services.lookup import ending
 from workshop.services.sessions import described
+from workshop.services.take_backing import kept_backing
 
 if TYPE_CHECKING:
     from workshop.services.sessions import SessionService
     from workshop.store.transaction import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The ids of everybody who is known to be heard; without `known` somebody else may be heard too."""
+
+    people: frozenset[str]
+    known: bool = True
+
+    def may_hold(self, person: str) -> bool:
+        """Whether a person (id) is, or may be, heard."""
+        return not self.known or person in self.people
 
 
 def find_take(tx: Reader, session: Session, number: int) -> Take:
@@ -50,9 +63,11 @@ def takes_of(tx: Reader, session: Session) -> list[Take]:
     return sorted(tx.find(Take, session=session.id, removed=False), key=lambda take: take.number)
 
 
-def heard_in(tx: Reader, take: str) -> frozenset[str]:
-    """The ids of everybody heard in a take (id): on its tracks, in its turns and in what was played along."""
-    tracks = tx.find(Track, take=take)
+def heard_in(tx: Reader, take: Take) -> Heard:
+    """Everybody heard in a take: on its tracks, in its turns and in what was played along."""
+    tracks = tx.find(Track, take=take.id)
     turns = tx.find(Turn, track=[track.id for track in tracks])
-    texts = [document.text for document in tx.find(Document, subject=take) if document.kind == BACKING]
-    return heard(tracks, turns, [person for text in texts for person in KeptBacking.read(text).people])
+    backing = kept_backing(tx, take)
+    if isinstance(backing, Unreadable):
+        return Heard(heard(tracks, turns), known=False)
+    return Heard(heard(tracks, turns, backing.people if backing else ()))

@@ -6,10 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import KeptBacking
 from workshop.domain.mixing import Lane, Picture
 from workshop.domain.people import Person
-from workshop.domain.session import Document, Song
+from workshop.domain.session import Song
 from workshop.domain.take import Marker, Track, Turn, length
 from workshop.domain.turns import Part
 from workshop.errors import StateError
@@ -17,6 +16,7 @@ from workshop.messages import Message, message, plural
 from workshop.services.hearing import DRAWING, Audible, Cast, Hearing
 from workshop.services.listening import refuse_silence
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.take_backing import shown_backing
 from workshop.services.take_files import facts_of
 from workshop.services.take_lookup import find_take
 
@@ -84,11 +84,9 @@ def picture_of(house: House, number: int, say: Say, *, named: bool = False, sess
 
 def sections_of(tx: Reader, take: Take) -> Points:
     """Where the sections of a take begin: those of what was played along, else the markers that were set."""
-    document = tx.get(Document, take.backing) if take.backing else None
-    with suppress(ValueError):
-        kept = KeptBacking.read(document.text) if document else None
-        if kept is not None and kept.markers:
-            return tuple((frame, name) for frame, name in kept.markers if frame < take.frames)
+    kept = shown_backing(tx, take)
+    if kept is not None and kept.markers:
+        return tuple((frame, name) for frame, name in kept.markers if frame < take.frames)
     return markers_of(tx, take)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workshop.domain.backing import KeptBacking
-from workshop.domain.session import Document, Note, Song
+from workshop.domain.session import Note, Song
 from workshop.domain.take import Marker, Track, Turn
 from workshop.domain.turns import turn_order
 from workshop.services.notices import notices
 from workshop.services.on_take import people_at
+from workshop.services.take_backing import shown_backing
 
 if TYPE_CHECKING:
     from workshop.domain.take import Take
@@ -50,12 +50,8 @@ def take_row(tx: Reader, take: Take, aliases: dict[str, str]) -> Row:
 
 def _backing(tx: Reader, take: Take) -> Row | None:
     """What was played along to a take; None where it was nothing, or what is kept of it cannot be read."""
-    document = tx.get(Document, take.backing) if take.backing else None
-    if document is None:
-        return None
-    try:
-        kept = KeptBacking.read(document.text)
-    except ValueError:
+    kept = shown_backing(tx, take)
+    if kept is None:
         return None
     return {"name": kept.name, "bpm": kept.bpm, "count_in": kept.count_in, "click_only": kept.click_only}
 

@@ -137,7 +137,7 @@ class TakeWatch:
         """Ask the library who is there."""
         if self._cast is None or self._cast.take.id != rolling.take:
             self._meters.clear()
-            self._backing = _backing(self._house, rolling.take)
+            self._backing = self._house.documents.backing(rolling.take)
         self._cast, self._due = cast_of(self._house, rolling), now + REFRESH_SECONDS
         people = {seat.person for seat in self._cast.seats if seat.person} if self._cast else set()
         # What fails now is tried again at the next look; the screen goes on.
@@ -215,11 +215,3 @@ def read(meters: dict[int, Meter], levels: Iterable[Level], now: float) -> dict[
     for channel in measured:
         meters.setdefault(channel, Meter())
     return {channel: meter.show(measured.get(channel), now) for channel, meter in meters.items()}
-
-
-def _backing(house: House, take: str) -> KeptBacking | None:
-    """What plays along to a take (id). A damaged document costs the bars, not the screen."""
-    try:
-        return house.documents.backing(take)
-    except ValueError:
-        return None

@@ -18,7 +18,7 @@ from workshop.services.monitoring import Monitoring
 from workshop.services.planning import Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
 from workshop.services.starting import Starter
-from workshop.services.take_lookup import find_take, heard_in, takes_of
+from workshop.services.take_lookup import find_take, takes_of
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
@@ -238,11 +238,6 @@ class TakeService:
         """The tracks of a take (id) by number."""
         with self._house.library.read() as tx:
             return tuple(tx.find(Track, take=take, order_by="number"))
-
-    def heard(self, take: str) -> frozenset[str]:
-        """The ids of everybody heard in a take (id): on its tracks, in its turns and in its backing."""
-        with self._house.library.read() as tx:
-            return heard_in(tx, take)
 
     def recover(self) -> list[Message]:
         """Store what takes hold whose recorder is gone, seal what is not, and tell of one that rolls unattended.

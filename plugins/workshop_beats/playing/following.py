@@ -12,17 +12,9 @@ from workshop_beats.playing.clock_link import STEADIER, UNSTEADY, ClockLink
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop import App, KeptBacking, Request, Rolling
+    from workshop import App, Request, Rolling
 
 _PERIOD_SECONDS = 0.05
-
-
-def played_along(app: App, take: str) -> KeptBacking | None:
-    """What is played along to a take (id); None where it is nothing that can be read."""
-    try:
-        return app.documents.backing(take)
-    except ValueError:
-        return None
 
 
 def tell(link: ClockLink, run: int, tempo: TempoMap, count_in: int) -> None:
@@ -104,7 +96,7 @@ def _follow(app: App, link: ClockLink, later: int) -> None:
 
 def _begin(app: App, link: ClockLink, run: int, rolling: Rolling) -> JournalTail | None:
     """Get ready for a take; None where nothing with a tempo is played along."""
-    played = played_along(app, rolling.take)
+    played = app.documents.backing(rolling.take)
     if played is None or played.tempo is None:
         return None
     tell(link, run, played.tempo, played.count_in)

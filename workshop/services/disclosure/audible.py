@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import KeptBacking
+from workshop.domain.backing import Unreadable
 from workshop.domain.consent import Use, all_allow, allows
+from workshop.services.take_backing import backing_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,11 +91,8 @@ def nameable(records: Records, now: datetime) -> frozenset[str]:
 
 
 def _backing_people(records: Records, take: Take) -> set[str] | None:
-    """The ids of everybody heard in what was played along; None where the backing is gone or does not say."""
-    if take.backing is None:
-        return set()
-    text = next((document.text for document in records.documents if document.id == take.backing), "")
-    try:
-        return set(KeptBacking.read(text).people)
-    except ValueError:
+    """The ids of everybody heard in what was played along; None where that cannot be said."""
+    kept = backing_among(records.documents, take)
+    if isinstance(kept, Unreadable):
         return None
+    return set(kept.people) if kept else set()

@@ -6,6 +6,7 @@ import pytest
 
 from workshop.domain.consent import Decision, Use
 from workshop.errors import DeviceError, NotFoundError, StateError
+from workshop.messages import message
 from workshop.services.take_request import TakeRequest
 
 from .fakes import gone
@@ -47,13 +48,41 @@ def test_who_says_no_or_leaves_is_forgotten_and_who_comes_is_kept(opened, record
     assert ready.refused is not None
 
 
-def test_a_no_and_a_yes_between_two_looks_forget_what_was_kept_of_that_person_only(opened, recorder, monkeypatch):
+@pytest.fixture
+def asked(recorder, monkeypatch):
+    """The channels of each question what to keep."""
+    asked, pre_roll = [], recorder.pre_roll
+    monkeypatch.setattr(recorder, "pre_roll", lambda people: asked.append(sorted(people)) or pre_roll(people))
+    return asked
+
+
+def test_a_no_of_old_forgets_nothing_when_a_window_is_opened_or_that_person_comes(opened, asked):
+    opened.attendance.mark(["Åse", "Ola"])
+    for alias in ("Åse", "Ola", "Ali"):
+        opened.consents.record(alias, Use.RECORD, Decision.DENIED)
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    ready = opened.takes.arm(TakeRequest())
+    opened.attendance.mark(["Ali"])
+    opened.takes.keep(TakeRequest(), ready)
+    assert asked == [[1, 2], [1, 2, 3]]
+
+
+def test_what_another_window_keeps_is_left_to_it_after_a_no_and_a_yes(opened, recorder):
+    opened.attendance.mark(["Åse"])
+    opened.consents.record("Åse", Use.RECORD, Decision.GRANTED)
+    ready = opened.takes.arm(TakeRequest())
+    for decision in (Decision.WITHDRAWN, Decision.GRANTED):
+        opened.consents.record("Åse", Use.RECORD, decision)
+    recorder.fail["pre_roll"] = StateError(message("Another window keeps others."))
+    assert opened.takes.keep(TakeRequest(), ready).people
+
+
+def test_a_no_and_a_yes_between_two_looks_forget_what_was_kept_of_that_person_only(opened, asked):
     opened.attendance.mark(["Åse", "Ola"])
     for alias in ("Åse", "Ola"):
         opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
     ready = opened.takes.arm(TakeRequest())
-    asked, pre_roll = [], recorder.pre_roll
-    monkeypatch.setattr(recorder, "pre_roll", lambda people: asked.append(sorted(people)) or pre_roll(people))
+    asked.clear()
 
     opened.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
     opened.consents.record("Ola", Use.RECORD, Decision.GRANTED)

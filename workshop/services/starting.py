@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -109,11 +109,14 @@ class Starter:
                 raise
             session, refused = None, error
         noes = self._noes(people)
-        unsaid = {person for row, person in noes.items() if row not in ready.noes}
-        # Asked for anew each time: what another window did, or the device, is seen by what is there.
+        before = {person for several in ready.people.values() for person in several}
+        unsaid = {person for row, person in noes.items() if row not in ready.noes and person in before}
         with driven():
             if unsaid:
-                recorder.pre_roll({channel: several for channel, several in people.items() if not unsaid & {*several}})
+                # What another window keeps is that window's to forget: it looks for itself.
+                with suppress(StateError):
+                    recorder.pre_roll({channel: them for channel, them in people.items() if not unsaid & {*them}})
+            # Asked for anew each time: what another window did, or the device, is seen by what is there.
             kept = recorder.pre_roll(people)
         aliases = self._aliases(people)
         return Ready(ready.device, people, aliases, kept.most, kept.now, left_out, session, refused, noes)
@@ -121,7 +124,8 @@ class Starter:
     def _noes(self, people: dict[int, tuple[str, ...]]) -> dict[str, str]:
         """Who of those who may be recorded now said no before, by the id of what they said.
 
-        A no and a yes between two looks must not keep what was sung between them.
+        One that was not there at the last look was said since, and a yes after it. What is in memory of them was kept
+        without a yes, and is forgotten.
         """
         ids = {person for several in people.values() for person in several}
         with self._house.library.read() as tx:

@@ -54,7 +54,7 @@ class Ready:
     `people` are the ids of who would be recorded, by channel, `aliases` theirs by id, and `left_out` counts those in
     the room who did not say yes. The last `seconds` of them at most, and of nobody else, are kept in memory,
     `held_seconds` by now: they begin the take if nothing is played along to it. `refused` says why nobody would be
-    recorded. `noes` are the ids of refusals that they took back since, with whose they are.
+    recorded. `noes` are the ids of refusals that they had taken back by then, with whose they are.
     """
 
     device: Armed

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workshop import PluginError, message
+from workshop_signal.processes import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,17 +21,8 @@ def start_child(module: str, *words: str, environ: Mapping[str, str] | None = No
     Raises:
         PluginError: The machine starts no more processes.
     """
-    detached: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}
     try:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", module, *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env={**os.environ, **(environ or {})},
-            **detached,
-        )
+        return start(module, *words, environ=environ)
     except OSError as error:
         raise PluginError(
             message("The audio process could not be started."),

@@ -22,7 +22,7 @@ def workshop_recorder(context: PluginContext) -> Recorder:
 
 @hookimpl
 def workshop_mixer(context: PluginContext) -> Mixer:
-    """Play, mix, cut and draw takes in processes of their own."""
+    """Play, mix, cut and draw takes."""
     from workshop_recorder.mixing.mixer import RoughMixer
 
     return RoughMixer(str(context.settings["out"]))

@@ -138,7 +138,8 @@ class Playing(Protocol):
 class Mixer(Protocol):
     """Turns recordings into sound, files and pictures. Masters are read only, and never all of one at once.
 
-    The work is done in a child process: after a failure, or a KeyboardInterrupt, no file is left and none was changed.
+    All but the stems is done in a child process. After a failure, or a KeyboardInterrupt, there is no file that is not
+    whole, and none was changed.
 
     Raises, from every method:
         FileError: A target is there already or cannot be written, or no recording can be read.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from workshop_beats.processes import end_child, start_child
 from workshop_beats.rendering.refusals import failure, refusal
+from workshop_signal.processes import ONE_THREAD, heard
 
 if TYPE_CHECKING:
     import subprocess
@@ -22,7 +22,7 @@ STALLED_SECONDS = 30.0
 """After so long without a word the process is taken for stuck."""
 
 ENVIRON = {
-    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    **ONE_THREAD,
     # glibc would grow this, and the holes that sounds leave would stay in the process
     "MALLOC_MMAP_THRESHOLD_": str(256 << 10),
 }
@@ -87,7 +87,7 @@ def _follow(child: subprocess.Popen[str], job: Job, files: Sequence[Line], progr
     answer: dict[str, Any] = {}
     try:
         while line := _line_of(child, child.stdout):
-            answer = _read(line)
+            answer = heard(line)
             if progress is not None and "done" in answer:
                 progress(answer["done"] / max(job.frames, 1))
     except BaseException:
@@ -138,15 +138,6 @@ class _Feeder(threading.Thread):
             pass
         except BaseException as failure:  # noqa: BLE001 - raised again where the job was asked for
             self.failure = failure
-
-
-def _read(line: str) -> dict[str, Any]:
-    """What the process said; nothing where it is no JSON object."""
-    try:
-        said = json.loads(line)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _remove(files: Sequence[Line]) -> None:

@@ -13,7 +13,6 @@ when nobody listens any more: then the song is not rendered to its end.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -25,6 +24,7 @@ from workshop_beats.sound.cache import ShotCache
 from workshop_beats.sound.code import code_digest
 from workshop_beats.sound.mixer import Mixer, mix
 from workshop_beats.sound.models.own import RecordingError
+from workshop_signal.child import answer, failure, say
 from workshop_signal.limiter import Limiter
 from workshop_signal.pcm import PcmFile
 
@@ -134,37 +134,21 @@ def _buses(files: list[dict[str, Any]]) -> dict[str, int]:
 
 def main() -> int:
     """Do one job; the exit code is 0 when its files are whole."""
-    try:
-        head = json.loads(sys.stdin.readline())
-        peaks = render(head, hits_of(sys.stdin), lambda done: _say({"done": done}))
-        _say({"peaks": peaks})
-    except BrokenPipeError:
-        # Python would complain once more when it flushes what nobody reads
-        os._exit(1)
-    except Exception as error:  # noqa: BLE001 - whatever went wrong is told to the parent, which knows what to say
-        with suppress(OSError):
-            _say(_told(error))
-        return 1
-    return 0
+    return answer(_rendered, _told)
+
+
+def _rendered() -> dict[str, Any]:
+    """Do the job that is sent."""
+    head = json.loads(sys.stdin.readline())
+    return {"peaks": render(head, hits_of(sys.stdin), lambda done: say({"done": done}))}
 
 
 def _told(error: Exception) -> dict[str, Any]:
-    """What the parent is told of a failure: a word, and what its sentence needs."""
-    match error:
-        case RecordingError():
-            word = "recording_broken" if error.path.exists() else "recording_missing"
-            return {"error": word, "details": {"file": error.path.name}}
-        case OSError():
-            return {"error": "unwritable", "details": {"errno": error.errno}}
-        case MemoryError():
-            return {"error": "no_memory", "details": {}}
-    return {"error": "failed", "details": {"reason": type(error).__name__}}
-
-
-def _say(answer: dict[str, Any]) -> None:
-    """Answer with a line, at once."""
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    """What the parent is told of a failure."""
+    if isinstance(error, RecordingError):
+        word = "recording_broken" if error.path.exists() else "recording_missing"
+        return {"error": word, "details": {"file": error.path.name}}
+    return failure(error, {OSError: "unwritable", MemoryError: "no_memory"})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The child that mixes, cuts and measures: reads one order as a line of JSON, answers in lines of JSON.
+"""The child that mixes, and measures for pictures: reads one order as a line of JSON, answers in lines of JSON.
 
 An order has `do` (mix or outlines), `rate` in hertz, `frames` and `parts` (see `sources.Wanted`), and what else it
 takes. The answer is {"done": share} now and then, at last {"answer": {…}} or {"error": word, "details": {…}}, for which
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from workshop_recorder.mixing.mastering import Target, master
 from workshop_recorder.mixing.sources import Wanted, opened
 from workshop_recorder.mixing.summing import loudness_of, placed
+from workshop_signal.child import answer, failure, say
 from workshop_signal.reading import AudioError
 
 if TYPE_CHECKING:
@@ -92,41 +93,26 @@ WORK: Mapping[str, Callable[[Order, Callable[[dict[str, Any]], None]], dict[str,
 }
 
 
+WORDS: Mapping[type[Exception], str] = {
+    NothingReadError: "nothing_read",
+    AudioError: "damaged",
+    OSError: "unwritable",
+    MemoryError: "no_memory",
+}
+"""What the parent is told of a failure."""
+
+
 def main() -> int:
     """Do one order; the exit code is 0 when it is done."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    try:
-        order = json.loads(sys.stdin.readline())
-        _say({"answer": WORK[order["do"]](order, _say)})
-    except BrokenPipeError:
-        # Python would complain once more when it flushes what nobody reads
-        os._exit(1)
-    except Exception as error:  # noqa: BLE001 - whatever went wrong is told to the parent, which knows what to say
-        with suppress(OSError):
-            _say(_told(error))
-        return 1
-    return 0
+    return answer(_done, lambda error: failure(error, WORDS))
 
 
-def _told(error: Exception) -> dict[str, Any]:
-    """What the parent is told of a failure: a word, and what its sentence needs."""
-    match error:
-        case NothingReadError():
-            return {"error": "nothing_read", "details": {}}
-        case AudioError():
-            return {"error": "damaged", "details": {}}
-        case OSError():
-            return {"error": "unwritable", "details": {"errno": error.errno}}
-        case MemoryError():
-            return {"error": "no_memory", "details": {}}
-    return {"error": "failed", "details": {"reason": type(error).__name__}}
-
-
-def _say(answer: dict[str, Any]) -> None:
-    """Answer with a line, at once."""
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def _done() -> dict[str, Any]:
+    """Do what is asked for."""
+    order = json.loads(sys.stdin.readline())
+    return {"answer": WORK[order["do"]](order, say)}
 
 
 if __name__ == "__main__":

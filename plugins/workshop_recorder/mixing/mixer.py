@@ -1,4 +1,4 @@
-"""The mixer that the core drives: orders for the children, and files that appear whole or not at all."""
+"""The mixer that the core drives: orders for the children, stems, and files that appear whole or not at all."""
 
 from __future__ import annotations
 

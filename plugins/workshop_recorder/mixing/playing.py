@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop_recorder.mixing.process import heard, send, start
+from workshop_recorder.mixing.process import send, start
 from workshop_recorder.mixing.refusals import refusal
+from workshop_signal.processes import heard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

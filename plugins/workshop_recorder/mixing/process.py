@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 from workshop_recorder.mixing.refusals import refusal
+from workshop_signal import processes
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Mapping
-
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-"""What a child is told by its environment: its mathematics needs no threads, and each would cost memory."""
 
 
 def start(module: str) -> subprocess.Popen[str]:
-    """Run a module in a session of its own, so that Ctrl-C reaches us only and we end it. Raises PluginError."""
-    detached: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}
+    """Run a module as a child that Ctrl-C does not reach: we end it. Raises PluginError."""
     try:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env={**os.environ, **ONE_THREAD},
-            **detached,
-        )
+        return processes.start(module, environ=processes.ONE_THREAD)
     except OSError as error:
         raise refusal("failed", {"reason": error.strerror or "?"}) from error
 
@@ -46,7 +33,7 @@ def ask(order: Mapping[str, Any], progress: Callable[[float], None] | None = Non
         try:
             send(child, order)
             for line in child.stdout or ():
-                said = heard(line)
+                said = processes.heard(line)
                 if progress is not None and "done" in said:
                     progress(said["done"])
         except BaseException:
@@ -67,12 +54,3 @@ def send(child: subprocess.Popen[str], order: Any) -> None:
             child.stdin.flush()
     except OSError:
         pass
-
-
-def heard(line: str) -> dict[str, Any]:
-    """What a child said; nothing where it is no JSON object."""
-    try:
-        said = json.loads(line)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}

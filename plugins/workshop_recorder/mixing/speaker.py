@@ -24,6 +24,7 @@ from workshop_recorder.mixing.balance import raised
 from workshop_recorder.mixing.feed import Feed
 from workshop_recorder.mixing.sources import Wanted, opened
 from workshop_recorder.mixing.summing import loudness_of, placed, survey
+from workshop_signal.child import answer, failure, say
 from workshop_signal.limiter import Limiter
 from workshop_signal.outputs import OutputError, choose_output, portaudio
 from workshop_signal.reading import AudioError
@@ -43,6 +44,8 @@ AHEAD_SECONDS = 0.5
 REPORT_SECONDS = 0.1
 LOST_SECONDS = 2.0
 INVALID_RATE = -9997
+WORDS: Mapping[type[Exception], str] = {AudioError: "damaged"}
+"""What the parent is told of a failure, but for what the output says itself."""
 
 
 class Loudspeaker:
@@ -184,34 +187,23 @@ def _listen(commands: queue.Queue[Any]) -> None:
 
 def main() -> None:
     """Play one take. The process ends at once: a device that is gone may never let go of its stream."""
+    os._exit(answer(_played, _told))
+
+
+def _played() -> dict[str, Any]:
+    """Play what is asked for."""
     commands: queue.Queue[Any] = queue.Queue()
-    try:
-        order = json.loads(sys.stdin.readline())
-        threading.Thread(target=_listen, args=(commands,), daemon=True).start()
-        play(order, commands)
-        say({"answer": {}})
-    except BrokenPipeError:
-        pass
-    except Exception as error:  # noqa: BLE001 - whatever went wrong is told to the parent, which knows what to say
-        with suppress(OSError):
-            say(_told(error))
-    os._exit(0)
+    order = json.loads(sys.stdin.readline())
+    threading.Thread(target=_listen, args=(commands,), daemon=True).start()
+    play(order, commands)
+    return {"answer": {}}
 
 
 def _told(error: Exception) -> dict[str, Any]:
     """What the parent is told of a failure."""
-    match error:
-        case OutputError():
-            return {"error": error.word, "details": {"device": error.device}}
-        case AudioError():
-            return {"error": "damaged", "details": {}}
-    return {"error": "failed", "details": {"reason": type(error).__name__}}
-
-
-def say(answer: dict[str, Any]) -> None:
-    """Answer with a line, at once."""
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    if isinstance(error, OutputError):
+        return {"error": error.word, "details": {"device": error.device}}
+    return failure(error, WORDS)
 
 
 if __name__ == "__main__":

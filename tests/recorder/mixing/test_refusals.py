@@ -10,8 +10,10 @@ import pytest
 
 import workshop_recorder.mixing
 from workshop import DeviceError, FileError
+from workshop_recorder.mixing import child, speaker
 from workshop_recorder.mixing.refusals import refusal
 from workshop_signal import outputs
+from workshop_signal.child import failure
 
 PACKAGE = Path(workshop_recorder.mixing.__path__[0])
 DETAILS = {"device": "d", "code": 1, "rate": 96_000}
@@ -20,7 +22,8 @@ DETAILS = {"device": "d", "code": 1, "rate": 96_000}
 def test_every_word_has_a_sentence_and_a_way_out() -> None:
     sources = [*PACKAGE.glob("*.py"), Path(outputs.__file__)]
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
-    words = set(re.findall(r'(?:OutputError\(|refusal\(|"error": |get\("error", )"(\w+)"', source))
+    found = re.findall(r'(?:OutputError\(|refusal\(|get\("error", )"(\w+)"', source)
+    words = {*found, *child.WORDS.values(), *speaker.WORDS.values(), failure(KeyError(), {})["error"]}
 
     assert {"nothing_read", "damaged", "no_output", "output_lost", "ended", "unwritable", "bad_rate"} <= words
     for word in words:

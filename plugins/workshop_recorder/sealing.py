@@ -6,49 +6,44 @@ Each step can be cut off and done again: chunks that are there are not written t
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from workshop import TakeLabel, read_journal
 from workshop_recorder.journal import Journal, free_reserve, journal_lines, track_path
 from workshop_recorder.measuring import Heard, measure_all
-from workshop_signal.chunks import ChunkError, append_chunks, bext, cue, has_chunk, ixml
+from workshop_signal.chunks import ChunkError, append_chunks, bext, cue, has_chunk, ixml, points_within, time_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from workshop import TakeFacts, TrackFacts
 
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
-CUE_FRAMES = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What all files of a take tell about it: its id, its number ("" where unknown), its journal, its local time."""
+    """What all files of a take tell about it: its id, its number ("" where unknown), its journal, and words."""
 
     take: str
     number: str
     facts: TakeFacts
-    begun: datetime | None
     words: TakeLabel
 
 
 def seal(folder: Path, take: str, words: TakeLabel | None = None) -> None:
     """Seal each track of the take that is not sealed yet; a take without an end is left alone. Raises OSError."""
-    lines = journal_lines(folder)
-    facts = read_journal(lines)
+    facts = read_journal(journal_lines(folder))
     if not facts.end:
         return
     known_as = re.fullmatch(r"take-0*(\d+)", folder.name)
-    label = Label(take, known_as[1] if known_as else "", facts, began(lines, facts.sample_rate), words or TakeLabel())
+    label = Label(take, known_as[1] if known_as else "", facts, words or TakeLabel())
     journal = Journal(folder)
     try:
         paths = _paths(folder, facts)
@@ -71,19 +66,6 @@ def _paths(folder: Path, facts: TakeFacts) -> dict[int, Path]:
     return found
 
 
-def began(lines: Iterable[str], sample_rate: int = 0) -> datetime | None:
-    """The local time of the take's frame 0 where it was recorded, as its journal tells it; a punch-in begins later."""
-    for line in lines:
-        with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-            entry = json.loads(line)
-            if entry["what"] == "rolling":
-                utc = datetime.fromisoformat(entry["utc"])
-                east = timezone(timedelta(seconds=entry.get("east_s", 0)))
-                before = timedelta(seconds=entry.get("frame", 0) / sample_rate if sample_rate else 0)
-                return (utc if utc.tzinfo else utc.replace(tzinfo=UTC)).astimezone(east) - before
-    return None
-
-
 def _seal_track(path: Path, label: Label, track: TrackFacts, heard: Heard | None, journal: Journal) -> None:
     """Bring one file to its last state; `heard` is None for one whose hash stands already."""
     if heard is not None:
@@ -102,9 +84,10 @@ def _seal_track(path: Path, label: Label, track: TrackFacts, heard: Heard | None
 
 def _chunks(label: Label, track: TrackFacts, heard: Heard) -> dict[str, bytes]:
     """When the file was recorded, its markers, and which track of which take it is: ids, numbers and closed words."""
-    reference = _time_reference(label, track)
-    marked = ((frame - track.start_frame, kind) for frame, _, kind in label.facts.markers)
-    points = sorted(point for point in marked if 0 <= point[0] < min(max(track.frames, 1), CUE_FRAMES))
+    began, rate = label.facts.began, label.facts.sample_rate
+    reference = time_reference(began, rate, track.start_frame) if began else track.start_frame
+    marked = ((frame, kind) for frame, _, kind in label.facts.markers)
+    points = points_within(marked, track.start_frame, track.frames)
     number = sorted(label.facts.tracks).index(track.number) + 1
     files = ixml(
         project=label.words.project,
@@ -116,7 +99,7 @@ def _chunks(label: Label, track: TrackFacts, heard: Heard) -> dict[str, bytes]:
         total_files=len(label.facts.tracks),
         index=number,
         tracks=[(track.channel, f"ch{track.channel:02d}")],
-        sample_rate=label.facts.sample_rate,
+        sample_rate=rate,
         time_reference_frames=reference,
     )
     return {**_broadcast(label, track, heard, reference), **cue(points), "iXML": files}
@@ -124,9 +107,10 @@ def _chunks(label: Label, track: TrackFacts, heard: Heard) -> dict[str, bytes]:
 
 def _broadcast(label: Label, track: TrackFacts, heard: Heard, reference: int) -> dict[str, bytes]:
     """The bext chunk. Its date and time are when the file's audio began, in local time (EBU Tech 3285)."""
-    if label.begun is None:
+    began = label.facts.began
+    if began is None:
         return {}
-    start = label.begun + timedelta(seconds=track.start_frame / label.facts.sample_rate)
+    start = began + timedelta(seconds=track.start_frame / label.facts.sample_rate)
     content = bext(
         description=f"take {label.take} track {track.number}",
         originator="workshop",
@@ -137,12 +121,3 @@ def _broadcast(label: Label, track: TrackFacts, heard: Heard, reference: int) ->
         loudness_lufs=heard.lufs,
     )
     return {"bext": content}
-
-
-def _time_reference(label: Label, track: TrackFacts) -> int:
-    """The file's first frame, counted from the local midnight before the take: so tracks align, even past the next."""
-    begun = label.begun
-    if begun is None:
-        return track.start_frame
-    since = begun - begun.replace(hour=0, minute=0, second=0, microsecond=0)
-    return round(since.total_seconds() * label.facts.sample_rate) + track.start_frame

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,17 @@ entries = st.one_of(
     st.builds(lambda f: {"what": "marker", "frame": f, "id": f"m{f}", "kind": "marker"}, frames),
     st.builds(lambda f, n: {"what": "turn", "frame": f, "track": n, "person": None}, frames, numbers),
     st.builds(lambda f: {"what": "end", "reason": "stopped", "frames": f}, frames),
+    st.builds(
+        lambda f, east: {
+            "what": "rolling",
+            "frame": f,
+            "mono_ns": 5,
+            "utc": "2026-01-02T03:04:05+00:00",
+            "east_s": east,
+        },
+        frames,
+        st.sampled_from([0, 3600, -16_200]),
+    ),
     st.builds(lambda f: {"what": "unheard_of", "frame": f}, frames),
 )
 journals = st.lists(entries, max_size=20).map(lambda found: [json.dumps(entry) for entry in found])
@@ -129,3 +141,36 @@ def test_a_number_that_cannot_have_been_measured_says_nothing(number):
     ]
     facts = read_journal(lines)
     assert (list(facts.tracks), facts.tracks[1].ended, facts.lost) == ([1], False, ())
+
+
+ARMED = '{"what":"armed","take":"t","device":"d","rate":48000,"channels":2}'
+
+
+def test_frame_0_of_a_take_was_where_its_rolling_says():
+    plain = read_journal([ARMED, '{"what":"rolling","utc":"2026-01-02T03:04:05.25+00:00"}'])
+    assert plain.began == datetime(2026, 1, 2, 3, 4, 5, 250_000, tzinfo=UTC)
+    punched = '{"what":"rolling","frame":72000,"utc":"2026-01-02T23:04:05","east_s":3600}'
+    facts = read_journal([punched, ARMED])
+    assert (facts.rolled[0], str(facts.rolled[1])) == (72_000, "2026-01-03 00:04:05+01:00")
+    assert str(facts.began) == "2026-01-03 00:04:03.500000+01:00"
+    assert read_journal([punched, ARMED, '{"what":"rolling","utc":"2030-01-01T00:00:00"}']).began == facts.began
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"utc":7',
+        '"utc":"yesterday"',
+        '"utc":"0001-01-01T00:00:00+00:00","east_s":-80000',
+        '"utc":"2026-01-01T00:00:00+00:00","east_s":86400',
+        '"utc":"2026-01-01T00:00:00+00:00","east_s":"far"',
+        '"utc":"2026-01-01T00:00:00+00:00","frame":"first"',
+        '"utc":"2026-01-01T00:00:00+00:00","frame":1000000000000000000',
+    ],
+)
+def test_a_beginning_that_is_no_time_is_not_known(told):
+    assert read_journal([ARMED, f'{{"what":"rolling",{told}}}']).began is None
+
+
+def test_without_a_rate_nobody_knows_when_frame_0_was():
+    assert read_journal(['{"what":"rolling","utc":"2026-01-02T03:04:05+00:00","frame":9}']).began is None

@@ -12,8 +12,6 @@ import soundfile
 from tests.recorder.takes import facts, heard, plan, track
 from workshop import Backing, DeviceRequest, TempoMap
 from workshop_recorder.drivers.band import Band
-from workshop_recorder.journal import journal_lines
-from workshop_recorder.sealing import began
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,11 +80,11 @@ def test_its_time_of_day_is_that_of_frame_0(home: Path, client: Clients) -> None
     recorder.start(take)
     assert recorder.wait(10)
 
-    lines = journal_lines(take.folder)
-    first, frame_0 = began(lines), began(lines, RATE)
-    assert first is not None
-    assert frame_0 is not None
-    assert first - frame_0 == timedelta(seconds=PLAY_FROM / RATE)
+    told = facts(take.folder)
+    assert told.rolled is not None
+    assert told.began is not None
+    assert told.rolled[0] == PLAY_FROM
+    assert told.rolled[1] - told.began == timedelta(seconds=PLAY_FROM / RATE)
 
 
 def test_an_overdub_lies_on_the_frames_it_was_played_to(home: Path, client: Clients) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ import wavinfo
 from tests.recorder.takes import facts, heard, track
 from workshop_recorder.engine.track import TrackFile
 from workshop_recorder.journal import Journal
-from workshop_recorder.sealing import began, seal
+from workshop_recorder.sealing import seal
 from workshop_signal.chunks import has_chunk
 
 if TYPE_CHECKING:
@@ -133,11 +132,3 @@ def test_a_missing_file_and_a_missing_time_are_no_reason_to_fail(take: Path) -> 
     (take / track(1).file).unlink()
 
     seal(take, TAKE)
-
-
-def test_the_beginning_is_read_from_the_journal() -> None:
-    lines = ["torn {", '{"what":"rolling"}', '{"what":"rolling","utc":"2026-01-02T03:04:05+00:00"}']
-
-    assert began(lines) == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    assert str(began(['{"what":"rolling","utc":"2026-01-02T23:04:05","east_s":3600}'])) == "2026-01-03 00:04:05+01:00"
-    assert began(lines[:2]) is None

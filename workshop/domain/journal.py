@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class TakeFacts:
     `end` is empty while it rolls, else stopped, limit, device_lost, disk_full, error or recovered. `clock` pairs frames
     with CLOCK_MONOTONIC nanoseconds. `lost` are (frame, frames), `markers` (frame, id, kind), `turns` (frame, track
     number, person), `notices` (frame, word, amount): what a leader must be told, where the word is one of `NOTICES`.
+    `rolled` is the frame with which it began to roll, and the local time of that frame where it was recorded.
     """
 
     take: str = ""
@@ -69,6 +72,21 @@ class TakeFacts:
     turns: tuple[tuple[int, int, str | None], ...] = ()
     clock: tuple[tuple[int, int], ...] = ()
     notices: tuple[tuple[int, str, float], ...] = ()
+    rolled: tuple[int, datetime] | None = None
+
+    @property
+    def began(self) -> datetime | None:
+        """The local time of frame 0 where it was recorded, or None where that is not known.
+
+        Of a punch-in frame 0 was never recorded: its tracks begin later.
+        """
+        if self.rolled is None or self.sample_rate <= 0:
+            return None
+        frame, at = self.rolled
+        try:
+            return at - timedelta(seconds=frame / self.sample_rate)
+        except OverflowError:
+            return None
 
     @property
     def whole(self) -> bool:
@@ -153,6 +171,8 @@ class _Fold:
                 self._removed.add(number)
             case {"frame": int(frame)}:
                 self._moment(frame, entry)
+        if entry.get("what") == "rolling" and self._take.rolled is None:
+            self._take = replace(self._take, rolled=_rolled(entry))
 
     def _moment(self, frame: int, entry: dict[str, Any]) -> None:
         """Add what happened on one frame."""
@@ -185,6 +205,17 @@ def _track(known: TrackFacts | None, number: int, entry: dict[str, Any]) -> Trac
         case {"what": "sealed", "sha256": str(sha256)} if known is not None and "\0" not in sha256:
             return replace(known, sha256=sha256, **_heard(entry))
     return known
+
+
+def _rolled(entry: dict[str, Any]) -> tuple[int, datetime] | None:
+    """With which frame a take began to roll, and when; None where that is no time."""
+    match entry.get("frame", 0), entry.get("utc"), entry.get("east_s", 0):
+        case int(frame), str(utc), int(east):
+            with suppress(ValueError, OverflowError):
+                at = datetime.fromisoformat(utc)
+                local = timezone(timedelta(seconds=east))
+                return frame, (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(local)
+    return None
 
 
 def is_track_file(file: str) -> bool:

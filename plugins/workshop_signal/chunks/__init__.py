@@ -8,6 +8,7 @@ from __future__ import annotations
 from workshop_signal.chunks.append import append_chunks
 from workshop_signal.chunks.bare import copy_audio_only
 from workshop_signal.chunks.broadcast import bext, cue
+from workshop_signal.chunks.placing import points_within, time_reference
 from workshop_signal.chunks.production import ixml
 from workshop_signal.chunks.riff import Chunk, ChunkError, Layout, has_chunk, read_chunk, read_layout
 
@@ -21,6 +22,8 @@ __all__ = [
     "cue",
     "has_chunk",
     "ixml",
+    "points_within",
     "read_chunk",
     "read_layout",
+    "time_reference",
 ]

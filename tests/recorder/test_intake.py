@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workshop_recorder.engine.intake import Intake
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_blocks_come_out_with_the_frame_on_which_they_begin() -> None:
@@ -36,7 +41,28 @@ def test_a_start_is_chosen_where_no_callback_has_been() -> None:
 
     assert intake.next_start() >= intake.position + 2 * 1024
     assert intake.position <= intake.now() <= intake.position + 1024
-    assert intake.time_ns(intake.position + 48000) - intake.touched_ns == 1_000_000_000
+    assert intake.time_ns(intake.position + 48000) - intake.stamp[1] == 1_000_000_000
+
+
+def test_whoever_looks_while_a_block_comes_in_sees_no_place_with_another_ones_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Looked at after every single thing that the callback changes: frame 0 is always of the same moment."""
+    now = 0
+    began: set[int] = set()
+
+    class Watched(Intake):
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if now:
+                began.add(self.time_ns(0))
+
+    monkeypatch.setattr("workshop_recorder.engine.intake.monotonic_ns", lambda: now)
+    intake = Watched(1, 48000)
+    for _ in range(4):
+        now += 10**7
+        intake.put(bytes(4 * 480), 480)
+    assert began == {0}
 
 
 def test_a_second_of_audio_that_waits_calls_the_writer() -> None:

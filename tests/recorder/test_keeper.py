@@ -13,6 +13,7 @@ import pytest
 from tests.recorder.takes import added, eventually
 from workshop import read_journal
 from workshop_recorder.engine.beginning import open_take
+from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.keeper import MANY_SYNC_SECONDS, MANY_TRACKS, SYNC_SECONDS, Keeper
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def take(tmp_path: Path) -> Iterator[RollingTake]:
 def test_all_files_begin_to_be_written_out_before_any_is_waited_for(take: RollingTake) -> None:
     told: list[str] = []
     take.tracks = {1: File(told, "a"), 2: File(told, "b")}  # type: ignore[dict-item]
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     keeper.start()
     keeper.wrote()
 
@@ -61,7 +62,7 @@ def test_all_files_begin_to_be_written_out_before_any_is_waited_for(take: Rollin
 def test_a_sync_waits_until_it_is_due_and_comes_with_the_next_chunk_then(take: RollingTake) -> None:
     told: list[str] = []
     take.tracks = {1: File(told, "a")}  # type: ignore[dict-item]
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     keeper._due = time.monotonic() + 3600
     keeper.start()
     keeper.wrote()
@@ -81,7 +82,7 @@ def test_notes_put_no_sync_off(take: RollingTake) -> None:
     file = File([], "a")
     file.sync = synced.set  # type: ignore[method-assign]
     take.tracks = {1: file}  # type: ignore[dict-item]
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     for number in range(2000):
         keeper.note("marker", frame=number)
     keeper.start()
@@ -95,7 +96,7 @@ def test_notes_put_no_sync_off(take: RollingTake) -> None:
 
 @pytest.mark.parametrize(("tracks", "seconds"), [(MANY_TRACKS, SYNC_SECONDS), (MANY_TRACKS + 1, MANY_SYNC_SECONDS)])
 def test_many_files_on_a_quick_disk_are_synced_less_often(take: RollingTake, tracks: int, seconds: float) -> None:
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     before = time.monotonic()
     keeper._sync([File([], str(number)) for number in range(tracks)])  # type: ignore[misc]
 
@@ -116,7 +117,7 @@ def test_a_disk_that_could_not_keep_a_file_marks_the_take_once_and_for_good(
             raise fails.pop()
         keep(descriptor)
 
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     monkeypatch.setattr(os, "fsync", fsync)
     if not closing:
         for _ in range(2):
@@ -130,7 +131,7 @@ def test_a_disk_that_could_not_keep_a_file_marks_the_take_once_and_for_good(
 def test_many_files_on_a_slow_disk_are_synced_as_often_as_few(take: RollingTake) -> None:
     slow = File([], "slow")
     slow.sync = lambda: time.sleep(0.06)  # type: ignore[method-assign]
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     before = time.monotonic()
     keeper._sync([slow, *(File([], str(number)) for number in range(MANY_TRACKS))])  # type: ignore[list-item]
 

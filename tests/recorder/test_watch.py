@@ -153,15 +153,15 @@ class Rolling:
     def __init__(self) -> None:
         self.machine = Machine()
         self.take: Any = SimpleNamespace(origin=1000, warnings=set(), ended=threading.Event())
-        self.intake: Any = SimpleNamespace(sample_rate=RATE, position=1000, touched_ns=0)
+        self.intake: Any = SimpleNamespace(sample_rate=RATE, stamp=(1000, 0))
         self.noted: list[dict[str, Any]] = []
         note = lambda what, **fields: self.noted.append({"what": what, **fields})  # noqa: E731
         self.watch = Watch(self.take, self.intake, note, self.machine.clocks())
 
     def second(self, frames: int = RATE) -> None:
         self.machine.go(1)
-        self.intake.position += frames
-        self.intake.touched_ns += SECOND
+        position, nanoseconds = self.intake.stamp
+        self.intake.stamp = (position + frames, nanoseconds + SECOND)
         self.watch.look()
 
 

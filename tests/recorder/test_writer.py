@@ -93,7 +93,7 @@ def test_one_file_that_cannot_be_synced_keeps_no_other_from_it(tmp_path: Path) -
 
     take = open_take({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
     take.tracks = {1: File(lambda: 1 / 0), 2: File(synced.set)}  # type: ignore[dict-item]
-    keeper = Keeper(take, lambda: (0, 0))
+    keeper = Keeper(take, Intake(1, 48000))
     keeper.start()
 
     assert synced.wait(5)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
+from time import monotonic_ns
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class GapFinder:
 
     intake: Intake
     exact: bool
-    clock: Callable[[], int] = time.monotonic_ns
+    clock: Callable[[], int] = monotonic_ns
     _rate: int = field(init=False)
     _start: float = 0.0
     _settled: int = 0
@@ -53,20 +53,19 @@ class GapFinder:
         Of an `exact` driver a loss is counted before it is sure: what is played meanwhile lies on its frames.
         """
         intake = self.intake
-        position = intake.position
+        position = intake.stamp[0]
         late = seconds * self._rate - position - self._start
         if late * 2 < frames and self._calm and not overflow and len(intake.blocks) * frames < self._rate:
             # Nearly every block of every evening: the audio thread does no more than this, not even another call.
             self._start += late * (EARLY if late < 0 else LATE)
             intake.blocks.append((position, frames, data))
-            intake.touched_ns = time.monotonic_ns()
-            intake.position, intake.period = position + frames, frames
+            intake.stamp = position + frames, monotonic_ns()
+            intake.period = frames
             return position
         return self._weigh(data, frames, seconds, overflow)
 
     def _weigh(self, data: bytes | bytearray, frames: int, seconds: float, overflow: bool) -> int:
         """Take a block that is late, flagged, or comes soon after one that was."""
-        self.intake.overflows += overflow
         self._flagged = FLAGGED_BLOCKS if overflow else max(self._flagged - 1, 0)
         position = self.intake.position + sum(count for _, count, _ in self._held)
         late = self._late(position, seconds)
@@ -119,7 +118,7 @@ class GapFinder:
         """The least by which any held block was late; None where no time for it, less `slack` periods, has passed."""
         least = min(late for _, _, late in self._held)
         intake = self.intake
-        passed = (self.clock() - intake.touched_ns) * intake.sample_rate / 1_000_000_000
+        passed = (self.clock() - intake.stamp[1]) * intake.sample_rate / 1_000_000_000
         room = passed - sum(count for _, count, _ in self._held) + slack * self._held[0][1]
         return None if least > room else least
 

@@ -48,7 +48,7 @@ class OpenDevice:
     def same(self, **wanted: Any) -> dict[str, Any]:
         """What is open, if that is what is wanted and it is heard from still. Raises EngineError."""
         stream, intake, writer = self.parts()
-        fresh = time.monotonic_ns() - intake.touched_ns < FRESH_NS
+        fresh = time.monotonic_ns() - intake.stamp[1] < FRESH_NS
         if not (fresh and stream.active() and all(want in {None, self.armed[key]} for key, want in wanted.items())):
             raise EngineError("not_armed")
         return {**self.armed, "kept_seconds": writer.memory.kept.frames / intake.sample_rate}

@@ -17,6 +17,7 @@ from workshop_recorder.engine.signals import disk_seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workshop_recorder.engine.intake import Intake
     from workshop_recorder.engine.take import RollingTake
     from workshop_recorder.engine.track import TrackFile
 
@@ -37,13 +38,13 @@ SYNC = "sync"
 class Keeper(threading.Thread):
     """Looks after one take: it syncs the files, journals the clock with each sync, and what `note` is given.
 
-    `clock` tells (frame of the take, CLOCK_MONOTONIC ns) of the newest audio. It never takes the writer's lock: the
-    writer holds that while it waits for `finish`.
+    `intake` knows when which audio came. It never takes the writer's lock: the writer holds that while it waits for
+    `finish`.
     """
 
-    def __init__(self, take: RollingTake, clock: Callable[[], tuple[int, int]]) -> None:
+    def __init__(self, take: RollingTake, intake: Intake) -> None:
         super().__init__(name="keeper", daemon=True)
-        self._take, self._clock = take, clock
+        self._take, self._intake = take, intake
         self._told: set[str] = set()
         self._notes: SimpleQueue[dict[str, Any] | str | None] = SimpleQueue()
         self._due = time.monotonic()
@@ -103,9 +104,9 @@ class Keeper(threading.Thread):
         """What is done beside each sync: deleted files, tracks that were left, the clock, the room on the disk."""
         self._guard(self._take.end_if_deleted)
         self._guard(self._take.close_left)
-        frame, nanoseconds = self._clock()
-        if frame >= 0:
-            entry = {"what": "clock", "frame": frame, "mono_ns": nanoseconds}
+        position, stamped_ns = self._intake.stamp
+        if position >= self._take.origin:
+            entry = {"what": "clock", "frame": position - self._take.origin, "mono_ns": stamped_ns}
             self._guard(partial(self._take.journal.append_all, [entry]))
         self._guard(self._watch_disk)
 

@@ -154,9 +154,9 @@ class Watch(threading.Thread):
 
     def look(self) -> list[Notice]:
         """Look once and tell; returns what was found, as (frame of the take, word, amount)."""
-        position = self._intake.position
+        position, stamped_ns = self._intake.stamp
         found = [(position, word, seconds) for word, seconds in self._clock.look()]
-        changed = self._rate.look(self._intake.touched_ns, position)
+        changed = self._rate.look(stamped_ns, position)
         if changed is not None:
             found.append((changed[0], "rate_changed", round(changed[1])))
         told = [(max(at - self._take.origin, 0), word, amount) for at, word, amount in found[: self._left]]

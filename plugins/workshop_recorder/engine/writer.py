@@ -84,8 +84,7 @@ class Writer(threading.Thread):
                 take.lengthen(pressed - origin)
             take.origin = origin
             self.meters.silent = 0
-            intake = self._intake
-            self._keeper = Keeper(take, lambda: (intake.position - origin, intake.touched_ns))
+            self._keeper = Keeper(take, self._intake)
             self._keeper.start()
             self.take = take
             if kept.keeps:

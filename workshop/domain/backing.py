@@ -62,12 +62,19 @@ class KeptBacking:
 
 
 def unheard(text: str, files: Collection[str]) -> str:
-    """A backing's document after some files were deleted: of what was one of them nobody is audible any more."""
+    """A backing's document after some files were deleted: of what was one of them nobody is audible any more.
+
+    A damaged one only names them no longer.
+    """
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        for file in files:
+            text = text.replace(file.rpartition("/")[2], "")
         return text
-    if not isinstance(said, dict) or said.get("file") not in files:
+    if said.get("file") not in files:
         return text
     return json.dumps({**said, "file": "", "people": []}, ensure_ascii=False, sort_keys=True)
 

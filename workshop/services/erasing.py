@@ -6,6 +6,7 @@ moment finishes with the next command.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from workshop.services.documents import CORE, ERASING
 from workshop.services.driving import driven
 from workshop.services.forgetting import forget, overdubs_of, own_backing, unsay
 from workshop.services.lookup import find_person
+from workshop.services.mixes import is_mix
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_backing import BACKING
 from workshop.services.take_lookup import deletable
@@ -27,13 +29,12 @@ from workshop.services.take_news import still_there
 from workshop.store.shredding import shred
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from workshop.domain.recording import Recorder
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
-
-OVERDUBS = "overdubs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,15 @@ class Eraser:
                 if not take.removed:
                     with driven():
                         erased = recorder.erase(self._house.paths.session(session.folder) / take.folder, erasure)
-                self._shred(erasure.backings)
+                missing, strays = self._shred(erasure.backings)
             except (WorkshopError, OSError) as error:
                 raise DeviceError(
                     still_there(take, error),
                     message("Check that the library's disk is there and not read-only; the next command tries again."),
                 ) from error
+            if strays:
+                raise _stays(take, strays)
+            erased = replace(erased, missing=(*erased.missing, *missing))
         with self._house.library.write() as tx:
             _strike(tx, document, erasure, erased)
         return erased
@@ -207,12 +211,30 @@ class Eraser:
         """Keep what is to go, until it is gone."""
         return self._house.documents.keep_in(tx, CORE, ERASING, take.id, erasure.text(), session=take.session)
 
-    def _shred(self, backings: tuple[str, ...]) -> None:
-        """Shred mixes that were recorded over: nothing but files of the library's own folders for them."""
-        sessions = self._house.paths.sessions.resolve()
-        for path in (self._house.paths.home / name for name in backings):
-            if path.parent.name == OVERDUBS and path.resolve().is_relative_to(sessions):
-                shred(path)
+    def _shred(self, backings: tuple[str, ...]) -> tuple[list[str], list[Path]]:
+        """Shred mixes that were recorded over; returns which were not there, and what is there and is no mix."""
+        paths = self._house.paths
+        missing: list[str] = []
+        strays: list[Path] = []
+        for name in backings:
+            path = paths.home / name
+            if os.path.lexists(path) and not is_mix(paths, path):
+                strays.append(path)
+            elif not shred(path):
+                missing.append(name)
+        return missing, strays
+
+
+def _stays(take: Take, strays: Sequence[Path]) -> DeviceError:
+    """That something holds what is to go, as its document says, and is nothing that a program may delete."""
+    return DeviceError(
+        message(
+            "“{path}” may hold what is deleted of take {number}, but lies where no mix belongs, so it is still there.",
+            path=str(strays[0]),
+            number=take.number,
+        ),
+        message("Look what it is, and delete or move it yourself; the next command does the rest."),
+    )
 
 
 def _strike(tx: Writer, document: Document, erasure: Erasure, erased: Erased) -> None:

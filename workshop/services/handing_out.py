@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workshop.store.transaction import Writer
 
 
-FOLDER = "stems"
+STEMS = "stems"
 """The form of a copy that is a folder, whatever its name looks like."""
 
 
@@ -68,7 +68,7 @@ def handed_out(house: House, audible: Shareable | Drawn, target: Path, form: str
     told: dict[str, Any] = {"target": str(target), "format": form, "level": level, "takes": takes}
     told["people"] = sorted(audible.people)
     staging = staging_of(target)
-    place = staged if form == FOLDER else staged_file
+    place = staged if form == STEMS else staged_file
     with listed(house, session, staging, told), place(target, staging) as path:
         yield path
         with house.library.write() as tx:

@@ -11,7 +11,7 @@ from workshop.domain.people import Person
 from workshop.domain.turns import Part
 from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
 from workshop.messages import N_, message, quoted
-from workshop.services.handing_out import handed_out
+from workshop.services.handing_out import STEMS, handed_out
 from workshop.services.hearing import LISTENING, SHARING, Audible, Cast, Hearing, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
@@ -134,7 +134,7 @@ class ListeningService:
         Returns the recordings that could not be read.
         """
         mixer, stems = self.mixer, stems_of(audible)
-        with handed_out(self._house, audible, target, "stems", named=False) as folder:
+        with handed_out(self._house, audible, target, STEMS, named=False) as folder:
             return mixer.stems(audible.job, stems, folder, progress, label=audible.label)
 
     def picture(self, drawn: Drawn, target: Path, progress: Progress | None = None) -> tuple[Path, ...]:

@@ -40,7 +40,7 @@ def measure(path: Path) -> Heard:
                 meter.add(block)
     except AudioError:
         return Heard()
-    lufs = meter.loudness().integrated
+    lufs = meter.integrated()
     return Heard(None if lufs is None else round(lufs, 2), meter.active_frames())
 
 

@@ -1,4 +1,4 @@
-"""Loudness by ITU-R BS.1770-4, with the momentary and short-term windows of EBU Tech 3341. All values are LUFS.
+"""Integrated loudness by ITU-R BS.1770-4, in LUFS.
 
 The K-weighting filters are applied as one long finite filter in the frequency domain: numpy has no recursive filters.
 """
@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import math
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workshop_signal.reading import blocks_of, open_audio
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 PIECE = 65_536
 """At least so many frames are filtered at once: as many whole steps of 100 ms as the transform has room for."""
+
+STEPS = 4
+"""Steps of 100 ms in a window that is gated."""
 
 ABSOLUTE_GATE = -70.0
 RELATIVE_GATE = -10.0
@@ -30,31 +29,6 @@ Signal = NDArray[np.float64]
 
 _Filter = tuple[tuple[float, float, float], tuple[float, float, float]]
 """Coefficients above and below the line of a transfer function of second order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loudness:
-    """A programme's loudness: integrated with both gates, the highest momentary (400 ms) and short-term (3 s) value.
-
-    None where there is nothing to measure: too short, or quieter than -70 LUFS throughout.
-    """
-
-    integrated: float | None
-    momentary: float | None
-    short_term: float | None
-
-
-def measure_loudness(path: Path) -> Loudness:
-    """Measure an audio file block by block; a mono file counts as one channel, all channels with the same weight.
-
-    Raises:
-        AudioError: It cannot be read as audio.
-    """
-    with open_audio(path) as file:
-        meter = LoudnessMeter(file.samplerate, file.channels)
-        for block in blocks_of(file):
-            meter.add(block)
-    return meter.loudness()
 
 
 class LoudnessMeter:
@@ -82,21 +56,15 @@ class LoudnessMeter:
         if self._frames_waiting >= self._piece:
             self._catch_up()
 
-    def momentary(self) -> float | None:
-        """The loudness of the last 400 ms, or None before that or for silence."""
-        self._catch_up()
-        return _last(self._windows(4))
+    def integrated(self) -> float | None:
+        """The loudness of what was measured so far; a last step of less than 100 ms is left out.
 
-    def short_term(self) -> float | None:
-        """The loudness of the last 3 s, or None before that or for silence."""
+        None where there is nothing to measure: too short, or quieter than -70 LUFS throughout.
+        """
         self._catch_up()
-        return _last(self._windows(30))
-
-    def loudness(self) -> Loudness:
-        """What was measured so far; a last step of less than 100 ms is left out."""
-        self._catch_up()
-        momentary, short_term = (_highest(self._windows(steps)) for steps in (4, 30))
-        return Loudness(_integrated(self._windows(4)), momentary, short_term)
+        windows = self._windows()
+        gated = windows[_passed(windows)]
+        return OFFSET + 10 * math.log10(float(gated.mean())) if len(gated) else None
 
     def active_frames(self) -> int:
         """How many frames lie in a window of 400 ms that counts for the integrated loudness: it passes both gates.
@@ -104,9 +72,9 @@ class LoudnessMeter:
         A last step of less than 100 ms is left out.
         """
         self._catch_up()
-        passed = _passed(self._windows(4))
+        passed = _passed(self._windows())
         heard = np.zeros(len(self._energies), bool)
-        for step in range(4):
+        for step in range(STEPS):
             heard[step : step + len(passed)] |= passed
         return int(heard.sum()) * self._hop
 
@@ -132,37 +100,10 @@ class LoudnessMeter:
             energies += weight * (steps**2).mean(axis=1)
         self._energies.extend(energies)
 
-    def _windows(self, steps: int) -> Signal:
-        """The mean square of each window of that many steps, one a step."""
+    def _windows(self) -> Signal:
+        """The mean square of each window of 400 ms, one a step."""
         sums = np.concatenate(([0.0], np.cumsum(np.asarray(self._energies))))
-        return np.maximum(sums[steps:] - sums[:-steps], 0.0) / steps if len(sums) > steps else np.zeros(0)
-
-
-def _lufs(energy: float) -> float:
-    """A weighted mean square in LUFS; silence is minus infinity."""
-    return OFFSET + 10 * math.log10(energy) if energy > 0 else -math.inf
-
-
-def _audible(energy: float) -> float | None:
-    """The same, or None below the absolute gate."""
-    value = _lufs(energy)
-    return value if value > ABSOLUTE_GATE else None
-
-
-def _last(windows: Signal) -> float | None:
-    """The last window's loudness."""
-    return _audible(float(windows[-1])) if len(windows) else None
-
-
-def _highest(windows: Signal) -> float | None:
-    """The loudest window's loudness."""
-    return _audible(float(windows.max())) if len(windows) else None
-
-
-def _integrated(windows: Signal) -> float | None:
-    """The mean over the windows that pass both gates."""
-    gated = windows[_passed(windows)]
-    return _lufs(float(gated.mean())) if len(gated) else None
+        return np.maximum(sums[STEPS:] - sums[:-STEPS], 0.0) / STEPS if len(sums) > STEPS else np.zeros(0)
 
 
 def _passed(windows: Signal) -> NDArray[np.bool_]:

@@ -1,88 +1,14 @@
-"""How high a signal gets: sample peak, clipped runs, and true peak (ITU-R BS.1770-4, Annex 2)."""
+"""How high a signal gets between its samples: its true peak (ITU-R BS.1770-4, Annex 2)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
-
-from workshop_signal.levels import FULL_SCALE, to_decibels
-from workshop_signal.reading import blocks_of, open_audio
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TAPS = 24
 """Coefficients a phase of the oversampling filter; the standard's example has 12."""
 
 Signal = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Peaks:
-    """What was measured over all channels.
-
-    `sample_peak` and `true_peak` are factors of full scale (a true peak may be above 1). `clips` counts the runs of one
-    or more samples in a row at full scale, channel by channel.
-    """
-
-    frames: int
-    sample_peak: float
-    clips: int
-    true_peak: float | None = None
-
-    @property
-    def peak_dbfs(self) -> float | None:
-        """The sample peak in dBFS, or None for digital silence."""
-        return to_decibels(self.sample_peak)
-
-    @property
-    def true_peak_dbtp(self) -> float | None:
-        """The true peak in dBTP, or None when it was not measured or there is digital silence."""
-        return None if self.true_peak is None else to_decibels(self.true_peak)
-
-
-def measure_peaks(path: Path, *, true_peak: bool = False) -> Peaks:
-    """Measure an audio file block by block.
-
-    Raises:
-        AudioError: It cannot be read as audio.
-    """
-    with open_audio(path) as file:
-        meter = PeakMeter(file.channels, file.samplerate if true_peak else None)
-        for block in blocks_of(file):
-            meter.add(block)
-    return meter.peaks()
-
-
-class PeakMeter:
-    """Measures blocks as they come. With a `true_peak_rate` in hertz it also finds the true peak, else it is faster."""
-
-    def __init__(self, channels: int, true_peak_rate: int | None = None) -> None:
-        self._frames = 0
-        self._peak = 0.0
-        self._clips = 0
-        self._clipped = np.zeros((1, channels), bool)
-        self._true = TruePeakMeter(channels, true_peak_rate) if true_peak_rate else None
-
-    def add(self, block: NDArray[np.float32]) -> None:
-        """Take in a block of shape (frames, channels)."""
-        if not len(block):
-            return
-        height = np.abs(block)
-        self._frames += len(block)
-        self._peak = max(self._peak, float(np.fmax.reduce(height, axis=None)))
-        clipped = np.concatenate((self._clipped, height >= FULL_SCALE))
-        self._clips += int(np.count_nonzero(clipped[1:] & ~clipped[:-1]))
-        self._clipped = clipped[-1:]
-        if self._true:
-            self._true.add(block)
-
-    def peaks(self) -> Peaks:
-        """What was measured so far; the last samples are taken to be followed by silence."""
-        return Peaks(self._frames, self._peak, self._clips, self._true.peak() if self._true else None)
 
 
 class TruePeakMeter:

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.signal.contents import read_chunk
 from workshop.domain.consent import Consent, Decision, Use
 from workshop.domain.ids import new_id
 from workshop.domain.session import Document
 from workshop.domain.take import TakeStatus, Turn
 from workshop.services.disclosure.audible import heard
 from workshop.services.disclosure.records import gather
-from workshop_signal.chunks import read_chunk
 
 ASE, OYSTEIN, CAHCE, KARI = "Åse-Blåbærtoppen", "Øystein Grøftekant", "Čahcesuolu Đoko", "=Kari@Formelverket"
 

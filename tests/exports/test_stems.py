@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.signal.contents import read_chunk
 from workshop.domain.consent import Decision, Use
 from workshop.domain.ids import new_id
 from workshop.domain.people import Person
 from workshop.domain.session import Document
 from workshop.domain.take import TakeStatus, Turn
-from workshop_signal.chunks import read_chunk
 
 from .conftest import ALIASES, FRAMES, RATE
 

@@ -43,7 +43,7 @@ def phone(folder: Path, subtype: str = "PCM_16", channels: int = 1, loud: float 
     path = folder / f"{SECRET} {subtype}.wav"
     noise = np.random.default_rng(8).normal(0, loud, (frames, channels))
     soundfile.write(path, noise if subtype in {"FLOAT", "DOUBLE"} else np.clip(noise, -1, 0.99), 44100, subtype)
-    append_chunks(path, {"iXML": ixml(project=SECRET, note=SECRET)}, discard_tail=True)
+    append_chunks(path, {"iXML": ixml(project=SECRET, note=SECRET)})
     return path
 
 

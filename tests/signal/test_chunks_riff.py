@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop_signal.chunks import ChunkError, append_chunks, copy_audio_only, cue, ixml, read_chunk, read_layout
+from tests.signal.contents import read_chunk
+from workshop_signal.chunks import ChunkError, append_chunks, copy_audio_only, cue, ixml, read_layout
+from workshop_signal.chunks.riff import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +70,8 @@ def test_a_huge_chunk_is_not_read(tmp_path: Path, write_wav: Write) -> None:
     path = tmp_path / "take.wav"
     write_wav(path, "RIFF", 100)
     append_chunks(path, {"iXML": b"x" * 5000})
-    with pytest.raises(ChunkError, match="larger than 4999"):
-        read_chunk(path, "iXML", limit=4999)
+    with path.open("rb") as file, pytest.raises(ChunkError, match="larger than 4999"):
+        content_of(file, read_layout(path).need("iXML"), 4999)
 
 
 def test_a_chunk_that_is_not_there_is_none(tmp_path: Path, write_wav: Write) -> None:

@@ -105,7 +105,7 @@ def _limited_loudness(mix: Sum, target: Target, gain: float, windows: Sequence[W
     for first, count in blocks(windows):
         meter.add(limiter.push(mix.block(first, count) * factor).T)
     meter.add(limiter.flush().T)
-    return meter.loudness().integrated
+    return meter.integrated()
 
 
 def _write(mix: Sum, target: Target, gain: float, ceiling: float, tell: Tell) -> tuple[float | None, float | None]:

@@ -60,7 +60,7 @@ def loudness_of(mix: Sum, rate: int, windows: Iterable[Window], tell: Tell) -> f
     for first, count in blocks(windows):
         meter.add(mix.block(first, count).T)
         tell(count)
-    return meter.loudness().integrated
+    return meter.integrated()
 
 
 def blocks(windows: Iterable[Window]) -> Iterator[Window]:
@@ -93,4 +93,4 @@ def _loudness(source: Source, rate: int, windows: Iterable[Window], tell: Tell) 
             meter = meter or LoudnessMeter(rate, len(heard), [1 / len(heard)] * len(heard))
             meter.add(heard.T)
         tell(count)
-    return meter.loudness().integrated if meter else None
+    return meter.integrated() if meter else None

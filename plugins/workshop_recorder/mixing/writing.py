@@ -92,4 +92,4 @@ def _measured(file: Any, frames: int) -> tuple[float | None, float | None]:
         count += len(block)
     if count < frames:
         raise ShortError
-    return loudness.loudness().integrated, to_decibels(peaks.peak())
+    return loudness.integrated(), to_decibels(peaks.peak())

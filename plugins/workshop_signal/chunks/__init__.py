@@ -10,7 +10,7 @@ from workshop_signal.chunks.bare import copy_audio_only
 from workshop_signal.chunks.broadcast import bext, cue
 from workshop_signal.chunks.placing import points_within, time_reference
 from workshop_signal.chunks.production import ixml
-from workshop_signal.chunks.riff import Chunk, ChunkError, Layout, has_chunk, read_chunk, read_layout
+from workshop_signal.chunks.riff import Chunk, ChunkError, Layout, has_chunk, read_layout
 
 __all__ = [
     "Chunk",
@@ -23,7 +23,6 @@ __all__ = [
     "has_chunk",
     "ixml",
     "points_within",
-    "read_chunk",
     "read_layout",
     "time_reference",
 ]

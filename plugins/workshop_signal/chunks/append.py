@@ -18,13 +18,12 @@ RIFF_SIZE = 4
 DS64_RIFF_SIZE = 20
 
 
-def append_chunks(path: Path, chunks: Mapping[str, bytes], *, discard_tail: bool = False) -> None:
+def append_chunks(path: Path, chunks: Mapping[str, bytes]) -> None:
     """Append `chunks` (name -> content, names as in `Chunk.name`) after the last chunk of a file that nobody writes to.
 
     The chunks are written and synced first, the RIFF or ds64 size after that: a cut in between leaves the file as it
     was, with a tail that readers pass over, and a second call with the same chunks completes it. Any other tail may be
-    audio that a killed recorder did not count yet, so it is refused unless `discard_tail` says that the file was closed
-    in good order.
+    audio that a killed recorder did not count yet, so it is refused.
 
     Raises:
         ChunkError: Not a sound WAV, a chunk of that name is there already, a tail of unknown origin, or a RIFF file
@@ -34,7 +33,7 @@ def append_chunks(path: Path, chunks: Mapping[str, bytes], *, discard_tail: bool
     with path.open("r+b") as file:
         layout = layout_of(file)
         payload = _payload(layout, chunks)
-        _check_tail(file, layout, payload, discard_tail=discard_tail)
+        _check_tail(file, layout, payload)
         size = _new_size(layout, len(payload))
         try:
             _write(file, layout.end, payload)
@@ -72,10 +71,10 @@ def _frame(name: str, content: bytes) -> bytes:
     return raw[0] + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
 
 
-def _check_tail(file: BinaryIO, layout: Layout, payload: bytes, *, discard_tail: bool) -> None:
-    """Refuse bytes after the form's end, unless they are the start of `payload` or may go."""
+def _check_tail(file: BinaryIO, layout: Layout, payload: bytes) -> None:
+    """Refuse bytes after the form's end, unless they are the start of `payload`."""
     length = layout.file_size - layout.end
-    if length == 0 or discard_tail:
+    if length == 0:
         return
     file.seek(layout.end)
     if length > len(payload) or file.read(length) != payload[:length]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+NOT_MEASURED = 0x7FFF
 _PLAIN = str.maketrans(
     {"æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ŋ": "n", "Ŋ": "N", "ŧ": "t", "Ŧ": "T"}
 )
@@ -25,33 +26,29 @@ def bext(
     date: dt.date,
     time: dt.time,
     time_reference_frames: int = 0,
-    umid: bytes = b"",
     loudness_lufs: float | None = None,
-    true_peak_dbtp: float | None = None,
 ) -> bytes:
     """The content of a bext chunk (602 bytes, EBU Tech 3285) for audio that starts at local `date` and `time`.
 
     `time_reference_frames` is the first sample's count since midnight. The texts are ASCII by the standard: other
     letters lose their marks ("Åse" becomes "Ase"; iXML keeps them) and what does not fit (256, 32 and 32 bytes) is cut
-    off. A loudness or true peak makes it version 2, else it is version 1.
+    off. A loudness makes it version 2, else it is version 1.
 
     Raises:
-        ChunkError: A UMID longer than 64 bytes, or a negative time reference.
+        ChunkError: A negative time reference, or one beyond 64 bits.
     """
-    if len(umid) > 64 or not 0 <= time_reference_frames < 1 << 64:
-        raise ChunkError("a UMID has at most 64 bytes, and a time reference is not negative")
-    loud = loudness_lufs is not None or true_peak_dbtp is not None
+    if not 0 <= time_reference_frames < 1 << 64:
+        raise ChunkError("a time reference is not negative and has at most 64 bits")
     return struct.pack(
-        "<256s32s32s10s8sQH64s5h180x",
+        "<256s32s32s10s8sQH64x5h180x",
         _ascii(description),
         _ascii(originator),
         _ascii(reference),
         date.isoformat().encode("ascii"),
         time.strftime("%H:%M:%S").encode("ascii"),
         time_reference_frames,
-        2 if loud else 1,
-        umid,
-        *_loudness(loudness_lufs, true_peak_dbtp, unset=0x7FFF if loud else 0),
+        1 if loudness_lufs is None else 2,
+        *_loudness(loudness_lufs),
     )
 
 
@@ -86,10 +83,8 @@ def _ascii(text: str) -> bytes:
     return letters.encode("ascii", "replace").replace(b"\0", b"?")
 
 
-def _loudness(integrated: float | None, true_peak: float | None, unset: int) -> tuple[int, ...]:
-    """The five loudness words of version 2 in hundredths: integrated, range, true peak, momentary, short-term."""
-
-    def word(value: float | None) -> int:
-        return unset if value is None else round(max(-99.99, min(value, 99.99)) * 100)
-
-    return word(integrated), unset, word(true_peak), unset, unset
+def _loudness(integrated: float | None) -> tuple[int, ...]:
+    """The words of version 2 in hundredths: integrated, range, true peak, momentary, short-term; zero in version 1."""
+    if integrated is None:
+        return (0,) * 5
+    return (round(max(-99.99, min(integrated, 99.99)) * 100), *(NOT_MEASURED,) * 4)

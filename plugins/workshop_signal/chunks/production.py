@@ -16,13 +16,10 @@ def ixml(
     project: str = "",
     scene: str = "",
     take: str = "",
-    tape: str = "",
     note: str = "",
     circled: bool = False,
-    take_type: str = "",
     file_uid: str = "",
     family_uid: str = "",
-    family_name: str = "",
     total_files: int = 1,
     index: int = 1,
     tracks: Sequence[tuple[int, str]] = (),
@@ -33,20 +30,17 @@ def ixml(
     """The content of an iXML chunk, UTF-8 with every letter kept.
 
     `tracks` are (the recorder's input channel from 1, name) in the order of the file's channels. `family_uid` is the
-    same in all `total_files` files of a take and `index` counts them from 1. `take_type` is "" or a word of the
-    specification, such as NO_GOOD, FALSE_START or REHEARSAL. `time_reference_frames` counts from midnight at
-    `sample_rate` hertz.
+    same in all `total_files` files of a take and `index` counts them from 1. `time_reference_frames` counts from
+    midnight at `sample_rate` hertz.
     """
     speed = _speed(sample_rate, bit_depth, time_reference_frames)
     files = _element("TOTAL_FILES", total_files) + _element("FAMILY_UID", family_uid)
-    files += _element("FAMILY_NAME", family_name) + _element("FILE_SET_INDEX", index)
+    files += _element("FILE_SET_INDEX", index)
     parts = [
         _element("IXML_VERSION", "2.10"),
         _element("PROJECT", project),
         _element("SCENE", scene),
-        _element("TAPE", tape),
         _element("TAKE", take),
-        _element("TAKE_TYPE", take_type),
         _element("CIRCLED", "TRUE" if circled else "FALSE"),
         _element("FILE_UID", file_uid),
         _element("NOTE", note),

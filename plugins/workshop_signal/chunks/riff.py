@@ -109,19 +109,6 @@ def has_chunk(path: Path, name: str) -> bool:
     return read_layout(path).find(name) is not None
 
 
-def read_chunk(path: Path, name: str, limit: int = 1 << 20) -> bytes | None:
-    """The content of the first chunk of that name, or None when there is none. `limit` is in bytes.
-
-    Raises:
-        ChunkError: As for `read_layout`, or the content is longer than `limit`.
-    """
-    with path.open("rb") as file:
-        chunk = layout_of(file).find(name)
-        if chunk is None:
-            return None
-        return content_of(file, chunk, limit)
-
-
 def content_of(file: BinaryIO, chunk: Chunk, limit: int) -> bytes:
     """The content of a chunk of an open file, at most `limit` bytes.
 

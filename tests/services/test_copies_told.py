@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from workshop.cli.take_delete import _not_yet, tell_copies
+from workshop.cli.deletion_words import parts
+from workshop.cli.take_delete import _done, _not_yet, tell_copies
 from workshop.domain.erasure import Erased
 from workshop.services.exports import KnownExport
 from workshop.services.take_request import TakeRequest
@@ -62,3 +63,23 @@ def test_whoever_takes_a_yes_back_is_told_of_the_copies_that_are_out(willing, ta
     assert [copy.folder for copy in willing.exports.of_person(ola)] == ["unknown"]
     willing.people.add_person("Tor")
     assert willing.exports.of_person(willing.people.find_person("Tor").id) == ()
+
+
+def test_a_deletion_says_when_somebody_is_heard_and_who_else_is_heard_there(willing, recorder):
+    recorder.erase = lambda _folder, _erasure: Erased()
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    for alias in ("Ola", "Ali", "Åse"):
+        recorder.play(1)
+        willing.takes.turn(1, alias)
+    recorder.play(1)
+    willing.takes.stop()
+    request = SimpleNamespace(app=willing)
+    of = {
+        "Ali": ["Track 1: 0:02.0-0:03.0 (Ali)."],
+        "Ola": ["Track 1: 0:01.0-0:02.0 (Ola), and 0:00.0-0:01.0, where Åse is heard too."],
+    }
+    for alias, told in of.items():
+        assert [str(each) for each in parts(request, willing.deleting.preview(1, alias), alias)] == told
+    gone = willing.deleting.part(1, "Ola")
+    assert [str(each) for each in parts(request, gone, "Ola")] == of["Ola"]
+    assert of["Ola"][0] in [str(each) for each in _done(request, gone, "Ola")]

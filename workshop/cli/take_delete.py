@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workshop.cli.deletion_words import parts
 from workshop.cli.naming import named
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.domain.take import TakeStatus
@@ -42,13 +43,15 @@ def delete(request: Request, number: int, person: str | None, yes: bool, session
     take = request.app.takes.get(number, session=chosen.id)
     if not yes:
         gone = request.app.deleting.preview(number, person, session=chosen.id)
+        for sentence in parts(request, gone, person) if person is not None else ():
+            request.output.warn(sentence)
         tell_copies(request, take, gone, person, ahead=True)
         raise _not_yet(request, gone, person)
     if person is None:
         gone = request.app.deleting.whole(number, session=session)
     else:
         gone = request.app.deleting.part(number, person, session=session)
-    for sentence in _done(gone):
+    for sentence in _done(request, gone, person):
         request.output.say(sentence)
     if gone.along:
         request.output.warn(_along(request, gone))
@@ -78,7 +81,7 @@ def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = N
         request.output.warn(Message(sentence, {"overdub": overdub}))
 
 
-def _done(gone: Gone) -> list[Message]:
+def _done(request: Request, gone: Gone, person: str | None) -> list[Message]:
     """What went."""
     number = gone.take.number
     if gone.whole:
@@ -92,6 +95,7 @@ def _done(gone: Gone) -> list[Message]:
                 "Silenced in take {number}: their part of track {tracks}.", number=number, tracks=_listed(gone.silenced)
             )
         )
+        told += parts(request, gone, person or "")
     return [*told, message("Other microphones in the room may have heard them too.")]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from workshop.domain.backing import unheard
 from workshop.domain.erasure import Erased, Erasure, erasure_of, others_on
+from workshop.domain.heard_in import HeardIn, heard_in
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.errors import DeviceError, NotFoundError, WorkshopError
@@ -44,7 +45,7 @@ class Gone:
     `removed` and `silenced` are track numbers, `unsaid` those of shared tracks that go as a whole because nobody can
     say who is on them when, and `along` the ids of the others on those. `whole` is true where nothing of the take is
     left. `overdubs` are the numbers of takes that were recorded over it with somebody of it in their backing. `missing`
-    are files that were not where they belong.
+    are files that were not where they belong. `heard` says where on the silenced tracks somebody is heard, and with whom.
     """
 
     take: Take
@@ -55,6 +56,7 @@ class Gone:
     overdubs: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    heard: tuple[HeardIn, ...] = ()
 
     def finished(self, erased: Erased, document: Document) -> Gone:
         """What went indeed: what was to be silenced and could not be told apart any more went as a whole."""
@@ -188,14 +190,16 @@ class Eraser:
         others = {
             track.number: others_on(person.id, track, turns) for track in tracks if track.number in erasure.removed
         }
+        silenced = tuple(part.number for part in erasure.silenced)
         gone = Gone(
             take,
             removed=tuple(erasure.removed),
-            silenced=tuple(part.number for part in erasure.silenced),
+            silenced=silenced,
             unsaid=tuple(number for number, people in others.items() if people),
             along=tuple(dict.fromkeys(other for people in others.values() for other in people)),
             whole=len(erasure.removed) == len(tracks),
             overdubs=numbers,
+            heard=tuple(heard_in(person.id, track, turns) for track in tracks if track.number in silenced),
         )
         return gone, replace(erasure, backings=files)
 

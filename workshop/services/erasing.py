@@ -45,7 +45,7 @@ class Gone:
     `removed` and `silenced` are track numbers, `unsaid` those of shared tracks that go as a whole because nobody can
     say who is on them when, and `along` the ids of the others on those. `whole` is true where nothing of the take is
     left. `overdubs` are the numbers of takes that were recorded over it with somebody of it in their backing. `missing`
-    are files that were not where they belong. `heard` says where on the silenced tracks somebody is heard, and with whom.
+    are files that were not where they belong. `heard` says where on the silenced tracks they are heard, and who with.
     """
 
     take: Take

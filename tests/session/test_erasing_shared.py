@@ -13,6 +13,7 @@ from workshop.app import App, create_app
 from workshop.domain.ids import new_id
 from workshop.domain.journal import read_journal
 from workshop.domain.take import Take, Track, Turn
+from workshop.services.track_log import track_log
 from workshop_recorder.journal import Journal
 
 if TYPE_CHECKING:
@@ -73,6 +74,26 @@ def test_a_shared_track_of_no_frames_says_whose_audio_goes_with_it(app: App, tak
 
     assert (gone.unsaid, gone.along) == ((3,), (person(app, "Ola"),))
     assert sorted(path.name for path in folder_of(app, take).iterdir()) == ["take-001-ch02.wav", "take.journal"]
+
+
+def test_of_a_guest_who_came_by_a_turn_nothing_stays_in_a_file_that_was_set_aside(
+    app: App, take: Take, tmp_path: Path
+) -> None:
+    app.people.add_person("Mari", group="Låtskriverne")
+    with app.library.write() as tx:
+        shared = tx.find(Track, take=take.id, number=3)[0]
+        tx.add(Turn(new_id(), app.library.site, shared.id, person(app, "Mari"), 44_000, None))
+        tx.put(replace(shared, frames=0))
+    file = folder_of(app, take) / "take-001-ch03.wav"
+    file.rename(file.with_name(f"{file.name}.unreadable"))
+    os.link(file.with_name(f"{file.name}.unreadable"), tmp_path / "held")
+    assert [(row["track"], row["kind"]) for row in track_log(app, "Mari")] == [(3, "together")]
+    gone = app.deleting.part(1, "Mari")
+
+    assert not any((tmp_path / "held").read_bytes())
+    assert (gone.removed, gone.unsaid) == ((3,), (3,))
+    assert set(gone.along) == {person(app, "Åse"), person(app, "Ola")}
+    assert track_log(app, "Mari") == []
 
 
 def test_another_persons_turn_on_the_same_frame_stays_theirs(app: App, take: Take) -> None:

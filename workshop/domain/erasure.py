@@ -81,15 +81,17 @@ def erasure_of(person: str, tracks: Iterable[Track], turns: Iterable[Turn]) -> E
 
     Where turns tell a shared track's frames apart, the person's become silence: their turns, and what was heard before
     the first turn when they were on it too. A track that holds nobody else's frames goes as a whole, and so does a
-    shared one without turns: nobody knows where on it they are.
+    shared one without turns, or one without measured frames of anybody who was ever at it: nobody knows where on it
+    they are.
     """
     told = tuple(turns)
     removed, silenced = {}, []
     for track in tracks:
         found = spans(track, told)
         theirs = [span for span in found if person in span.people]
-        if len(theirs) == len(found) and (found or person in track.people):
-            removed[track.number] = track.file
+        if len(theirs) == len(found):
+            if found or person in everybody(track, told):
+                removed[track.number] = track.file
         elif theirs or person in track.people:
             others = tuple(other for other in everybody(track, told) if other != person)
             own = tuple(turn.from_frame for turn in told if turn.track == track.id and turn.person == person)
@@ -100,5 +102,6 @@ def erasure_of(person: str, tracks: Iterable[Track], turns: Iterable[Turn]) -> E
 
 def others_on(person: str, track: Track, turns: Iterable[Turn]) -> tuple[str, ...]:
     """The ids of who else is heard on a track, or may be where nothing tells its frames apart."""
-    found = spans(track, turns)
-    return tuple(other for other in (people_in(found) if found else track.people) if other != person)
+    told = tuple(turns)
+    found = spans(track, told)
+    return tuple(other for other in (people_in(found) if found else everybody(track, told)) if other != person)

@@ -9,7 +9,7 @@ from workshop.domain.consent import Consent, Use, allows
 from workshop.domain.people import Group
 from workshop.domain.session import Session, Song
 from workshop.domain.take import Take, Track, Turn
-from workshop.domain.turns import Span, spans, taken_turns
+from workshop.domain.turns import Span, everybody, spans, taken_turns
 from workshop.services.lookup import find_person
 from workshop.services.telling import data_of
 
@@ -40,9 +40,9 @@ def track_log(house: House, alias: str, session: str | None = None) -> list[Row]
     Keys: date (ISO 8601, UTC), session, group, take, song, verdict, status, track, kind, turn, channel, file,
     start_frame, start_seconds, frames, seconds, lost_frames, peak_dbfs, lufs, consent, allowed.
     `kind` is track (the whole file, theirs alone), turn (theirs alone, number `turn` of the track), or together (where
-    nobody said who has a shared microphone). Frames count from the take's start; `peak_dbfs` and `lufs` are of whole
-    files and None for parts of one. `consent` says of each use whether they allow it now for this take, and `allowed`
-    lists the yeses.
+    nobody said who has a shared microphone, or nothing of its file is measured). Frames count from the take's start;
+    `peak_dbfs` and `lufs` are of whole files and None for parts of one. `consent` says of each use whether they allow
+    it now for this take, and `allowed` lists the yeses.
 
     Raises NotFoundError, AmbiguousError.
     """
@@ -87,10 +87,11 @@ def _of_take(look: _Look, take: Take) -> Iterator[Row]:
 def _parts(look: _Look, take: Take, track: Track) -> Iterator[Row]:
     """What a person has on one track: all of it, or their turns."""
     turns = look.tx.find(Turn, track=track.id)
-    if not taken_turns(track, turns):
-        if look.person.id in track.people:
+    if not track.frames or not taken_turns(track, turns):
+        people = everybody(track, turns)
+        if look.person.id in people:
             measured = {"lost_frames": track.lost_frames, "peak_dbfs": track.peak_dbfs, "lufs": track.lufs}
-            kind = "track" if len(track.people) == 1 else "together"
+            kind = "track" if len(people) == 1 else "together"
             yield {**_place(take, track, track.start_frame, track.frames), "kind": kind, "turn": None, **measured}
         return
     lost = _losses(look.tx, take)

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from workshop.plugin.contributions import AudioDriver as AudioDriver
     from workshop.plugin.contributions import Command as Command
     from workshop.plugin.contributions import DocumentKind as DocumentKind
+    from workshop.plugin.contributions import DriverError as DriverError
     from workshop.plugin.contributions import EventKind as EventKind
     from workshop.plugin.contributions import Exporter as Exporter
     from workshop.plugin.contributions import MidiDriver as MidiDriver
@@ -140,8 +141,8 @@ _HOMES = {
     "workshop.messages": ("Message", "N_", "message", "plural"),
     "workshop.plugin.context": ("PluginContext",),
     "workshop.plugin.contributions": (
-        "AudioDriver", "Command", "DocumentKind", "EventKind", "Exporter", "MidiDriver", "PresetKind", "Remark",
-        "Problem", "Setting", "Severity",
+        "AudioDriver", "Command", "DocumentKind", "DriverError", "EventKind", "Exporter", "MidiDriver", "PresetKind",
+        "Remark", "Problem", "Setting", "Severity",
     ),
     "workshop.plugin.markers": ("API_VERSION", "hookimpl"),
     "workshop.services.disclosure": ("AudioFile", "Disclosure", "StemFile"),

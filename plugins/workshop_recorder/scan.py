@@ -12,7 +12,7 @@ from importlib import import_module
 from inspect import signature
 from typing import Any
 
-from workshop_recorder.engine.errors import EngineError
+from workshop import DriverError
 
 BRIEF = "--brief"
 
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
             devices = getattr(import_module(module), name)
             may = BRIEF in arguments and "brief" in signature(devices).parameters
             found += devices(brief=True) if may else devices()
-        except EngineError as error:
+        except DriverError as error:
             failed[driver] = error.word
         except Exception as error:  # noqa: BLE001 - a driver may fail in any way; the others are still listed
             failed[driver] = "driver_failed"

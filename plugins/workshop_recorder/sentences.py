@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from workshop import N_, DeviceError, FileError, Message, StateError, WorkshopError, message
@@ -127,7 +128,9 @@ def refusal(word: str, details: Mapping[str, Any] | None = None) -> WorkshopErro
     """The error for a word from the engine: StateError when it is the wrong moment, else DeviceError."""
     known = _STATES.get(word) or _SENTENCES.get(word) or _SENTENCES["failed"]
     kind: type[WorkshopError] = StateError if word in _STATES else _KINDS.get(word, DeviceError)
-    return kind(Message(known[0], dict(details or {})), message(known[1]))
+    # A driver of another plugin may leave out what its word names.
+    unnamed = {name: "?" for _, name, _, _ in Formatter().parse(known[0]) if name}
+    return kind(Message(known[0], {**unnamed, **(details or {})}), message(known[1]))
 
 
 _UNREADABLE: Mapping[str, tuple[str, str]] = {

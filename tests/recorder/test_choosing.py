@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from workshop import DriverError
 from workshop_recorder.drivers.choosing import choose_input, choose_output
-from workshop_recorder.engine.errors import EngineError
 
 APIS = [
     {"name": "ALSA", "default_input_device": 1, "default_output_device": 2},
@@ -52,14 +52,14 @@ def test_no_name_means_the_systems_choice() -> None:
 
 @pytest.mark.parametrize(("name", "host_api"), [("Scarlet", None), ("Laptop", "JACK"), ("Phones", None)])
 def test_a_device_that_is_not_there_is_never_replaced(name: str, host_api: str | None) -> None:
-    with pytest.raises(EngineError, match="no_device"):
+    with pytest.raises(DriverError, match="no_device"):
         choose_input(library(), name, host_api)
 
 
 def test_a_machine_without_inputs_is_told_so() -> None:
     bare = SimpleNamespace(query_hostapis=list, query_devices=list, default=SimpleNamespace(device=(-1, -1)))
 
-    with pytest.raises(EngineError, match="no_input"):
+    with pytest.raises(DriverError, match="no_input"):
         choose_input(bare, None, None)
 
 
@@ -73,5 +73,5 @@ def test_the_backing_is_played_on_the_same_host_api(host_api: str, out: str, ind
 
 
 def test_an_output_that_is_not_there_is_never_replaced() -> None:
-    with pytest.raises(EngineError, match="no_device"):
+    with pytest.raises(DriverError, match="no_device"):
         choose_output(library(), choose_input(library(), "Scarlett", "JACK"), "Phones")

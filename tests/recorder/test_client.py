@@ -350,6 +350,27 @@ def test_a_driver_that_cannot_begin_leaves_nothing_behind(
     assert shy.status() is None
 
 
+@pytest.mark.parametrize(
+    ("driver", "told"),
+    [
+        ("raise DriverError('bad_rate', device='Desk', rate=12)", "“Desk” cannot record at 12 Hz"),
+        ("raise DriverError('device_busy')", "“\\?” could not be opened"),
+        ("raise DriverError('out of tune')", "could not do that"),
+        ("return object()", "driver failed"),
+    ],
+)
+def test_a_driver_of_another_plugin_refuses_in_the_recorders_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch, driver: str, told: str
+) -> None:
+    (home / "desk.py").write_text(f"from workshop import DriverError\ndef open_stream(wanted):\n    {driver}\n")
+    monkeypatch.setenv("PYTHONPATH", str(home))
+
+    with pytest.raises(DeviceError, match=told):
+        EngineClient(home, {}, {"desk": AudioDriver("desk", engine="desk:open_stream", scan="")}).arm(
+            DeviceRequest("desk")
+        )
+
+
 def test_the_engines_log_does_not_grow_for_ever(home: Path, client: Clients) -> None:
     (home / "logs").mkdir()
     log = home / "logs" / "recorder.log"

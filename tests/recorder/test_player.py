@@ -10,9 +10,9 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from workshop import DriverError
 from workshop_recorder.drivers.player import CEILING, FULL, Player
 from workshop_recorder.drivers.stream import Cue
-from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def test_it_begins_on_the_frame_it_was_told(tmp_path: Path, origin: int, block: 
 def test_what_fits_in_no_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workshop_recorder.drivers.player.MOST_BYTES", 4 * 2 * 48000 * 60)
     backing(tmp_path / "b.wav", frames=48000 * 60 + 1)
-    with pytest.raises(EngineError) as failure:
+    with pytest.raises(DriverError) as failure:
         Player(2, 48000).load(Cue(tmp_path / "b.wav"))
 
     assert (failure.value.word, failure.value.details) == ("long_backing", {"minutes": 1})
@@ -142,5 +142,5 @@ def test_a_backing_of_another_rate_or_no_audio_is_refused(tmp_path: Path) -> Non
     (tmp_path / "junk.wav").write_bytes(b"junk")
 
     for name in ("slow.wav", "junk.wav", "missing.wav"):
-        with pytest.raises(EngineError, match="bad_backing"):
+        with pytest.raises(DriverError, match="bad_backing"):
             Player(2, 48000).load(Cue(tmp_path / name))

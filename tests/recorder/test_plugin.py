@@ -42,7 +42,7 @@ def test_the_recorder_is_made_from_the_plugins_context(tmp_path: Path) -> None:
 
 def test_every_word_the_engine_says_has_a_sentence_and_a_way_out() -> None:
     source = "".join(path.read_text() for path in PACKAGE.rglob("*.py") if path.parent.name != "mixing")
-    words = set(re.findall(r'(?:EngineError|refusal)\("(\w+)"', source)) - {"unknown"}
+    words = set(re.findall(r'(?:EngineError|DriverError|refusal)\("(\w+)"', source)) - {"unknown"}
 
     assert {"rolling", "no_device", "disk_full", "no_portaudio"} < words
     for word in words:

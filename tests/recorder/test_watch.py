@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.domain.journal import NOTICES
-from workshop_recorder.engine.watch import SECOND, ClockFinder, Clocks, RateFinder, Watch
+from workshop_recorder.clocks import SECOND, Clocks
+from workshop_recorder.engine.watch import ClockFinder, RateFinder, Watch
 
 pytestmark = pytest.mark.pure
 RATE = 48000

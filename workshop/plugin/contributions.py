@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,12 +107,30 @@ class Exporter:
 
 @dataclass(frozen=True, slots=True)
 class AudioDriver:
-    """A way to audio. `engine` names what the engine process opens a stream with, `scan` what lists the devices."""
+    """A way to audio. `scan` names what lists the devices, `engine` what the engine process opens a stream with.
+
+    `scan()` gives a list of dicts with `driver`, `name`, `host_api`, `inputs`, `outputs`, `sample_rate` and
+    `sample_rates`. `engine(wanted)` returns an object with all that `workshop_recorder.drivers.stream.Stream` has; both
+    refuse with DriverError.
+    """
 
     name: str
     engine: str
     scan: str
     help: str = ""
+
+
+class DriverError(Exception):
+    """How an audio driver refuses; whatever else it raises is told as a driver that failed.
+
+    `word` finds the sentence for the leader, `details` are numbers and text that it names: `no_device`, `device_busy`
+    and `no_audio` name the `device`, `bad_rate` the `device` and the `rate`, and `no_input` nothing.
+    """
+
+    def __init__(self, word: str, **details: Any) -> None:
+        super().__init__(word)
+        self.word = word
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)

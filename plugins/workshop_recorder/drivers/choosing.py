@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workshop_recorder.engine.errors import EngineError
+from workshop import DriverError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +47,7 @@ def listed(library: Any) -> list[Found]:
 
 
 def choose_input(library: Any, name: str | None, host_api: str | None) -> Found:
-    """The device of that name, or with no name the system's choice. Raises EngineError when there is none."""
+    """The device of that name, or with no name the system's choice. Raises DriverError when there is none."""
     found = [device for device in listed(library) if device.inputs and host_api in {None, device.host_api}]
     if name is not None:
         return _named(name, found)
@@ -56,7 +56,7 @@ def choose_input(library: Any, name: str | None, host_api: str | None) -> Found:
         for device in found:
             if device.index == index:
                 return device
-    raise EngineError("no_input")
+    raise DriverError("no_input")
 
 
 def _named(name: str, found: list[Found]) -> Found:
@@ -70,13 +70,13 @@ def _named(name: str, found: list[Found]) -> Found:
         return named[0]
     if len(alike) == 1 and SOCKET.search(name):
         return alike[0]
-    raise EngineError("no_device", device=name)
+    raise DriverError("no_device", device=name)
 
 
 def choose_output(library: Any, chosen: Found, out: str) -> Found | None:
     """What plays the backing: the device named by `out`, else the input's own, else the default of its host API.
 
-    Raises EngineError when `out` names a device that is not there.
+    Raises DriverError when `out` names a device that is not there.
     """
     if out == "none":
         return None

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from workshop_recorder.engine.watch import SECOND, Clocks
+from workshop_recorder.clocks import SECOND, Clocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

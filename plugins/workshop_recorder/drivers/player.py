@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soundfile
 
-from workshop_recorder.engine.errors import EngineError
+from workshop import DriverError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ class Player:
         return self._origin is None or (self._audio is None and not self._monitor)
 
     def load(self, cue: Cue) -> None:
-        """Read a whole cue. Raises EngineError for a file that is unreadable, too long or of another sample rate."""
+        """Read a whole cue. Raises DriverError for a file that is unreadable, too long or of another sample rate."""
         self.rest()
         self._audio = None if cue.path is None else self._read(cue.path)
         if cue.samples is not None:
@@ -92,15 +92,15 @@ class Player:
             with soundfile.SoundFile(path) as file:
                 rate = file.samplerate
                 if file.frames * self._channels * 4 > MOST_BYTES:
-                    raise EngineError("long_backing", minutes=MOST_BYTES // (240 * self._channels * rate))  # noqa: TRY301
+                    raise DriverError("long_backing", minutes=MOST_BYTES // (240 * self._channels * rate))  # noqa: TRY301
                 audio = _unpacked(file, self._channels)
-        except EngineError:
+        except DriverError:
             raise
         except Exception as error:
             log.exception("the backing could not be read")
-            raise EngineError("bad_backing") from error
+            raise DriverError("bad_backing") from error
         if rate != self._rate:
-            raise EngineError("bad_backing")
+            raise DriverError("bad_backing")
         return audio
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workshop import DriverError
 from workshop_recorder.drivers.choosing import RATES, choose_input, choose_output, described, listed
 from workshop_recorder.drivers.gaps import GapFinder
 from workshop_recorder.drivers.player import Player
-from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,13 +34,13 @@ CONTINUE = 0
 
 
 def devices(*, brief: bool = False) -> list[dict[str, Any]]:
-    """Every device with inputs or outputs, unless `brief` with its rates. Raises EngineError without PortAudio."""
+    """Every device with inputs or outputs, unless `brief` with its rates. Raises DriverError without PortAudio."""
     library = _library()
     return [described(library, found, () if brief else RATES) for found in listed(library)]
 
 
 def open_stream(wanted: Wanted) -> PortAudioStream:
-    """Open all inputs of a device, and an output for the backing where there is one. Raises EngineError."""
+    """Open all inputs of a device, and an output for the backing where there is one. Raises DriverError."""
     library = _library()
     chosen = choose_input(library, wanted.device, wanted.host_api)
     rate = wanted.sample_rate or chosen.sample_rate
@@ -55,8 +55,8 @@ def open_stream(wanted: Wanted) -> PortAudioStream:
     except library.PortAudioError as error:
         log.exception("“%s” could not be opened", chosen.name)
         if INVALID_RATE in error.args:
-            raise EngineError("bad_rate", device=chosen.name, rate=rate) from error
-        raise EngineError("device_busy", device=chosen.name) from error
+            raise DriverError("bad_rate", device=chosen.name, rate=rate) from error
+        raise DriverError("device_busy", device=chosen.name) from error
 
 
 def _library() -> Any:
@@ -64,12 +64,14 @@ def _library() -> Any:
     try:
         import sounddevice
     except OSError as error:
-        raise EngineError("no_portaudio") from error
+        raise DriverError("no_portaudio") from error
     return sounddevice
 
 
 class PortAudioStream:
     """One open device. Opening raises sounddevice.PortAudioError."""
+
+    pace, clocks = 1.0, None
 
     def __init__(self, library: Any, chosen: Found, out: Found | None, sample_rate: int) -> None:
         self.device, self.host_api = chosen.name, chosen.host_api

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workshop import Meter, TempoChange, TempoMap
+from workshop import DriverError, Meter, TempoChange, TempoMap
 from workshop_recorder.drivers.band import PARTS, Band
 from workshop_recorder.drivers.mishaps import Mishaps
 from workshop_recorder.drivers.player import Player
 from workshop_recorder.drivers.stream import Cue
-from workshop_recorder.engine.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,9 +34,9 @@ def devices() -> list[dict[str, Any]]:
 
 
 def open_stream(wanted: Wanted) -> BandStream:
-    """Call the band in. Raises EngineError when another device is meant."""
+    """Call the band in. Raises DriverError when another device is meant."""
     if wanted.device not in {None, NAME, "simulated"}:
-        raise EngineError("no_device", device=wanted.device)
+        raise DriverError("no_device", device=wanted.device)
     return BandStream(wanted.sample_rate or RATE, wanted.settings)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from workshop_recorder.clocks import Clocks
     from workshop_recorder.engine.intake import Intake
 
 
@@ -44,10 +45,12 @@ class Cue:
 
 
 class Stream(Protocol):
-    """An open device. A driver's `open_stream(wanted)` returns one, or raises EngineError.
+    """An open device. What a driver's `engine` names returns one, given what is `Wanted`, or raises DriverError.
 
     `channels` is all its inputs, `period` the frames a callback (0: it varies), `plays` whether it has an output open,
-    and `output` its name.
+    and `output` its name. `pace` is how many times faster than in real time it means to deliver, 1 for every device
+    there is; `clocks` are those that it runs by (None: the machine's). `monitor` and `rest` may come from any thread
+    and hold the audio up while they last.
     """
 
     device: str
@@ -57,12 +60,14 @@ class Stream(Protocol):
     period: int
     plays: bool
     output: str
+    pace: float
+    clocks: Clocks | None
 
     def start(self, intake: Intake) -> None:
-        """Begin to fill the intake."""
+        """Begin to fill the intake. Raises DriverError."""
 
     def prepare(self, cue: Cue) -> None:
-        """Load what a take needs; called before `roll`, may take its time. Raises EngineError."""
+        """Load what a take needs; called before `roll`, may take its time. Raises DriverError."""
 
     def roll(self, origin: int) -> None:
         """Play: frame 0 of the cue is the stream's frame `origin`.

@@ -87,7 +87,7 @@ class Desk:
             with writer.memory.pressed() as pressed:
                 take, pre_roll = self._begun(plan, stream, intake, writer)
             self._take = take
-            Watch(take, intake, writer.note, getattr(stream, "clocks", None), getattr(stream, "pace", 1.0)).start()
+            Watch(take, intake, writer.note, stream.clocks, stream.pace).start()
             play_from = int(plan.get("play_from", 0))
             first = take.origin + play_from
             writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))

@@ -6,6 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
+from workshop import DriverError
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.opening import open_stream
@@ -39,7 +40,7 @@ class OpenDevice:
         self.writer.start()
         self._begin(stream, self._intake)
         names = {"driver": driver, "device": stream.device, "host_api": stream.host_api}
-        names["output"] = getattr(stream, "output", "")
+        names["output"] = stream.output
         period = stream.period or self._intake.period
         numbers = {"sample_rate": stream.sample_rate, "channels": stream.channels, "period": period}
         self.armed = {**names, **numbers}
@@ -73,6 +74,9 @@ class OpenDevice:
         """Start the stream and wait for its first block, which shows that it works and how long its blocks are."""
         try:
             stream.start(intake)
+        except DriverError:
+            self.release()
+            raise
         except Exception as error:
             log.exception("the stream did not start")
             self.release()

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from workshop import DriverError
 
 
-class EngineError(Exception):
-    """A refusal. `word` is from the closed list in `workshop_recorder.sentences`; `details` fill the sentence in."""
-
-    def __init__(self, word: str, **details: Any) -> None:
-        super().__init__(word)
-        self.word = word
-        self.details = details
+class EngineError(DriverError):
+    """A refusal of the engine itself, which may use every word in `workshop_recorder.sentences`."""

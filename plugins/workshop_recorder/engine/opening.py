@@ -9,29 +9,33 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop_recorder.drivers.stream import Cue
+from workshop import DriverError
+from workshop_recorder.drivers.stream import Cue, Stream
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.failures import logged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from workshop_recorder.drivers.stream import Stream, Wanted
+    from workshop_recorder.drivers.stream import Wanted
     from workshop_recorder.engine.intake import Intake
 
 log = logging.getLogger(__name__)
 
 
 def open_stream(engine: str, wanted: Wanted) -> Stream:
-    """Open a stream with a driver. Raises EngineError."""
-    module, _, name = engine.partition(":")
+    """Open a stream with a driver. Raises DriverError."""
+    module, _, function = engine.partition(":")
     with _driver_errors(wanted.device or "", "open"):
-        stream: Stream = getattr(import_module(module), name)(wanted)
+        stream: Stream = getattr(import_module(module), function)(wanted)
+        for name in (*Stream.__annotations__, *vars(Stream)):
+            if not name.startswith("_") and not hasattr(stream, name):
+                raise TypeError(f"its stream has no `{name}`")
     return stream
 
 
 def prepare(stream: Stream, cue: Cue) -> None:
-    """Have a driver load what a take needs. Raises EngineError."""
+    """Have a driver load what a take needs. Raises DriverError."""
     with _driver_errors(stream.device, "prepare"):
         stream.prepare(cue)
 
@@ -67,10 +71,10 @@ def cue_of(plan: Mapping[str, Any]) -> Cue:
 
 @contextmanager
 def _driver_errors(device: str, what: str) -> Iterator[None]:
-    """Turn whatever a driver raises into an EngineError."""
+    """Let a driver refuse; whatever else it raises becomes an EngineError."""
     try:
         yield
-    except EngineError:
+    except DriverError:
         raise
     except Exception as error:
         log.exception("the driver could not %s", what)

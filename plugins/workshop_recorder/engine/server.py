@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from workshop import DriverError
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.wire import greet, receive, send
 
@@ -89,7 +90,7 @@ class Server:
         method = own[do] if do in own else getattr(self._desk, f"do_{do}", _unknown)
         try:
             return {"ok": True, **method(**request)}
-        except EngineError as error:
+        except DriverError as error:
             return {"ok": False, "word": error.word, "details": error.details}
         except Exception:
             log.exception("%s failed", do)

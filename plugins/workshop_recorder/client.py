@@ -11,7 +11,7 @@ from workshop_recorder.launch import end_stuck, launch, other_version
 from workshop_recorder.line import ANSWER_SECONDS, EngineLine
 from workshop_recorder.plans import plain_plan, plain_track, rolling_of
 from workshop_recorder.remembering import meant
-from workshop_recorder.sentences import AbsentError, GoneError, OtherVersionError, SilentError, refusal
+from workshop_recorder.sentences import AbsentError, GoneError, SilentError, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,14 +109,6 @@ class EngineClient(TakeFiles):
     def leave(self, track: int) -> int:
         """End one track of the rolling take; returns its last frame and one. Raises DeviceError for no such track."""
         return int(self._line.ask("leave", track=track)["frame"])
-
-    def ping(self) -> bool:
-        """Whether the library's engine is there and answers. Raises DeviceError when it is there but does not."""
-        if self._line.reach() is None:
-            return False
-        with suppress(OtherVersionError):  # the first engines knew no such word, and answered that
-            self._line.ask("ping")
-        return True
 
     def stop(self) -> None:
         """End the rolling take; returns when its files are closed. Raises StateError when nothing rolls."""

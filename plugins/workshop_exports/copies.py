@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from workshop import AudioFile, FileError, message
-from workshop_signal.chunks import ChunkError, append_chunks, bext, copy_audio_only, ixml
+from workshop_signal.chunks import (
+    ChunkError,
+    append_chunks,
+    bext,
+    copy_audio_only,
+    cue,
+    ixml,
+    points_within,
+    time_reference,
+)
 from workshop_signal.stems import write_stem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from workshop import Disclosure, StemFile
@@ -32,13 +41,13 @@ def copy_recordings(disclosure: Disclosure, folder: Path) -> None:
     for file in files:
         target = folder / file.name
         target.parent.mkdir(mode=0o700, exist_ok=True)
-        row = tracks[file.take, file.track]
+        markers = [row for row in disclosure.markers if row["take_no"] == file.take]
         try:
             _write(file, target)
-            if file.tags:
-                begins = row if isinstance(file, AudioFile) else {**row, "start_frame": 0}
-                zone = str(disclosure.session["zone"])
-                append_chunks(target, _chunks(file.tags, takes[file.take], begins, zone))
+            # An instant that no calendar has is damage: the audio leaves without it.
+            with suppress(OverflowError):
+                if file.tags:
+                    append_chunks(target, _chunks(file, takes[file.take], tracks[file.take, file.track], markers))
         except ChunkError as error:
             raise FileError(
                 message(
@@ -58,28 +67,40 @@ def _write(file: AudioFile | StemFile, target: Path) -> None:
         write_stem(file.source, target, file.spans, start_frame=file.start_frame, frames=file.frames)
 
 
-def _chunks(tags: Mapping[str, str], take: Mapping[str, Any], track: Mapping[str, Any], zone: str) -> dict[str, bytes]:
-    """The metadata chunks of a copy: when it starts (bext) and who plays what (iXML)."""
-    started = datetime.fromisoformat(take["started_at"]).astimezone(ZoneInfo(zone))
-    midnight = (started.hour * 60 + started.minute) * 60 + started.second
-    reference = midnight * track["rate"] + track["start_frame"]
-    name = tags.get("alias") or tags.get("label", "")
+def _chunks(
+    file: AudioFile | StemFile, take: Mapping[str, Any], track: Mapping[str, Any], markers: Iterable[Mapping[str, Any]]
+) -> dict[str, bytes]:
+    """The metadata chunks of a file: when it starts (bext), its markers (cue), and who plays what (iXML).
+
+    The loudness of a microphone that changed hands is that of everybody, so a stem tells none.
+    """
+    loudness = None
+    start, frames = 0, take["frames"]
+    if isinstance(file, AudioFile):
+        start, frames, loudness = track["start_frame"], track["frames"], track["lufs"]
+    began, rate = datetime.fromisoformat(take["frame_0_local"]), track["rate"]
+    starts = began + timedelta(seconds=start / rate if rate else 0)
+    reference = time_reference(began, rate, start)
+    name = file.tags.get("alias") or file.tags.get("label", "")
+    points = points_within(((row["frame"], row["kind"]) for row in markers), start, frames)
     return {
         "bext": bext(
-            description=" / ".join(filter(None, (name, tags.get("song", "")))),
+            description=" / ".join(filter(None, (name, file.tags.get("song", "")))),
             originator="music-workshop",
-            date=started.date(),
-            time=started.time(),
+            date=starts.date(),
+            time=starts.time(),
             time_reference_frames=reference,
+            loudness_lufs=loudness,
         ),
+        **cue(points),
         "iXML": ixml(
             project="music-workshop",
-            scene=tags.get("song", ""),
+            scene=file.tags.get("song", ""),
             take=str(track["take_no"]),
-            note=tags.get("note", ""),
+            note=file.tags.get("note", ""),
             circled=take["verdict"] == "circled",
             tracks=[(track["channel"], name)],
-            sample_rate=track["rate"],
+            sample_rate=rate,
             bit_depth=track["bits"],
             time_reference_frames=reference,
         ),

@@ -166,6 +166,7 @@ def test_frame_0_of_a_take_was_where_its_rolling_says():
         '"utc":"2026-01-01T00:00:00+00:00","east_s":"far"',
         '"utc":"2026-01-01T00:00:00+00:00","frame":"first"',
         '"utc":"2026-01-01T00:00:00+00:00","frame":1000000000000000000',
+        '"utc":"0001-01-01T00:00:00+00:00","east_s":3600,"frame":48000',
     ],
 )
 def test_a_beginning_that_is_no_time_is_not_known(told):

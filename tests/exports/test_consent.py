@@ -172,7 +172,7 @@ def test_a_late_track_says_where_it_starts_on_the_days_clock(told, moved, plante
         int.from_bytes(read_chunk(folder / "audio" / f"take-001-track-{n:02}.wav", "bext")[338:346], "little")
         for n in (1, 2)
     ]
-    assert starts[0] == ((18 * 60 + 30) * 60 + 18) * 48_000, "local time of the take, in frames since midnight"
+    assert starts[0] == ((18 * 60 + 30) * 60 + 18.25) * 48_000, "local time of the take, in frames since midnight"
     assert starts[1] - starts[0] == 12_345
 
 

@@ -155,7 +155,7 @@ def test_a_stem_counts_as_a_copy_of_its_take_and_says_when_the_take_began(circle
     assert circle.app.exports.known(circle.session)[-1].takes == (1,)
     chunk = read_chunk(folder / "audio" / "take-001-track-01-oystein-groftekant.wav", "bext")
     assert chunk is not None
-    assert int.from_bytes(chunk[338:346], "little") == ((18 * 60 + 30) * 60 + 18) * RATE
+    assert int.from_bytes(chunk[338:346], "little") == ((18 * 60 + 30) * 60 + 18.25) * RATE
 
 
 @pytest.mark.parametrize("reason", ["rolling", "missing", "altered"])

@@ -84,7 +84,8 @@ class TakeFacts:
             return None
         frame, at = self.rolled
         try:
-            return at - timedelta(seconds=frame / self.sample_rate)
+            utc = at.astimezone(UTC) - timedelta(seconds=frame / self.sample_rate)
+            return utc.astimezone(at.tzinfo)
         except OverflowError:
             return None
 

@@ -20,6 +20,7 @@ from workshop.services.disclosure.vocabulary import vocabulary
 from workshop.services.documents import documents_of
 from workshop.services.handing_out import check_outside, remember_in
 from workshop.services.staging import refuse_existing, staged, staging_of, write_manifest
+from workshop.services.take_files import beginnings
 from workshop.services.take_lookup import heard_in, takes_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class ExportService:
         with self._house.library.read() as tx:
             records = gather(tx, session)
         folder = self._house.paths.session(session.folder) if audio else None
-        return disclose(records, level, self._house.clock.now(), vocabulary(self._house), audio_from=folder)
+        began = beginnings(self._house, session, records.takes)
+        now, words = self._house.clock.now(), vocabulary(self._house)
+        return disclose(records, level, now, words, began=began, audio_from=folder)
 
     def export(
         self,

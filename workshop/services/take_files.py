@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from workshop.domain.journal import JOURNAL, TakeFacts, read_journal
@@ -12,6 +13,8 @@ from workshop.errors import DeviceError
 from workshop.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from workshop.domain.take import Take
@@ -47,6 +50,17 @@ def facts_of(folder: Path) -> TakeFacts:
     except FileNotFoundError:
         return TakeFacts()
     return read_journal(text.split("\n"))
+
+
+def beginnings(house: House, session: Session, takes: Iterable[Take]) -> dict[str, datetime]:
+    """The local time of frame 0 of each of a session's takes, by id; without those whose journal does not tell it."""
+    found = {}
+    for take in takes:
+        with suppress(OSError):
+            began = facts_of(take_path(house, session, take)).began
+            if began is not None:
+                found[take.id] = began
+    return found
 
 
 def label_of(tx: Reader, take: Take) -> TakeLabel:

@@ -18,7 +18,7 @@ from workshop.services.disclosure.values import Disclosure, Level, Row, Suppress
 from workshop.services.disclosure.writings import document_rows, note_rows, song_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -27,15 +27,22 @@ if TYPE_CHECKING:
 
 
 def disclose(
-    records: Records, level: Level, now: datetime, words: Vocabulary, *, audio_from: Path | None = None
+    records: Records,
+    level: Level,
+    now: datetime,
+    words: Vocabulary,
+    *,
+    began: Mapping[str, datetime],
+    audio_from: Path | None = None,
 ) -> Disclosure:
     """Compute the disclosure of a session at `level`, with consent as it stands at `now`.
 
-    `words` are the toolkit's own, with the registered kinds of events; `audio_from` is the session's folder when copies
-    of the recordings are wanted, else None. Every call draws new ids.
+    `words` are the toolkit's own, with the registered kinds of events; `began` is the local time of frame 0 of the
+    takes (by id) whose journals tell it; `audio_from` is the session's folder when copies of the recordings are wanted,
+    else None. Every call draws new ids.
     """
     cover = _cover(records, level, now)
-    draft = Draft(level, records, cover, now, words)
+    draft = Draft(level, records, cover, now, words, began)
     definitions = Definitions()
     if level is Level.COUNTS:
         return _counts(draft, definitions)

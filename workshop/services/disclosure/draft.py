@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,8 @@ from workshop.domain.attendance import whole_minutes
 from workshop.services.disclosure.values import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.services.disclosure.cover import Cover
     from workshop.services.disclosure.records import Records
     from workshop.services.disclosure.vocabulary import Vocabulary
@@ -18,13 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The records, who stands behind which cover, and the instant at which consent is asked."""
+    """The records, who stands behind which cover, and the instant at which consent is asked.
+
+    `began` is the local time of frame 0 of each take, by id, as its journal has it; a take that is not in it goes by
+    its row.
+    """
 
     level: Level
     records: Records
     cover: Cover
     now: datetime
     vocabulary: Vocabulary
+    began: Mapping[str, datetime] = field(default_factory=dict)
 
     def word(self, word: str) -> str:
         """A closed word: one that ships with the toolkit, and at level alias any, without who may not be named."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from workshop.domain.turns import everybody
 from workshop.services.disclosure.audio import consent_state, song_title
+from workshop.services.disclosure.draft import zone_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from workshop.domain.take import Take, Track
     from workshop.services.disclosure.audio import Recordings
     from workshop.services.disclosure.draft import Draft
@@ -31,7 +34,8 @@ def _take(draft: Draft, take: Take) -> Row:
         "take_no": take.number,
         "song_no": song.number if song else None,
         "title": song_title(draft, take),
-        "started_at": draft.instant(take.started_at),
+        "started_at": draft.instant(_instant(draft, take, _first_frame(draft, take))),
+        "frame_0_local": _frame_0(draft, take).isoformat(timespec="microseconds"),
         "status": take.status.value,
         "verdict": take.verdict.value,
         "rate": take.sample_rate,
@@ -96,8 +100,26 @@ def _seconds(frames: int, rate: int) -> float:
 def _started(draft: Draft, take: Take, track: Track) -> str:
     """When the track's first frame was recorded, in UTC; when its take began, where not all on it may be named."""
     named = draft.cover.names_people and all(map(draft.cover.may_name, everybody(track, draft.records.turns)))
-    late = _seconds(track.start_frame, take.sample_rate) if named else 0
-    return draft.instant(take.started_at + timedelta(seconds=late))
+    return draft.instant(_instant(draft, take, track.start_frame if named else _first_frame(draft, take)))
+
+
+def _first_frame(draft: Draft, take: Take) -> int:
+    """The first frame of a take that was recorded: that of its section where it is a punch-in."""
+    return min((track.start_frame for track in draft.records.tracks if track.take == take.id), default=0)
+
+
+def _frame_0(draft: Draft, take: Take) -> datetime:
+    """The local time of a take's frame 0; where no journal tells it, when the take was begun."""
+    return draft.began.get(take.id) or take.started_at.astimezone(zone_of(draft.records.session.zone))
+
+
+def _instant(draft: Draft, take: Take, frame: int) -> datetime:
+    """When a frame of a take was recorded; a frame beyond all calendars is damage, and goes by frame 0."""
+    begun = _frame_0(draft, take).astimezone(UTC)
+    try:
+        return begun + timedelta(seconds=frame / take.sample_rate if take.sample_rate else 0)
+    except OverflowError:
+        return begun
 
 
 def marker_rows(draft: Draft) -> tuple[Row, ...]:

@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, allows
+from workshop.domain.consent import (
+    DRAWING,
+    LISTENING,
+    SHARING,
+    Consent,
+    Decision,
+    Scope,
+    Use,
+    all_allow,
+    allows,
+    lacking,
+    spoken_against,
+)
 from workshop.domain.take import Track, Turn, heard
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -83,6 +95,31 @@ def test_a_no_for_a_take_does_not_run_out_and_give_way_to_a_wider_yes():
     wide = Consent("1", "site", "åse", Use.KEEP, Decision.GRANTED, Scope.PERSON, "åse", NOW)
     no = Consent("2", "site", "åse", Use.KEEP, Decision.DENIED, Scope.TAKE, "take-1", NOW, NOW + timedelta(days=1))
     assert not allows([wide, no], "åse", Use.KEEP, NOW + timedelta(days=2), take="take-1")
+
+
+@given(rows, questions)
+def test_of_keeping_only_a_spoken_no_counts_and_of_all_else_only_a_yes(known, about):
+    targets = {"åse", about["song"], about["take"]}
+    spoken = any(row.person == "åse" and row.use is Use.KEEP and row.target in targets for row in known)
+    allowed = allows(known, "åse", Use.KEEP, NOW, **about)
+    assert spoken_against(known, "åse", Use.KEEP, NOW, **about) == (spoken and not allowed)
+    assert (lacking(known, "åse", [Use.KEEP], NOW, **about) is Use.KEEP) == (spoken and not allowed)
+    assert (lacking(known, "åse", [Use.RECORD], NOW, **about) is None) == allows(known, "åse", Use.RECORD, NOW, **about)
+    assert lacking(known, "åse", LISTENING[::-1], NOW, **about) is Use.LISTEN_IN_GROUP
+
+
+def test_the_first_use_that_is_lacking_is_told():
+    yes = [
+        Consent(f"{use}", "site", "åse", use, Decision.GRANTED, Scope.PERSON, "åse", NOW)
+        for use in (Use.RECORD, Use.LISTEN_IN_GROUP, Use.SHARE_IN_HOUSE)
+    ]
+    no = Consent("no", "site", "åse", Use.KEEP, Decision.DENIED, Scope.TAKE, "take-1", NOW)
+    for uses in (LISTENING, SHARING, DRAWING):
+        assert lacking([], "åse", uses, NOW) is Use.RECORD
+        assert lacking(yes, "åse", uses, NOW, take="take-1") is lacking([*yes, no], "åse", uses, NOW) is None
+        assert lacking(yes[:1], "åse", uses, NOW) is uses[1]
+        assert lacking([*yes, no], "åse", uses, NOW, take="take-1") is (Use.KEEP if Use.KEEP in uses else None)
+    assert lacking(yes, "ola", LISTENING, NOW) is Use.RECORD
 
 
 groups = st.lists(st.sampled_from(PEOPLE), max_size=3).map(tuple)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.domain.take import Track, Turn
-from workshop.domain.turns import Span, alone, audible, people_in, spans, turn_order
+from workshop.domain.turns import Span, audible, cut, people_in, spans, turn_order
 
 pytestmark = pytest.mark.pure
 
@@ -28,7 +28,6 @@ def test_a_track_without_turns_is_its_peoples_from_end_to_end():
 def test_each_turn_is_one_persons_and_what_came_before_is_everybodys_together():
     found = spans(track("a", "b"), [turn("a", 10, 30), turn(None, 30, 50), turn("b", 50)])
     assert found == (Span(("a", "b"), 0, 10), Span(("a",), 10, 30), Span((), 30, 50), Span(("b",), 50, 100))
-    assert alone(found, "a") == (Span(("a",), 10, 30),)
     assert people_in(found) == ("a", "b")
 
 
@@ -47,6 +46,16 @@ def test_a_turn_that_the_next_one_cuts_off_ends_there_and_the_later_word_counts(
 def test_turns_before_and_after_the_file_say_nothing_of_it():
     found = spans(track("a", "b", start=50, frames=10), [turn("a", 10, 55), turn("b", 55, 70), turn("a", 90)])
     assert found == (Span(("a",), 50, 55), Span(("b",), 55, 60))
+
+
+def test_a_track_is_cut_into_a_piece_a_person_and_what_several_hold_together_is_one_of_its_own():
+    found = spans(track("a", "b"), [turn("b", 10, 30), turn(None, 30, 50), turn("a", 50, 60), turn("b", 60)])
+    assert cut(found) == (
+        (("a", "b"), (Span(("a", "b"), 0, 10),)),
+        (("b",), (Span(("b",), 10, 30), Span(("b",), 60, 100))),
+        (("a",), (Span(("a",), 50, 60),)),
+    )
+    assert cut([Span((), 0, 10)]) == cut([]) == ()
 
 
 def test_only_what_everybody_in_it_allows_is_audible():

@@ -23,6 +23,19 @@ class Use(StrEnum):
     PUBLISH_LABEL = "publish_label"
 
 
+LISTENING = (Use.RECORD, Use.LISTEN_IN_GROUP)
+"""What somebody must allow to be heard again by the group: that the recording was made, and that the group hears it."""
+
+SHARING = (Use.RECORD, Use.SHARE_IN_HOUSE, Use.KEEP)
+"""What somebody must allow before a copy of what they are heard in leaves the library.
+
+Of keeping it counts only a no: nobody has to be asked about a file that is handed on at once.
+"""
+
+DRAWING = (Use.RECORD, Use.LISTEN_IN_GROUP, Use.KEEP)
+"""What somebody must allow to be drawn: a picture shows when they are heard, and leaves the library."""
+
+
 class Decision(StrEnum):
     """What a person said."""
 
@@ -80,6 +93,41 @@ def allows(
         row for row in newest.values() if row.decision is not Decision.GRANTED or row.until is None or row.until > now
     ]
     return bool(decided) and all(row.decision is Decision.GRANTED for row in decided)
+
+
+def spoken_against(
+    rows: Iterable[Consent], person: str, use: Use, now: datetime, *, song: str | None = None, take: str | None = None
+) -> bool:
+    """Whether `person` was asked about `use`, at large or of that `song` or `take` (ids), and does not allow it now.
+
+    Who was never asked has said no no; a yes that ran out is one.
+    """
+    own = [row for row in rows if row.person == person and row.use is use and row.target in {person, song, take}]
+    return bool(own) and not allows(own, person, use, now, song=song, take=take)
+
+
+def lacking(
+    rows: Iterable[Consent],
+    person: str,
+    uses: Iterable[Use],
+    now: datetime,
+    *,
+    song: str | None = None,
+    take: str | None = None,
+) -> Use | None:
+    """The first of some uses that `person` does not allow at `now`, of that `song` or `take` (ids); None for none.
+
+    The one rule by which anybody is heard, drawn or let out: of keeping only a spoken no counts.
+    """
+    own = [row for row in rows if row.person == person]
+    for use in uses:
+        if use is Use.KEEP:
+            refused = spoken_against(own, person, use, now, song=song, take=take)
+        else:
+            refused = not allows(own, person, use, now, song=song, take=take)
+        if refused:
+            return use
+    return None
 
 
 def all_allow(

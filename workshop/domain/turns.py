@@ -78,9 +78,16 @@ def audible(found: Iterable[Span], allows: Callable[[str], bool]) -> tuple[Span,
     return tuple(span for span in found if span.people and all(map(allows, span.people)))
 
 
-def alone(found: Iterable[Span], person: str) -> tuple[Span, ...]:
-    """The spans that are one person's (id) and nobody else's: what their stem holds."""
-    return tuple(span for span in found if span.people == (person,))
+def cut(found: Iterable[Span]) -> tuple[tuple[tuple[str, ...], tuple[Span, ...]], ...]:
+    """What spans are cut into, as (people, their spans), in the order in which they are first heard.
+
+    One piece a person, and one for what several hold together; what is nobody's is in none.
+    """
+    pieces: dict[tuple[str, ...], list[Span]] = {}
+    for span in found:
+        if span.people:
+            pieces.setdefault(span.people, []).append(span)
+    return tuple((people, tuple(theirs)) for people, theirs in pieces.items())
 
 
 def people_in(found: Iterable[Span]) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workshop.domain.consent import LISTENING, Consent, lacking
 from workshop.domain.recording import TakePlan, TrackPlan
 from workshop.errors import StateError
 from workshop.messages import message, plural
 from workshop.services.calibrations import known_for
-from workshop.services.hearing import LISTENING
 from workshop.services.punching import Punch, punch_of
 
 if TYPE_CHECKING:
@@ -112,8 +112,9 @@ class Cueing:
 
 def may_be_heard(house: House, tx: Reader, take: Take, people: Iterable[str]) -> bool:
     """Whether all these people (ids) may be heard in the group, as they are on a take."""
-    allows = house.consents.allows_in
-    return all(allows(tx, each, use, song=take.song, take=take.id) for each in people for use in LISTENING)
+    now = house.clock.now()
+    rows = {each: tx.find(Consent, person=each) for each in people}
+    return all(lacking(rows[each], each, LISTENING, now, song=take.song, take=take.id) is None for each in rows)
 
 
 def track_plan(track: Track) -> TrackPlan:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from workshop.domain.backing import Unreadable
-from workshop.domain.consent import Consent, Use, allows
+from workshop.domain.consent import LISTENING as LISTENING  # noqa: PLC0414
+from workshop.domain.consent import Consent, Use, lacking
 from workshop.domain.mixing import MixJob
 from workshop.domain.recording import TakeLabel
 from workshop.domain.session import Session
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
 
     from workshop.services.house import House
     from workshop.store.transaction import Reader
-
-LISTENING = (Use.RECORD, Use.LISTEN_IN_GROUP)
-"""What somebody must allow to be heard again by the group: that the recording was made, and that the group hears it."""
-
-SHARING = (Use.RECORD, Use.SHARE_IN_HOUSE, Use.KEEP)
-"""What somebody must allow before a copy of their track, or a mix with it, leaves the library.
-
-Of keeping it counts only a no: nobody has to be asked about a file that is handed on at once.
-"""
-
-DRAWING = (Use.RECORD, Use.LISTEN_IN_GROUP, Use.KEEP)
-"""What somebody must allow to be drawn: a picture shows when they are heard, and leaves the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +127,9 @@ class Hearing:
 
         Of what was `made` elsewhere nobody asks whether it was recorded.
         """
-        now = self.house.clock.now()
         rows = self.tx.find(Consent, person=person)
-        targets = {person, take.id, take.song}
-        for use in self.uses:
-            asked = not any(row.use is use and row.target in targets for row in rows) if use is Use.KEEP else False
-            if asked or (made and use is Use.RECORD):
-                continue
-            if not allows(rows, person, use, now, song=take.song, take=take.id):
-                return use
-        return None
+        uses = [use for use in self.uses if not (made and use is Use.RECORD)]
+        return lacking(rows, person, uses, self.house.clock.now(), song=take.song, take=take.id)
 
     def _tracks(self, session: Session, take: Take) -> list[tuple[Track, Part]]:
         """A take's tracks of which anything is heard."""

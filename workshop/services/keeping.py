@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.consent import Consent, Use, allows
+from workshop.domain.consent import Consent, Use, spoken_against
 from workshop.domain.people import Person
 from workshop.domain.take import Take, Track, Turn
 
@@ -31,9 +31,8 @@ def unwanted(house: House, session: str) -> tuple[Unwanted, ...]:
             turned = {turn.person for turn in tx.find(Turn, track=[track.id for track in tracks]) if turn.person}
             on = turned.union(*(track.people for track in tracks))
             rows = tx.find(Consent, person=tuple(on), use=Use.KEEP)
-            spoke = {row.person for row in rows if row.target in {row.person, take.song, take.id}}
             against = {
-                person for person in spoke if not allows(rows, person, Use.KEEP, now, song=take.song, take=take.id)
+                person for person in on if spoken_against(rows, person, Use.KEEP, now, song=take.song, take=take.id)
             }
             found += [Unwanted(take.number, person.alias) for person in tx.find(Person, id=against, order_by="alias")]
     return tuple(found)

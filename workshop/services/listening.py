@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.consent import Use
+from workshop.domain.consent import LISTENING, SHARING, Use
 from workshop.domain.mixing import Stem
 from workshop.domain.people import Person
-from workshop.domain.turns import Part
+from workshop.domain.turns import Part, cut
 from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
 from workshop.messages import N_, message, quoted
 from workshop.services.handing_out import STEMS, handed_out
-from workshop.services.hearing import LISTENING, SHARING, Audible, Cast, Hearing, Shareable
+from workshop.services.hearing import Audible, Cast, Hearing, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_files import label_of
@@ -155,10 +155,9 @@ def stems_of(audible: Audible) -> tuple[Stem, ...]:
     stems = []
     for track, part in zip(audible.tracks, audible.job.parts, strict=False):
         name = f"take-{audible.take.number:03d}-track-{track.number:02d}"
-        groups = list(dict.fromkeys(span.people for span in part.spans))
-        for number, people in enumerate(groups, start=1):
-            spans = tuple(span for span in part.spans if span.people == people)
-            ending = f"-voice-{number}" if len(groups) > 1 else ""
+        pieces = cut(part.spans)
+        for number, (people, spans) in enumerate(pieces, start=1):
+            ending = f"-voice-{number}" if len(pieces) > 1 else ""
             alone = Part(part.path, part.start_frame, people, spans, None)
             stems.append(Stem(f"{name}{ending}.wav", alone, track.channel))
     return tuple(stems)

@@ -10,13 +10,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workshop.domain.consent import LISTENING
 from workshop.domain.music import TempoMap
 from workshop.domain.recording import Backing
 from workshop.domain.session import Document
 from workshop.domain.take import Marker, Take, Track, Turn, heard
 from workshop.errors import ConsentError, FileError, PluginError, StateError
 from workshop.messages import Message, message, plural
-from workshop.services.hearing import LISTENING, Cast, Hearing
+from workshop.services.hearing import Cast, Hearing
 from workshop.services.mixes import all_mixes, new_mix
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_backing import BACKING, shown_backing

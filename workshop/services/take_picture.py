@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workshop.domain.consent import DRAWING
 from workshop.domain.mixing import Lane, Picture
 from workshop.domain.people import Person
 from workshop.domain.session import Song
@@ -13,7 +14,7 @@ from workshop.domain.take import Marker, Track, Turn, length
 from workshop.domain.turns import Part
 from workshop.errors import StateError
 from workshop.messages import Message, message, plural
-from workshop.services.hearing import DRAWING, Audible, Cast, Hearing
+from workshop.services.hearing import Audible, Cast, Hearing
 from workshop.services.listening import refuse_silence
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_backing import shown_backing

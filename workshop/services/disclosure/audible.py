@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.domain.backing import Unreadable
-from workshop.domain.consent import Use, all_allow, allows
+from workshop.domain.consent import SHARING, Use, all_allow, allows, lacking
 from workshop.services.take_backing import backing_among
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from workshop.domain.consent import Consent
     from workshop.domain.take import Take, Track
     from workshop.services.disclosure.records import Records
-
-AUDIO_USES = (Use.RECORD, Use.SHARE_IN_HOUSE)
-"""What everybody heard must allow before a recording leaves: that it was made, and that the house may hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +47,16 @@ def allowed_uses(records: Records, take: Take, track: Track, now: datetime) -> t
 def may_leave(records: Records, take: Take, people: Iterable[str], now: datetime) -> bool:
     """Whether a copy in which these people (ids) are heard may leave, with what was played along to it.
 
-    Everybody must allow the uses of a copy, and nobody may have spoken against keeping it. Nobody at all, or a backing
-    that does not say who is in it, lets nothing out.
+    Nobody may lack a use of `SHARING`. Nobody at all, or a backing that does not say who is in it, lets nothing out.
     """
     backing = _backing_people(records, take)
     listed = frozenset(people)
     if not listed or backing is None:
         return False
-    listed |= backing
-    if not all(all_allow(records.consents, listed, use, now, song=take.song, take=take.id) for use in AUDIO_USES):
-        return False
-    for person in listed:
-        rows = [row for row in records.consents if row.person == person and row.use is Use.KEEP]
-        spoken = any(row.target in {person, take.id, take.song} for row in rows)
-        if spoken and not allows(rows, person, Use.KEEP, now, song=take.song, take=take.id):
-            return False
-    return True
+    return all(
+        lacking(records.consents, person, SHARING, now, song=take.song, take=take.id) is None
+        for person in listed | backing
+    )
 
 
 def nameable(records: Records, now: datetime) -> frozenset[str]:

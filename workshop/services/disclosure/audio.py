@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.consent import Use
 from workshop.domain.session import About
 from workshop.domain.take import Take, TakeStatus, Track
-from workshop.domain.turns import spans, taken_turns
+from workshop.domain.turns import cut, spans, taken_turns
 from workshop.services.disclosure.audible import allowed_uses, heard, may_leave
 from workshop.services.disclosure.stem_names import stem_name
 from workshop.services.disclosure.values import AudioFile, StemFile
@@ -57,8 +57,8 @@ def recordings(draft: Draft, folder: Path) -> Recordings:
         take = takes[track.take]
         source = folder / take.folder / track.file
         if taken_turns(track, draft.records.turns):
-            cut, reasons = _stems(draft, take, track, source)
-            stems += cut
+            made, reasons = _stems(draft, take, track, source)
+            stems += made
             refused += [(take.number, track.number, reason) for reason in reasons]
             continue
         reason = _refusal(draft, take, track, source)
@@ -77,17 +77,17 @@ def _stems(draft: Draft, take: Take, track: Track, source: Path) -> tuple[list[S
         return [], [reason]
     found = spans(track, draft.records.turns)
     stems, names = [], set[str]()
-    parts = dict.fromkeys(span.people for span in found if span.people)
-    for people in parts:
+    pieces = cut(found)
+    for people, theirs in pieces:
         if may_leave(draft.records, take, people, draft.now):
             name = stem_name(draft.cover, take, track, people, names)
             names.add(name)
-            cut = tuple((span.from_frame, span.to_frame) for span in found if span.people == people)
+            held = tuple((span.from_frame, span.to_frame) for span in theirs)
             tags = _tags(draft, take, track, people)
             stems.append(
-                StemFile(take.number, track.number, name, source, people, cut, track.start_frame, take.frames, tags)
+                StemFile(take.number, track.number, name, source, people, held, track.start_frame, take.frames, tags)
             )
-    kept = [] if len(stems) == len(parts) else ["consent_part" if stems else "consent"]
+    kept = [] if len(stems) == len(pieces) else ["consent_part" if stems else "consent"]
     return stems, [*kept, *(["nobodys"] if any(not span.people for span in found) else [])]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -66,3 +67,8 @@ def message(text: str, /, **params: Any) -> Message:
 def plural(one: str, many: str, count: int, /, **params: Any) -> Message:
     """A sentence that differs by number; `{count}` is filled in by itself. Marks both for the catalogue."""
     return Message(one, {"count": count, **params}, many, count)
+
+
+def joined(first: Message, *others: Message) -> Message:
+    """Several sentences behind each other, as one."""
+    return reduce(lambda before, after: message("{reason} {hint}", reason=before, hint=after), others, first)

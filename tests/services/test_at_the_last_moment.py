@@ -139,7 +139,7 @@ def test_a_turn_that_is_stored_after_its_take_has_ended_changes_no_other(willing
         return frame
 
     recorder.turn = late
-    turned = willing.takes.turn(1, "Åse")
+    turned = willing.takes.turn(1, "Åse").turn
     aase, ali = (willing.people.find_person(alias).id for alias in ("Åse", "Ali"))
     assert (turned.person, turned.from_frame, turned.to_frame) == (aase, 48_000, 96_000)
     assert turns(willing) == [(aase, 48_000, 96_000), (ali, 96_000, None)]

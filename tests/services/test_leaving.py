@@ -196,12 +196,12 @@ def test_a_no_for_another_song_ends_nothing(willing, recorder):
 def test_turns_without_a_number_mean_the_one_shared_microphone_or_the_one_they_share(willing, recorder):
     willing.takes.record(TakeRequest(channels={3: "Kari"}, shared={1: ("Åse", "Ola")}))
     tracks = {row.channel: row.id for row in willing.takes.tracks(recorder.plan.take)}
-    assert willing.takes.turn(None, "Kari").track == tracks[1]
-    assert willing.takes.turn(None, None).person is None
+    assert willing.takes.turn(None, "Kari").turn.track == tracks[1]
+    assert willing.takes.turn(None, None).turn.person is None
     willing.takes.stop()
     willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola"), 2: ("Ali", "Kari")}))
     tracks = {row.channel: row.id for row in willing.takes.tracks(recorder.plan.take)}
-    assert willing.takes.turn(None, "Ali").track == tracks[2]
+    assert willing.takes.turn(None, "Ali").turn.track == tracks[2]
     with pytest.raises(StateError, match="several microphones") as refused:
         willing.takes.turn(None, None)
     assert "tracks 1, 2" in str(refused.value.hint)

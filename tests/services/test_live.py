@@ -87,7 +87,7 @@ def test_a_join_that_fails_is_told_and_costs_neither_the_mark_nor_the_take(opene
 def test_joining_by_hand_needs_a_yes_and_a_free_channel(willing, recorder):
     recorder.channels = 3
     willing.takes.record(TakeRequest(channels={1: "Åse"}))
-    assert willing.takes.join("Ola", channel=3).channel == 3
+    assert willing.takes.join("Ola", channel=3).track.channel == 3
     with pytest.raises(StateError, match="cannot get a channel"):
         willing.takes.join("Ali", channel=3)
     willing.consents.record("Kari", Use.RECORD, Decision.WITHDRAWN)
@@ -165,7 +165,7 @@ def test_a_track_that_was_made_although_the_recorder_said_nothing_keeps_its_peop
 def test_markers_are_words_and_stay_where_they_were_set(willing, recorder):
     willing.takes.record(TakeRequest())
     recorder.play(3)
-    assert willing.takes.mark("hook").frame == 144_000
+    assert willing.takes.mark("hook").marker.frame == 144_000
     for wrong in ("Åse was great", "ola", "doko", "syk", "surola", ""):
         with pytest.raises(StateError, match="A marker is one of these words: marker, good"):
             willing.takes.mark(wrong)

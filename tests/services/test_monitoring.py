@@ -38,9 +38,20 @@ def test_who_takes_the_microphone_is_heard_only_with_a_yes(heard, recorder: Fake
 def test_a_refused_turn_leaves_nobody_to_be_heard(heard, recorder: FakeRecorder):
     shared(heard, "Åse", "Ola")
     heard.consents.record("Ali", Use.RECORD, Decision.DENIED)
-    with pytest.raises(ConsentError):
+    with pytest.raises(ConsentError) as refused:
         heard.takes.turn(1, "Ali")
     assert recorder.monitored == ()
+    assert "Channel 1 is not monitored: nobody has the microphone." in str(refused.value.hint)
+
+
+def test_whoever_hands_a_microphone_over_or_joins_by_hand_is_told_what_is_heard_of_it(heard, recorder: FakeRecorder):
+    heard.attendance.mark(["Kari"], State.LEFT)
+    shared(heard, "Åse", "Ola")
+    told = [str(each) for alias in ("Ali", "Ola") for each in heard.takes.turn(1, alias).told]
+    assert told == [
+        "Channel 1 is not monitored: Ali has not said yes to being heard in the group.",
+        "Channel 1 is monitored too.",
+    ]
 
 
 @pytest.mark.parametrize("use", [Use.LISTEN_IN_GROUP, Use.RECORD])

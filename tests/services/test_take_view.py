@@ -168,6 +168,31 @@ def test_a_yes_that_runs_out_while_the_recorder_refuses_ends_at_the_next_look(wi
     assert "Ola" not in names(watch.look())
 
 
+def test_what_ended_is_told_although_the_recorder_refuses_the_rest(willing, recorder, clock):
+    for alias in ("Ola", "Åse"):
+        willing.consents.record(alias, Use.RECORD, Decision.GRANTED, until=clock.now() + timedelta(seconds=5))
+    willing.takes.record(TakeRequest())
+    watch = TakeWatch(willing)
+    recorder.play(6)
+    clock.wind(seconds=6)
+    leave = recorder.leave
+
+    def once(track):
+        recorder.leave = refuse
+        return leave(track)
+
+    def refuse(_track):
+        raise gone()
+
+    recorder.leave = once
+    watch.look()
+    assert [str(sentence).split(" ")[3] for sentence in watch.news()] == ["Ola", "Ola"]
+    recorder.leave = leave
+    clock.wind(seconds=1)
+    watch.look()
+    assert [str(sentence).split(" ")[3] for sentence in watch.news()] == ["Åse", "Åse"]
+
+
 def test_a_shared_microphone_shows_whose_turn_it_is(willing, recorder, shown):
     willing.takes.record(TakeRequest(shared={1: ("Ali", "Åse")}))
     shown([Level(1, -6.0)])

@@ -107,7 +107,7 @@ def test_the_session_can_be_closed_and_another_take_recorded_meanwhile(killed, r
     folder.rename(folder.with_name("away"))
     started = later.takes.record(TakeRequest())
     recorder.play(1)
-    assert later.takes.mark().frame == 48_000
+    assert later.takes.mark().marker.frame == 48_000
     assert later.takes.stop().take.number == started.take.number == 2
     with pytest.raises(DeviceError, match=ASIDE):
         later.takes.stop()

@@ -17,7 +17,7 @@ from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.cli.take_record import begin, who_options
 from workshop.errors import StateError
-from workshop.messages import N_, message
+from workshop.messages import N_, joined, message
 
 if TYPE_CHECKING:
     from workshop.services.armed_view import ArmedWatch
@@ -100,5 +100,5 @@ def _may_record(watch: ArmedWatch, display: Display) -> bool:
     if refused is None:
         return True
     hint = refused.hint
-    display.tell(refused.message if hint is None else message("{reason} {hint}", reason=refused.message, hint=hint))
+    display.tell(joined(refused.message, *filter(None, (hint,))))
     return False

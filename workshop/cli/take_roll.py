@@ -40,10 +40,8 @@ def stop(request: Request, delete: bool) -> None:
 @click.pass_obj
 def mark(request: Request, kind: str) -> None:
     """Set a marker."""
-    marker = request.app.takes.mark(kind)
-    rolling = request.app.takes.rolling()
-    at = length(marker.frame / rolling.sample_rate) if rolling else ""
-    request.output.say(message("Marker at {time}.", time=at))
+    spot = request.app.takes.mark(kind)
+    request.output.say(message("Marker at {time}.", time=length(spot.seconds)))
 
 
 @click.command(cls=WorkshopCommand, help=N_("Save what can be saved of takes that were cut off."))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from workshop.domain.event import Event
+    from workshop.services.heeding import Heeded
     from workshop.services.house import House
     from workshop.store.transaction import Reader, Writer
 
@@ -208,26 +209,20 @@ class AttendanceService:
         except WorkshopError as error:
             return replace(item, problem=error.message, hint=error.hint)
         if joined is None:
-            reminder = self._house.takes.leaving.reminder(session, item.attendance.person) if item.changed else None
+            reminder = self._house.takes.heeding.reminder(session, item.attendance.person) if item.changed else None
             return replace(item, told=(reminder,)) if reminder else item
         take, track = joined
         item = replace(item, joined=track, take=take.number, told=(_news(item.alias, take, track),))
-        return self._monitored(item, track.channel)
+        return _heeded(item, self._house.takes.heeding.heard({track.channel}))
 
     def _ended(self, session: Session, item: Marked) -> Marked:
         """End what a take that rolls still records of somebody who has gone, or say why it goes on."""
-        try:
-            item = replace(item, told=tuple(self._house.takes.leaving.gone(session, item.attendance.person)))
-        except WorkshopError as error:
-            return replace(item, problem=error.message, hint=error.hint)
-        return self._monitored(item)
+        return _heeded(item, self._house.takes.heeding.gone(session, item.attendance.person))
 
-    def _monitored(self, item: Marked, *about: int) -> Marked:
-        """Have the headphones of a take that rolls heed a change; what comes of that is told, of these channels all."""
-        try:
-            return replace(item, told=(*item.told, *self._house.takes.monitoring.heed(about)))
-        except WorkshopError as error:
-            return replace(item, problem=error.message, hint=error.hint)
+
+def _heeded(item: Marked, heeded: Heeded) -> Marked:
+    """What came of marking somebody, with what changed in a take that rolls."""
+    return replace(item, told=(*item.told, *heeded.told), problem=heeded.problem, hint=heeded.hint)
 
 
 def _news(alias: str, take: Take, track: Track) -> Message:

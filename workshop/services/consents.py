@@ -11,7 +11,7 @@ from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, al
 from workshop.domain.ids import new_id
 from workshop.domain.session import Session
 from workshop.domain.take import Take, TakeStatus
-from workshop.errors import StateError, WorkshopError
+from workshop.errors import StateError
 from workshop.messages import message
 from workshop.services.checks import end_of
 from workshop.services.hearing import LISTENING
@@ -98,17 +98,15 @@ class ConsentService:
 
     def _answered(self, row: Consent) -> Answered:
         """What comes of a decision in a take that rolls."""
-        joined, told = None, []
-        try:
-            if row.use is Use.RECORD and row.decision is Decision.GRANTED:
-                joined = self._house.attendance.join(row.person)
-            elif row.use is Use.RECORD:
-                told += self._house.takes.leaving.withdrawn(row.person)
-            if row.use in LISTENING:
-                told += self._house.takes.monitoring.heed()
-        except WorkshopError as error:
-            return Answered(row, joined, tuple(told), error.message)
-        return Answered(row, joined, tuple(told))
+        if row.use not in LISTENING:
+            return Answered(row)
+        heeding = self._house.takes.heeding
+        if row.use is Use.RECORD and row.decision is not Decision.GRANTED:
+            heeded = heeding.withdrawn(row.person)
+            return Answered(row, told=heeded.told, problem=heeded.problem)
+        joined = self._house.attendance.join(row.person) if row.use is Use.RECORD else None
+        heeded = heeding.heard()
+        return Answered(row, joined, heeded.told, heeded.problem)
 
     def allows(
         self, person: str, use: Use, *, song: str | None = None, take: str | None = None, at: datetime | None = None

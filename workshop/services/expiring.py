@@ -27,19 +27,21 @@ class Expiring:
     def look(self, people: Collection[str]) -> list[Message]:
         """Look at what these people (ids) allow; says what of them is not recorded, or not heard, any longer.
 
-        Raises DeviceError when the recorder does not do it; then the next look tries again.
+        What the recorder does not do now the next look tries again.
         """
         house, now = self._house, self._house.clock.now()
         with house.library.read() as tx:
             rows = tx.find(Consent, person=tuple(people), use=LISTENING) if people else []
             names = {row.person: alias_of(tx, row.person) for row in rows if self._ran_out(row, now)}
-        told = []
+        told: list[Message] = []
+        done = True
         for person, name in sorted(names.items(), key=lambda item: item[1]):
-            ended = house.takes.leaving.withdrawn(person)
-            if ended:
-                told += [message("The yes of {name} to being recorded has run out.", name=name), *ended]
-        told += house.takes.monitoring.heed() if names else ()
-        self._looked = now
+            because = message("The yes of {name} to being recorded has run out.", name=name)
+            heeded = house.takes.heeding.withdrawn(person, because)
+            told += heeded.told
+            done = done and heeded.error is None
+        if done:
+            self._looked = now
         return told
 
     def _ran_out(self, row: Consent, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from workshop.services.on_take import alias_of, open_tracks, people_at, planned_
 from workshop.services.rolling import alone, rolling_row, steered
 from workshop.services.seating import free_name, seat_for
 from workshop.services.take_files import session_of, take_path
+from workshop.services.take_request import Spot
 from workshop.services.turning import Turns, is_here, joinable, may_record, subject_of
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
     from workshop.domain.recording import Recorder, Rolling
     from workshop.domain.session import Session
-    from workshop.domain.take import Turn
     from workshop.services.house import House
     from workshop.services.planning import Planner
+    from workshop.services.take_request import Turned
     from workshop.store.transaction import Reader, Writer
 
 
@@ -89,7 +90,7 @@ class LiveTake:
                     raise _no_channel(tx, take, person)
         return None if track is None else (take, track)
 
-    def mark(self, kind: str) -> Marker:
+    def mark(self, kind: str) -> Spot:
         """Set a marker; `kind` is one of `MarkerKind`. Raises StateError, also where the take was just deleted."""
         if kind not in set(MarkerKind):
             raise StateError(
@@ -121,9 +122,9 @@ class LiveTake:
                 frame=frame,
                 kind=kind,
             )
-        return marker
+        return Spot(take, marker)
 
-    def turn(self, track: int | None, alias: str | None) -> Turn:
+    def turn(self, track: int | None, alias: str | None) -> Turned:
         """Note who is on a track from now on; see `Turns.turn`."""
         return self._turns.turn(self._recorder(), track, alias)
 

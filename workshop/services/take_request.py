@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workshop.domain.channel_list import ChannelList
     from workshop.domain.recording import Armed
     from workshop.domain.session import Session
-    from workshop.domain.take import Take, Track
+    from workshop.domain.take import Marker, Take, Track, Turn
     from workshop.errors import WorkshopError
     from workshop.messages import Message
     from workshop.services.channels import Origin
@@ -94,6 +94,47 @@ class Started:
     calibrated: bool = True
     remarks: tuple[Message, ...] = ()
     counted_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody's own track of a take that rolls, which begins on its `start_frame`, and what is told of it besides."""
+
+    track: Track
+    told: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Who has a microphone of the take that rolls from now on: `alias`, or nobody where that is "".
+
+    `own` are the numbers of tracks that are theirs alone and go on; `told` is what is heard of it through the output.
+    """
+
+    take: Take
+    track: Track
+    turn: Turn
+    alias: str = ""
+    own: tuple[int, ...] = ()
+    told: tuple[Message, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """When they got it, in seconds of the take."""
+        return self.turn.from_frame / self.take.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A marker that was set in the take that rolls."""
+
+    take: Take
+    marker: Marker
+
+    @property
+    def seconds(self) -> float:
+        """Where it is, in seconds of the take."""
+        return self.marker.frame / self.take.sample_rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.take import Marker, Take, Track, Turn, Verdict
+from workshop.domain.take import Take, Track, Verdict
 from workshop.errors import PluginError, StateError, WorkshopError
-from workshop.messages import Message, message
+from workshop.messages import Message, joined, message
 from workshop.services.deleting import DeletionService
 from workshop.services.driving import driven, status_of
 from workshop.services.finishing import Finisher
-from workshop.services.leaving import Leaving
+from workshop.services.heeding import Heeding
 from workshop.services.live import LiveTake
-from workshop.services.monitoring import Monitoring
 from workshop.services.planning import Planner
 from workshop.services.rolling import LOCK, alone, refuse_while_rolling, rolling_row, unsaved
 from workshop.services.starting import Starter
 from workshop.services.take_lookup import find_take, takes_of
+from workshop.services.take_request import Joined
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from workshop.domain.calibration import Calibration
     from workshop.domain.recording import Device, DeviceRequest, Level, Recorder, Rolling
     from workshop.services.house import House
-    from workshop.services.take_request import Finished, Ready, Started, TakeRequest
-
-PATIENCE = 60.0
+    from workshop.services.take_request import Finished, Ready, Spot, Started, TakeRequest, Turned
 
 
 class TakeService:
@@ -46,9 +44,8 @@ class TakeService:
         self._planner = Planner(house)
         self._finisher = Finisher(house)
         self._starter = Starter(house, self._planner, self._finisher)
-        self.monitoring = Monitoring(house, lambda: self.recorder)
+        self.heeding = Heeding(house, lambda: self.recorder)
         self.live = LiveTake(house, self._planner, lambda: self.recorder)
-        self.leaving = Leaving(house, lambda: self.recorder)
         self._made: Recorder | None = None
 
     @property
@@ -166,7 +163,7 @@ class TakeService:
         self._finisher.tell(finished)
         return finished
 
-    def join(self, alias: str, *, channel: int | None = None) -> Track:
+    def join(self, alias: str, *, channel: int | None = None) -> Joined:
         """Give somebody in the room a track in the rolling take, from the frame on which the recorder adds it.
 
         Raises:
@@ -174,17 +171,16 @@ class TakeService:
             ConsentError: They did not say yes to being recorded.
         """
         track = self.live.join(alias, channel)
-        self.monitoring.heed()
-        return track
+        return Joined(track, self._heard(track))
 
-    def mark(self, kind: str = "marker") -> Marker:
+    def mark(self, kind: str = "marker") -> Spot:
         """Set a marker in the rolling take; `kind` is one of `MarkerKind`.
 
         Raises StateError when nothing rolls or it is no such word.
         """
         return self.live.mark(kind)
 
-    def turn(self, track: int | None, alias: str | None) -> Turn:
+    def turn(self, track: int | None, alias: str | None) -> Turned:
         """Note who is on a track (its number) of the rolling take from now on; None for nobody.
 
         Without a track the shared microphone is meant: the only one, or the one that they are on.
@@ -195,13 +191,20 @@ class TakeService:
         """
         try:
             turned = self.live.turn(track, alias)
-        except WorkshopError:
+        except WorkshopError as error:
             # Nobody has the microphone then, and nobody is to be heard through it.
-            with suppress(WorkshopError):
-                self.monitoring.heed()
-            raise
-        self.monitoring.heed()
-        return turned
+            told = self.heeding.heard().told
+            if not told:
+                raise
+            raise type(error)(error.message, joined(*filter(None, (error.hint, *told)))) from error
+        return replace(turned, told=self._heard(turned.track))
+
+    def _heard(self, track: Track) -> tuple[Message, ...]:
+        """Have the headphones follow a change at a track's microphone. Raises what kept them from it."""
+        heeded = self.heeding.heard({track.channel})
+        if heeded.error is not None:
+            raise heeded.error
+        return heeded.told
 
     def verdict(self, number: int, verdict: Verdict, *, session: str | None = None) -> Take:
         """Say what the group thinks of a take; one that rolls can be circled already, and that taken back.

@@ -15,9 +15,10 @@ from workshop.services.absorbing import fitting, lay_turns
 from workshop.services.channels import not_here, refusal
 from workshop.services.driving import driven, status_of
 from workshop.services.lookup import find_person
-from workshop.services.on_take import alias_of, newest_turn, open_tracks, people_at, shared_by
+from workshop.services.on_take import alias_of, newest_turn, open_tracks, people_at, planned_tracks, shared_by
 from workshop.services.rolling import rolling_row
 from workshop.services.take_files import facts_of, session_of, take_path
+from workshop.services.take_request import Turned
 
 if TYPE_CHECKING:
     from workshop.domain.people import Person
@@ -32,7 +33,7 @@ class Turns:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    def turn(self, recorder: Recorder, track: int | None, alias: str | None) -> Turn:
+    def turn(self, recorder: Recorder, track: int | None, alias: str | None) -> Turned:
         """Note who is on a track (its number) from now on; None for nobody.
 
         Without a track the shared microphone is meant: the only one, or the one that they are on. Somebody who was not
@@ -48,11 +49,12 @@ class Turns:
         status = status_of(recorder)
         take = rolling_row(self._house, status)
         with self._house.library.read() as tx:
-            who, refused = None, None
+            named, refused = None, None
             try:
-                who = joinable(self._house, tx, take, alias).id if alias is not None else None
+                named = joinable(self._house, tx, take, alias) if alias is not None else None
             except WorkshopError as error:
                 refused = error
+            who = named.id if named else None
             try:
                 chosen = self._chosen(tx, take, track, who, status)
             except StateError as error:
@@ -68,7 +70,13 @@ class Turns:
             turned = self.stored(take, chosen, None, frame)
         if refused is not None:
             raise type(refused)(refused.message, _nobodys(chosen.number, refused.hint)) from refused
-        return turned
+        return Turned(take, chosen, turned, named.alias if named else "", self._own(take, turned))
+
+    def _own(self, take: Take, turn: Turn) -> tuple[int, ...]:
+        """The numbers of tracks that are written and are whose turn it is alone."""
+        with self._house.library.read() as tx:
+            rows = planned_tracks(tx, take) if turn.person is not None else []
+        return tuple(row.number for row in rows if row.id != turn.track and row.people == (turn.person,))
 
     def stored(self, take: Take, track: Track, person: str | None, frame: int) -> Turn:
         """Store and log that a person (id), or nobody, is on a track from a frame on that the recorder has told.

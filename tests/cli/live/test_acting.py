@@ -12,7 +12,7 @@ from tests.cli.live.shown import ALI, KARI, Shown, view
 from workshop.cli.live.acting import CONFIRM_SECONDS, Ending, Keys
 from workshop.domain.take import Verdict
 from workshop.errors import ConsentError
-from workshop.messages import message
+from workshop.messages import Message, message
 
 TAKE: Any = SimpleNamespace(id="t", number=3, session="s", sample_rate=48_000)
 
@@ -22,15 +22,17 @@ class Takes:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
+        self.heard: tuple[Message, ...] = ()
 
     def mark(self) -> SimpleNamespace:
         self.asked.append(("mark",))
-        return SimpleNamespace(frame=96_000)
+        return SimpleNamespace(seconds=2.0)
 
-    def turn(self, track: int, person: str | None) -> None:
+    def turn(self, track: int, person: str | None) -> SimpleNamespace:
         self.asked.append(("turn", track, person))
         if person == KARI.person:
             raise ConsentError(message("Kari has not said yes."), message("Ask her."))
+        return SimpleNamespace(told=self.heard)
 
     def verdict(self, number: int, verdict: Verdict, *, session: str) -> None:
         self.asked.append(("verdict", number, verdict, session))
@@ -74,6 +76,18 @@ def test_a_figure_hands_the_microphone_over(desk: Desk) -> None:
     assert desk.refreshed == 1
     desk.press("7")
     assert desk.display.told[-1] == "Key 7 hands the microphone to nobody: see the numbers before the names."
+
+
+def test_what_is_heard_of_a_microphone_that_changes_hands_is_told(desk: Desk) -> None:
+    desk.takes.heard = (message("Channel {channel} is monitored too.", channel=1),)
+    desk.press("1", "0")
+    quiet = "Nobody has the microphone from now on."
+    assert desk.display.told == [
+        "Åse has the microphone from now on.",
+        "Channel 1 is monitored too.",
+        quiet,
+        "Channel 1 is monitored too.",
+    ]
 
 
 def test_who_may_not_be_recorded_is_told_with_the_way_out_and_the_take_goes_on(desk: Desk) -> None:

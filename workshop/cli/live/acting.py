@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workshop.cli.live.keyboard import ENTER
 from workshop.domain.take import Verdict, length
 from workshop.errors import WorkshopError
-from workshop.messages import Message, message
+from workshop.messages import Message, joined, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workshop.cli.live.display import Display
     from workshop.cli.request import Request
     from workshop.domain.take import Take
+    from workshop.services.take_request import Turned
     from workshop.services.take_view import TakeView, TakeWatch
 
 CONFIRM_SECONDS = 10.0
@@ -74,7 +75,7 @@ class Keys:
         if key == "x":
             return None, self._ask(view)
         if key == "m":
-            self._mark(view)
+            self._mark()
         elif key == "c":
             self._circle(view)
         elif key == "0":
@@ -85,12 +86,9 @@ class Keys:
             self._display.help(view)
         return None, False
 
-    def _mark(self, view: TakeView) -> None:
+    def _mark(self) -> None:
         """Set a marker."""
-        marker = self._takes.mark()
-        rate = self._take.sample_rate
-        at = marker.frame / rate if rate else view.seconds
-        self._display.tell(message("Marker at {time}.", time=length(at)))
+        self._display.tell(message("Marker at {time}.", time=length(self._takes.mark().seconds)))
 
     def _circle(self, view: TakeView) -> None:
         """Circle the take, or take the circle back."""
@@ -111,14 +109,14 @@ class Keys:
             )
             return
         try:
-            self._takes.turn(person.track, person.person)
+            turned = self._takes.turn(person.track, person.person)
         finally:
             self._watch.changed()
         self._handed = person.track
         said = message("{alias} has the microphone from now on.", alias=person.alias)
         if len(_handed_around(view)) > 1:
             said = message("{alias} is on track {track} from now on.", alias=person.alias, track=person.track)
-        self._display.tell(said)
+        self._tell(said, turned)
 
     def _turn_nobody(self, view: TakeView) -> None:
         """Take the microphone from whoever has it: the only one that is handed around, or the one handed last."""
@@ -134,9 +132,14 @@ class Keys:
             said = message("Nobody has the microphone from now on.")
             if len(tracks) > 1:
                 said = message("Nobody is on track {track} from now on.", track=self._handed)
-            self._takes.turn(self._handed if len(tracks) > 1 else min(tracks), None)
+            turned = self._takes.turn(self._handed if len(tracks) > 1 else min(tracks), None)
             self._watch.changed()
-            self._display.tell(said)
+            self._tell(said, turned)
+
+    def _tell(self, said: Message, turned: Turned) -> None:
+        """Say who has a microphone, and what is heard of it."""
+        for sentence in (said, *turned.told):
+            self._display.tell(sentence)
 
     def _ask(self, view: TakeView) -> bool:
         """Ask whether the take is to be deleted."""
@@ -165,6 +168,4 @@ def _handed_around(view: TakeView) -> set[int]:
 
 def _with_hint(error: WorkshopError) -> Message:
     """Why something was not done, and the way out."""
-    if error.hint is None:
-        return error.message
-    return message("{reason} {hint}", reason=error.message, hint=error.hint)
+    return joined(error.message, *filter(None, (error.hint,)))

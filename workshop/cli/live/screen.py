@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from workshop.cli.live.drawing import Drawing, signs_for
 from workshop.cli.live.painter import Line, Painter, screen_size
+from workshop.messages import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +29,9 @@ class Screen:
         self._output, self._clock = output, clock
         self._painter = Painter(output)
         self._signs = signs_for(output.stdout.encoding)
-        self._answer: Message | None = None
+        self._answers: list[Message] = []
         self._until = 0.0
-        self._helping = self._gone = False
+        self._helping = self._gone = self._seen = False
         self._warned: dict[str, Message] = {}
 
     def __enter__(self) -> Self:
@@ -53,12 +54,12 @@ class Screen:
     def show(self, view: TakeView) -> None:
         """Draw a take as it is now."""
         self._warned |= {str(sentence): sentence for sentence in view.warnings}
-        answer = self._answer if self._clock() < self._until else None
+        answer = self._answer()
         self.draw(lambda drawing: drawing.take(view, answer, helping=self._helping))
 
     def show_armed(self, view: ArmedView) -> None:
         """Draw an open device as it is now."""
-        answer = self._answer if self._clock() < self._until else None
+        answer = self._answer()
         self.draw(lambda drawing: drawing.armed(view, answer))
 
     def draw(self, make: Callable[[Drawing], list[Line]]) -> None:
@@ -72,8 +73,16 @@ class Screen:
             self._gone = True
 
     def tell(self, sentence: Message) -> None:
-        """Show for a while what a key did."""
-        self._answer, self._until = sentence, self._clock() + ANSWER_SECONDS
+        """Show for a while what a key did, behind whatever else was told since the screen was drawn last."""
+        if self._seen:
+            self._answers, self._seen = [], False
+        self._answers.append(sentence)
+        self._until = self._clock() + ANSWER_SECONDS
+
+    def _answer(self) -> Message | None:
+        """What is shown of what was told."""
+        self._seen = True
+        return joined(*self._answers) if self._answers and self._clock() < self._until else None
 
     def help(self, view: TakeView) -> None:
         """Show what each key is for, or hide it."""

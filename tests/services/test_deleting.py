@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from workshop.domain.erasure import Erased
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import DeviceError, StateError
 from workshop.services.take_request import TakeRequest
@@ -99,3 +100,46 @@ def test_a_take_whose_recorder_says_nothing_is_not_forgotten_either(willing, rec
     recorder.fail.clear()
     assert willing.deleting.catch_up() == []
     assert row_of(willing).removed
+
+
+@pytest.fixture
+def killed(willing, recorder: FakeRecorder) -> FakeRecorder:
+    """A take whose recorder was killed: Åse and Ola at one microphone, Kari as a guest at it, Ali alone at his own."""
+    recorder.erased = []
+    recorder.erase = lambda _folder, erasure: recorder.erased.append(erasure) or Erased()
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}, channels={2: "Ali"}))
+    for alias in ("Åse", "Ola", "Kari"):
+        recorder.play(1)
+        willing.takes.turn(1, alias)
+    recorder.play(1)
+    recorder.kill()
+    return recorder
+
+
+@pytest.mark.parametrize("alias", ["Åse", "Kari"])
+def test_of_a_take_that_cannot_be_saved_nothing_is_cut_out_of_what_others_are_heard_in(willing, killed, alias) -> None:
+    killed.fail = Lasting(recover=DeviceError("No space left on device."))
+    for ask in (willing.deleting.preview, willing.deleting.part):
+        with pytest.raises(
+            StateError, match="not saved yet, so nobody can say who is heard when on track 1"
+        ) as refused:
+            ask(1, alias)
+        assert "take recover" in str(refused.value.hint)
+
+    assert killed.erased == []
+    assert willing.deleting.part(1, "Ali").removed == (2,)
+    assert [list(erasure.removed) for erasure in killed.erased] == [[2]]
+
+
+def test_a_take_is_saved_first_so_that_only_their_turns_go(willing, killed) -> None:
+    gone = willing.deleting.part(1, "Kari")
+
+    assert (gone.removed, gone.silenced, gone.unsaid) == ((), (1,), ())
+    assert [part.spans for erasure in killed.erased for part in erasure.silenced] == [((144_000, 192_000),)]
+    assert row_of(willing).status is TakeStatus.RECOVERED
+
+
+def test_all_of_a_take_that_cannot_be_saved_can_be_deleted(willing, killed, home) -> None:
+    killed.fail = Lasting(recover=DeviceError("No space left on device."))
+    assert willing.deleting.whole(1).whole
+    assert not list(home.glob("sessions/*/takes/*"))

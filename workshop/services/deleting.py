@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.errors import DeviceError, WorkshopError
+from workshop.errors import DeviceError, StateError, WorkshopError
 from workshop.messages import message
 from workshop.services.driving import driven, status_of
 from workshop.services.erasing import Eraser, Gone
@@ -16,6 +16,8 @@ from workshop.services.rolling import LOCK, alone, rolling_row
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workshop.domain.recording import Recorder
     from workshop.domain.session import Document
     from workshop.domain.take import Take
@@ -33,7 +35,10 @@ class DeletionService:
 
     def preview(self, number: int, alias: str | None = None, *, session: str | None = None) -> Gone:
         """What would go of a take, or with a name what they are heard in. Raises as `part`, but for one that rolls."""
-        return self._eraser.preview(number, alias, session)
+        gone = self._eraser.preview(number, alias, session)
+        if alias is not None:
+            _refuse_unsaved(gone, self._house.takes.unsaved())
+        return gone
 
     def whole(self, number: int, *, session: str | None = None) -> Gone:
         """Delete a take.
@@ -52,12 +57,16 @@ class DeletionService:
         """Delete what somebody is heard in: their own tracks, and their turns on shared ones, which become silence.
 
         Raises:
-            StateError: No session is named and none is open, or the take rolls.
+            StateError: No session is named and none is open, or the take rolls; or it is not saved yet, and others are
+                on the same microphone.
             NotFoundError: There is no such take or person, or they are not on it.
             DeviceError: Something of it is still on the disk; the next command tries again.
         """
         kept = self._house.takes.unsaved()
         with alone(self._house):
+            take = self._eraser.preview(number, None, session).take
+            if take.id in kept and not self._saved(take):
+                _refuse_unsaved(self._eraser.preview(number, alias, session), kept)
             gone, document = self._eraser.part(number, alias, session, kept)
             return self._finished(gone, document)
 
@@ -115,6 +124,16 @@ class DeletionService:
         self._finisher.sweep()
         return gone
 
+    def _saved(self, take: Take) -> bool:
+        """Save a take whose recorder is gone, so that it is known who is heard when; returns whether that is done."""
+        try:
+            finished = self._finisher.close(take, self._house.takes.recorder)
+        except WorkshopError:
+            return False
+        if finished is not None:
+            self._finisher.tell(finished)
+        return True
+
     def _sweep_mixes(self) -> None:
         """Shred the mixes that no take was recorded to; where the disk refuses, the next command tries again."""
         with suppress(OSError):
@@ -128,6 +147,25 @@ class DeletionService:
                 message("The next command tries again, `workshop take list` for example."),
             )
         self._eraser.fulfil(take)
+
+
+def _refuse_unsaved(gone: Gone, unsaved: Collection[str]) -> None:
+    """Refuse to cut somebody out of what others are heard in too while nobody can say who is heard when."""
+    if gone.take.id in unsaved and (gone.unsaid or gone.silenced):
+        number = gone.take.number
+        raise StateError(
+            message(
+                "Take {number} is not saved yet, so nobody can say who is heard when on track {tracks}; "
+                "nothing is deleted.",
+                number=number,
+                tracks=", ".join(map(str, sorted((*gone.unsaid, *gone.silenced)))),
+            ),
+            message(
+                "`workshop take recover` saves it, or says what is in the way; then try again. All of it can be "
+                "deleted now: `workshop take delete {number}`.",
+                number=number,
+            ),
+        )
 
 
 def _ended(take: str, recorder: Recorder) -> bool:

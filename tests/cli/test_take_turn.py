@@ -80,3 +80,14 @@ def test_who_leaves_and_comes_back_is_told_what_became_of_their_track(rolling: L
     assert [track["file"] for track in tracks[1:]] == ["take-001-ch02.wav", "take-001-ch02-2.wav"]
     assert abs(tracks[1]["frames"] - shown[1]["frames"]) < 2
     assert tracks[2]["start_frame"] >= tracks[1]["frames"]
+
+
+def test_nobody_is_shown_at_a_microphone_before_they_came_to_it(rolling: Line) -> None:
+    rolling("consent", "Đoko", "--use", "record", "--grant")
+    rolling("take", "turn", "Đoko")
+    rolling("take", "stop")
+    tracks, turns = rolling("take", "show", "1").stdout.split("\n\n")[1:3]
+    together = next(line for line in turns.splitlines() if line.endswith("together"))
+    assert "Åse, Bo" in together
+    assert "Đoko" not in together
+    assert "Åse, Bo, Đoko (from 0:0" in tracks

@@ -9,7 +9,7 @@ import click
 
 from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
-from workshop.domain.take import TakeStatus
+from workshop.domain.take import TakeStatus, length
 from workshop.errors import DeviceError, NotFoundError
 from workshop.messages import N_, Message, message, plural
 from workshop.services.notices import noticed
@@ -43,8 +43,9 @@ COLUMNS = (
 
 
 def _who(track: Mapping[str, Any]) -> Any:
-    """Everybody on a track."""
-    return track.get("aliases") or track.get("alias")
+    """Everybody on a track, and from when on who came to it by a turn."""
+    guests = [message("{name} (from {time})", name=name, time=length(at)) for name, at in track["guests"].items()]
+    return [*track["from_start"], *guests]
 
 
 def _loudness(track: Mapping[str, Any]) -> float | None:
@@ -130,7 +131,9 @@ def _turns(take: Row) -> list[Row]:
     for track in take["tracks"]:
         first = track["turns"][0]["from_frame"] if track["turns"] else 0
         if first > track["start_frame"]:
-            parts.append(_part(track, {"alias": track["aliases"]}, TOGETHER, (track["start_frame"], first), rate))
+            there = track["from_start"]
+            kind = TOGETHER if len(there) > 1 else TURN if there else None
+            parts.append(_part(track, {"alias": there}, kind, (track["start_frame"], first), rate))
         for turn in track["turns"]:
             kind = TURN if turn["alias"] else None
             parts.append(_part(track, turn, kind, (turn["from_frame"], turn["to_frame"]), rate))
@@ -145,9 +148,14 @@ def _part(track: Row, who: Mapping[str, Any], kind: str | None, frames: tuple[in
 
 
 def _seconds_of(track: Mapping[str, Any], rate: int) -> Row:
-    """Where a track starts, how long it is, and for how long something is heard in it."""
+    """Who came to a track by a turn and when, where it starts, how long it is, and for how long it is heard."""
     active = track["active_frames"]
+    guests: dict[str, float] = {}
+    for turn in track["turns"]:
+        if turn["alias"] and turn["alias"] not in track["from_start"]:
+            guests.setdefault(turn["alias"], turn["from_frame"] / rate)
     return {
+        "guests": guests,
         "start": track["start_frame"] / rate,
         "seconds": track["frames"] / rate,
         "active": None if active is None else active / rate,

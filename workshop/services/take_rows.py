@@ -81,6 +81,7 @@ def _track(track: Track, people: tuple[str, ...], aliases: dict[str, str]) -> Ro
         "alias": aliases.get(person or ""),
         "people": list(people),
         "aliases": [aliases[each] for each in people if each in aliases],
+        "from_start": [aliases[each] for each in track.people if each in aliases],
         "channel": track.channel,
         "label": track.label,
         "file": track.file,

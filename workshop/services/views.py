@@ -176,7 +176,8 @@ def takes(house: House, session: str | None = None) -> list[Row]:
     Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder,
     backing (name, bpm, count_in in bars, click_only; or None), tracks, markers (each with kind, frame, seconds), notes
     (texts). A track: number, person, alias (None where several
-    or nobody), people, aliases, channel, label, file, start_frame, frames, lost_frames, peak_dbfs, clips,
+    or nobody), people, aliases, from_start (the aliases of who was at it before the first turn), channel,
+    label, file, start_frame, frames, lost_frames, peak_dbfs, clips,
     lufs (None: too quiet or not measured), active_frames (None: not measured), mended, turns (each with person and
     alias, None for nobody, from_frame, to_frame).
     """

@@ -157,7 +157,7 @@ def test_what_cannot_be_recorded_over_is_refused_and_leaves_nothing(listened, re
     with pytest.raises(FileError, match="cannot be read"):
         listened.takes.record(TakeRequest(over=(1,)))
     del listened.host.answers["workshop_mixer"]
-    with pytest.raises(PluginError, match="no mixer"):
+    with pytest.raises(PluginError, match="nothing here that mixes"):
         listened.takes.record(TakeRequest(over=(1,)))
 
     assert [row.number for row in listened.takes.list()] == [1, 2]

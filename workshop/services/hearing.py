@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class Selection:
     """Whom somebody wants to hear, by id: only these people (nobody named: everybody), and never those."""
 
     only: frozenset[str] = frozenset()
@@ -89,7 +89,7 @@ class Hearing:
     house: House
     tx: Reader
     uses: tuple[Use, ...]
-    cast: Cast
+    selection: Selection
     refusing: dict[str, Use] = field(default_factory=dict)
     beside: dict[str, None] = field(default_factory=dict)
     nobodys: bool = False
@@ -102,7 +102,7 @@ class Hearing:
         self.below[take.id] = take.number
         found = self._tracks(session, take)
         parts, state, backing, frames = [part for _, part in found], "unasked", None, take.frames
-        if self.cast.backing:
+        if self.selection.backing:
             state, below, backing = self._backing(take)
             parts += below
             frames = max([frames, *(span.to_frame for part in below for span in part.spans)])
@@ -139,7 +139,7 @@ class Hearing:
         found = []
         for track in tracks:
             every = spans(track, turns)
-            wanted = [span for span in every if not span.people or self.cast.wants(span)]
+            wanted = [span for span in every if not span.people or self.selection.wants(span)]
             heard = audible(wanted, lambda person: self.lacking(take, person) is None)
             self._note(take, wanted, heard)
             self._note_others(take, [span for span in every if span not in wanted])
@@ -163,8 +163,8 @@ class Hearing:
 
     def _note_others(self, take: Take, left_out: Sequence[Span]) -> None:
         """Keep in mind who was to be heard alone and is heard with others, and whether others are in a take below."""
-        wanted = self.cast.only - self.cast.without
-        for span in left_out if self.cast.only else ():
+        wanted = self.selection.only - self.selection.without
+        for span in left_out if self.selection.only else ():
             self.mingled |= dict.fromkeys(person for person in span.people if person in wanted)
             self.narrowed = self.narrowed or take.id != next(iter(self.below))
 
@@ -177,7 +177,7 @@ class Hearing:
             return "missing", [], None
         if kept.takes:
             return self._below(kept.takes)
-        fits = self.cast.fits(kept.people)
+        fits = self.selection.fits(kept.people)
         self.narrowed = self.narrowed or not fits
         if not fits or any(self.lacking(take, person, made=True) for person in kept.people):
             return "refused" if fits else "unasked", [], None

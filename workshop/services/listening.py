@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from workshop.domain.consent import LISTENING, SHARING, Use
 from workshop.domain.mixing import Stem
 from workshop.domain.people import Person
+from workshop.domain.sections import section_span
 from workshop.domain.turns import Part, cut
-from workshop.errors import ConsentError, NotFoundError, PluginError, StateError
+from workshop.errors import ConsentError, NotFoundError, StateError
 from workshop.messages import N_, message, quoted
 from workshop.services.handing_out import STEMS, handed_out
-from workshop.services.hearing import Audible, Cast, Hearing, Shareable
+from workshop.services.hearing import Audible, Hearing, Selection, Shareable
 from workshop.services.lookup import find_person
+from workshop.services.mixing import mixer_of
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
@@ -66,14 +68,7 @@ class ListeningService:
     @property
     def mixer(self) -> Mixer:
         """The mixer that a plugin provides."""
-        found = self._house.host.first("workshop_mixer")
-        if found is None:
-            raise PluginError(
-                message("There is nothing here that mixes takes."),
-                message("`workshop plugin list` says which plugins are missing and why."),
-            )
-        mixer: Mixer = found[1]
-        return mixer
+        return mixer_of(self._house)
 
     def audible(self, wanted: Listening) -> Audible:
         """What the group may hear of a take now, with who is silent in it."""
@@ -97,11 +92,27 @@ class ListeningService:
                 message("`workshop take list` shows the others."),
             )
         only, without = (_on_take(tx, take, names) for names in (wanted.only, wanted.without))
-        cast = Cast(frozenset(only), frozenset(without), wanted.backing)
-        hearing = Hearing(self._house, tx, uses, cast)
+        selection = Selection(frozenset(only), frozenset(without), wanted.backing)
+        hearing = Hearing(self._house, tx, uses, selection)
         found = hearing.audible(session, take)
         refuse_silence(tx, found, hearing.refusing, only)
         return found
+
+    def section(self, audible: Audible, name: str) -> tuple[int, int]:
+        """The frames of a take between which a section of what was played along sounds. Raises NotFoundError."""
+        # Pictures look for sections too, and ask this module whom they may show.
+        from workshop.services.take_picture import sections_of
+
+        with self._house.library.read() as tx:
+            sections = sections_of(tx, audible.take)
+        span = section_span(sections, name, audible.job.frames)
+        if span is None:
+            names = ", ".join(dict.fromkeys(each for _, each in sections)) or "–"  # noqa: RUF001 - a dash for nothing
+            raise NotFoundError(
+                message("Take {number} has no section “{name}”.", number=audible.take.number, name=name),
+                message("It has these: {names}.", names=names),
+            )
+        return span
 
     def play(self, audible: Audible, first: int = 0, last: int | None = None, *, device: str = "") -> Playing:
         """Play what is audible from one frame of the take up to another. Raises StateError while any take rolls.

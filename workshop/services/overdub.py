@@ -6,7 +6,6 @@ yes to being heard in the group is silent in the mix.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,14 @@ from workshop.domain.music import TempoMap
 from workshop.domain.recording import Backing
 from workshop.domain.session import Document
 from workshop.domain.take import Marker, Take, Track, Turn, heard
-from workshop.errors import ConsentError, FileError, PluginError, StateError
+from workshop.errors import ConsentError, FileError, StateError
 from workshop.messages import Message, message, plural
-from workshop.services.hearing import Cast, Hearing
+from workshop.services.hearing import Hearing, Selection
 from workshop.services.mixes import all_mixes, new_mix
+from workshop.services.mixing import mixer_of
+from workshop.services.punching import sections_of
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.staging import sha256_of
 from workshop.services.take_backing import BACKING, shown_backing
 from workshop.services.take_lookup import find_take
 from workshop.store import durable
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.domain.backing import KeptBacking
-    from workshop.domain.mixing import Mixer, MixJob
+    from workshop.domain.mixing import MixJob
     from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.library import Library
@@ -79,7 +81,7 @@ class Overdubs:
             _refuse_rates(takes, sample_rate)
             _refuse_apart(tx, takes)
             kept = _root(tx, takes[0])[1]
-            hearing = Hearing(self._house, tx, LISTENING, Cast())
+            hearing = Hearing(self._house, tx, LISTENING, Selection())
             job = hearing.layers(takes)
             people = {person for take in hearing.below for person in _people(tx, take)} | set(
                 kept.people if kept else ()
@@ -90,7 +92,7 @@ class Overdubs:
                 message("Nobody in that take has said yes to being heard in the group."),
                 message("When they do: `workshop consent NAME --use listen_in_group --grant`."),
             )
-        return Layers(takes, kept, (kept.markers if kept else ()) or own, job, len(people - set(job.people)))
+        return Layers(takes, kept, sections_of(own, kept.markers if kept else ()), job, len(people - set(job.people)))
 
     def make(self, session: Session, layers: Layers) -> Backing:
         """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
@@ -98,7 +100,7 @@ class Overdubs:
         numbers = ", ".join(f"#{take.number}" for take in layers.takes)
         path = new_mix(self._house.paths, session)
         durable.make_private(path.parent)
-        facts = self._mixer().mix(layers.job, path)
+        facts = mixer_of(self._house).mix(layers.job, path)
         path.chmod(0o600)
         if facts.unread:
             path.unlink(missing_ok=True)
@@ -107,7 +109,9 @@ class Overdubs:
                 message("`workshop take recover` says what is wrong with it; or record over another take."),
             )
         kept, rate = layers.kept, layers.job.sample_rate
-        backing = Backing(path, _digest(path), layers.job.frames, rate, TempoMap.steady(_NO_TEMPO, rate), name=numbers)
+        backing = Backing(
+            path, sha256_of(path), layers.job.frames, rate, TempoMap.steady(_NO_TEMPO, rate), name=numbers
+        )
         backing = replace(backing, markers=layers.markers, people=layers.job.people)
         backing = replace(backing, takes=tuple(take.id for take in layers.takes))
         if kept is None or kept.tempo is None:
@@ -119,17 +123,6 @@ class Overdubs:
         """Shred mixes that no take was recorded to, as after a take that never began. Raises OSError."""
         for path in orphans(self._house.library):
             shred(path)
-
-    def _mixer(self) -> Mixer:
-        """The mixer that a plugin provides."""
-        found = self._house.host.first("workshop_mixer")
-        if found is None:
-            raise PluginError(
-                message("There is no mixer, so nothing can be recorded over a take."),
-                message("`workshop plugin list` says which plugins are missing and why."),
-            )
-        mixer: Mixer = found[1]
-        return mixer
 
 
 def orphans(library: Library) -> tuple[Path, ...]:
@@ -204,8 +197,3 @@ def _refuse_apart(tx: Reader, takes: Sequence[Take]) -> None:
             told,
             message("Record over one of them, or over takes that were recorded one over the other."),
         )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,7 +14,7 @@ from workshop.domain.take import Marker, Track, Turn, length
 from workshop.domain.turns import Part
 from workshop.errors import StateError
 from workshop.messages import Message, message, plural
-from workshop.services.hearing import Audible, Cast, Hearing
+from workshop.services.hearing import Audible, Hearing, Selection
 from workshop.services.listening import refuse_silence
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_backing import shown_backing
@@ -77,7 +77,7 @@ def picture_of(house: House, number: int, say: Say, *, named: bool = False, sess
                 message("Take {number} holds no audio.", number=number),
                 message("`workshop take list` shows the others."),
             )
-        hearing = Hearing(house, tx, DRAWING, Cast(backing=False))
+        hearing = Hearing(house, tx, DRAWING, Selection(backing=False))
         found = hearing.audible(chosen, take)
         refuse_silence(tx, found, hearing.refusing)
         return Drawn(found, _Drawing(house, tx, found, say, named).picture(), named)

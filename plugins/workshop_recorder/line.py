@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ANSWER_SECONDS = 30.0
 LIFE_SECONDS = 2.0
 HUSH_SECONDS = 1.0
-UNDERSTOOD_ELSEWHERE = frozenset({"unknown", "failed"})
+UNDERSTOOD_ELSEWHERE = frozenset({"unknown", "failed", "bad_plan"})
 
 
 class EngineLine:

@@ -77,6 +77,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("Check that the library's disk is there and not read-only."),
     ),
     "disk_full": (N_("The disk is full."), N_("Make room, then record again.")),
+    "bad_plan": (N_("The recorder did not understand what to record."), _LOG),
     "failed": (N_("The recorder could not do that."), _LOG),
     "other_version": (
         N_("The recorder that runs is of another version of this program, and cannot do that."),

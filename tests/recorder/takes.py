@@ -13,6 +13,8 @@ import soundfile
 from tests.audio.jack import listening
 from workshop import JOURNAL, TakeFacts, TakePlan, TrackPlan, read_journal
 from workshop_recorder.client import EngineClient
+from workshop_recorder.engine.beginning import open_take
+from workshop_recorder.engine.plan import Plan, PlannedTrack
 from workshop_recorder.plugin import workshop_audio_drivers
 from workshop_recorder.wire import find
 
@@ -47,9 +49,14 @@ def plan(
     return TakePlan("take-id", path, tuple(track(number + 1) for number in range(tracks)), frames, backing)
 
 
+def begun(planned: dict[str, Any], armed: dict[str, Any]) -> RollingTake:
+    """A take that is about to roll, with its files, of what a client asked for."""
+    return open_take(Plan.of(planned), armed)
+
+
 def added(take: RollingTake, planned: dict[str, Any], start: int, channels: int) -> None:
     """Let a track join on a frame, as the engine does."""
-    made, entry = take.make_track(planned, 0, channels)
+    made, entry = take.make_track(PlannedTrack.of(planned), 0, channels)
     try:
         take.add_track(made, entry, start)
     except BaseException:

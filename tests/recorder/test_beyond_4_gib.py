@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.recorder.takes import facts
-from workshop_recorder.engine.beginning import open_take
+from tests.recorder.takes import begun, facts
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.writer import Writer
 from workshop_recorder.journal import journal_lines
@@ -38,7 +37,7 @@ def test_a_take_of_more_than_4_gib_is_whole(tmp_path: Path, require: Callable[..
     armed = {"driver": "test", "device": "test", "host_api": "test", "channels": 1, "sample_rate": RATE}
     track = {"number": 1, "channel": 1, "file": "take-001-ch01.wav"}
     plan = {"take": "take-id", "folder": str(tmp_path), "limit_frames": FRAMES, "tracks": [track]}
-    take = open_take(plan, armed)
+    take = begun(plan, armed)
     writer = Writer(intake, lambda: True)
     writer.roll(take, 0)
     writer.start()

@@ -116,3 +116,14 @@ def test_a_driver_that_cannot_rest_hides_no_refusal(
     with pytest.raises(EngineError) as failure:
         desk.do_start(planned(tmp_path))
     assert (refused(failure), [path.name for path in tmp_path.iterdir()]) == ("file_exists", [track(1).file])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"tracks": [{}]}, {"tracks": 4}, {"folder": None}, {"backing": {"path": "a.wav"}}, {"monitor": ["left"]}]
+)
+def test_a_plan_that_is_none_is_refused_before_anything_is_made(
+    desk: Desk, tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(EngineError, match="bad_plan"):
+        desk.do_start({**planned(tmp_path), **wrong})
+    assert (list(tmp_path.iterdir()), desk.rolling) == ([], None)

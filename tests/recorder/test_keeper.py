@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.recorder.takes import added, eventually
+from tests.recorder.takes import added, begun, eventually
 from workshop import read_journal
-from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.keeper import MANY_SYNC_SECONDS, MANY_TRACKS, SYNC_SECONDS, Keeper
 
@@ -41,7 +40,7 @@ class File:
 
 @pytest.fixture
 def take(tmp_path: Path) -> Iterator[RollingTake]:
-    rolling = open_take({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
+    rolling = begun({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
     yield rolling
     rolling.tracks = {}
     rolling.abandon()

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audio.jack import RATE, stamps_of
-from tests.recorder.takes import eventually, facts, heard, plan, track, undisturbed
+from tests.recorder.takes import begun, eventually, facts, heard, plan, track, undisturbed
 from workshop import Backing, DeviceRequest, StateError, TempoMap
-from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.calibration import Train
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.preroll import PreRoll
@@ -233,7 +232,7 @@ def test_a_first_block_that_comes_late_shifts_nothing(tmp_path: Path) -> None:
     armed = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": RATE, "channels": 1, "period": 0}
     tracks = [{"number": 1, "channel": 1, "file": track(1).file, "people": []}]
     intake = Intake(1, RATE)
-    take = open_take({"take": "t", "folder": str(tmp_path), "tracks": tracks, "limit_frames": 3000}, armed)
+    take = begun({"take": "t", "folder": str(tmp_path), "tracks": tracks, "limit_frames": 3000}, armed)
     writer = Writer(intake, lambda: True)
     intake.put(bytes(4 * 1000), 1000, skipped=1000)
     intake.put(np.full(2000, 0.5, dtype=np.float32).tobytes(), 2000)

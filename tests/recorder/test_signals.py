@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.recorder.takes import added, eventually, plan
+from tests.recorder.takes import added, begun, eventually, plan
 from workshop import DeviceRequest
-from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.levels import peaks
 from workshop_recorder.engine.signals import RESERVE_BYTES, disk_seconds, silent_tracks
 
@@ -28,7 +27,7 @@ HUM, SPEECH = 10 ** (-70 / 20), 10 ** (-40 / 20)
 @pytest.fixture
 def take(tmp_path: Path) -> Iterator[RollingTake]:
     tracks = [{"number": n, "channel": n, "file": f"take-001-ch{n:02d}.wav", "people": []} for n in (1, 2)]
-    made = open_take({"take": "t", "folder": str(tmp_path), "tracks": tracks}, ARMED)
+    made = begun({"take": "t", "folder": str(tmp_path), "tracks": tracks}, ARMED)
     yield made
     made.close("stopped")
 

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.recorder.takes import added, facts, heard, track
-from workshop_recorder.engine.beginning import open_take
+from tests.recorder.takes import added, begun, facts, heard, track
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.levels import Meters, peaks
 from workshop_recorder.engine.track import TrackFile
@@ -31,7 +30,7 @@ def song(frames: int) -> np.ndarray:
 
 
 def test_chunks_are_cut_to_the_takes_first_and_last_frame(tmp_path: Path) -> None:
-    take = open_take(planned(tmp_path, 1000), ARMED)
+    take = begun(planned(tmp_path, 1000), ARMED)
     audio = song(1300)
     take.write(-200, audio[:, :700], peaks(audio[:, :700]))
     take.write(500, audio[:, 700:], peaks(audio[:, 700:]))
@@ -46,7 +45,7 @@ def test_chunks_are_cut_to_the_takes_first_and_last_frame(tmp_path: Path) -> Non
 @pytest.mark.parametrize("wild", [np.nan, np.inf, -7.5])
 def test_a_wild_sample_of_one_channel_harms_no_other(tmp_path: Path, wild: float, tracks: int) -> None:
     plan = {**planned(tmp_path), "tracks": planned(tmp_path)["tracks"][:tracks]}
-    take = open_take(plan, {**ARMED, "channels": 4})
+    take = begun(plan, {**ARMED, "channels": 4})
     audio = np.vstack([song(100), song(100)])
     audio[:2] += 0.5
     audio[3, 50] = wild
@@ -60,7 +59,7 @@ def test_a_wild_sample_of_one_channel_harms_no_other(tmp_path: Path, wild: float
 
 
 def test_a_take_that_is_stopped_after_its_limit_ended_by_its_limit(tmp_path: Path) -> None:
-    take = open_take(planned(tmp_path, 1000), ARMED)
+    take = begun(planned(tmp_path, 1000), ARMED)
     take.end_at(2000)
     assert (take.end, take.reason) == (1000, "limit")
     take.end_at(900)
@@ -69,7 +68,7 @@ def test_a_take_that_is_stopped_after_its_limit_ended_by_its_limit(tmp_path: Pat
 
 
 def test_a_frame_that_was_told_lies_within_the_take(tmp_path: Path) -> None:
-    take = open_take(planned(tmp_path), ARMED)
+    take = begun(planned(tmp_path), ARMED)
     take.told = 811
     take.end_at(512)
     assert take.end == 811
@@ -77,7 +76,7 @@ def test_a_frame_that_was_told_lies_within_the_take(tmp_path: Path) -> None:
 
 
 def test_no_frame_that_is_told_lies_before_another_or_behind_the_end(tmp_path: Path) -> None:
-    take = open_take(planned(tmp_path, 1000), ARMED)
+    take = begun(planned(tmp_path, 1000), ARMED)
     assert [take.tell(frame) for frame in (500, 400, 1200)] == [500, 500, 1000]
     take.end_at(900)
     assert (take.end, take.leave(1, 1200)) == (1000, 1000)
@@ -85,7 +84,7 @@ def test_no_frame_that_is_told_lies_before_another_or_behind_the_end(tmp_path: P
 
 
 def test_lost_frames_are_silence_for_tracks_that_had_begun_and_for_no_other(tmp_path: Path) -> None:
-    take = open_take(planned(tmp_path), ARMED)
+    take = begun(planned(tmp_path), ARMED)
     audio = song(100)
     take.write(0, audio, peaks(audio))
     added(take, {"number": 3, "channel": 2, "file": track(3).file}, 120, 2)
@@ -103,13 +102,13 @@ def test_a_folder_with_a_journal_is_never_recorded_into(tmp_path: Path) -> None:
     (tmp_path / "take.journal").write_text("older\n")
 
     with pytest.raises(EngineError, match="file_exists"):
-        open_take(planned(tmp_path), ARMED)
+        begun(planned(tmp_path), ARMED)
     assert (tmp_path / "take.journal").read_text() == "older\n"
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="cannot_write"):
-        open_take(planned(tmp_path / "nowhere"), ARMED)
+        begun(planned(tmp_path / "nowhere"), ARMED)
 
 
 def test_all_24_bits_of_every_sample_are_kept(tmp_path: Path) -> None:
@@ -180,7 +179,7 @@ def test_silence_is_counted_only_while_all_channels_are_digital_zero() -> None:
 
 
 def test_a_driver_that_cannot_rest_costs_neither_the_files_nor_the_journals_end(tmp_path: Path) -> None:
-    take = open_take(planned(tmp_path), ARMED)
+    take = begun(planned(tmp_path), ARMED)
     audio = song(100)
     take.write(0, audio, peaks(audio))
     take.on_end = lambda: 1 / 0  # type: ignore[assignment, return-value]
@@ -194,7 +193,7 @@ def test_a_driver_that_cannot_rest_costs_neither_the_files_nor_the_journals_end(
 def test_a_track_that_cannot_be_journalled_leaves_no_file_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take = open_take(planned(tmp_path), ARMED)
+    take = begun(planned(tmp_path), ARMED)
 
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "no room")
@@ -211,14 +210,14 @@ def test_a_track_that_cannot_be_journalled_leaves_no_file_behind(
 
 @pytest.mark.parametrize("file", ["", "..", "../b.wav", "a/b.wav", "c:b.wav", "take.journal"])
 def test_a_track_has_a_plain_name(tmp_path: Path, file: str) -> None:
-    take = open_take(planned(tmp_path), ARMED)
+    take = begun(planned(tmp_path), ARMED)
     with pytest.raises(EngineError, match="bad_file"):
         added(take, {"number": 3, "channel": 2, "file": file}, 0, 2)
     take.abandon()
 
 
 def test_a_file_that_does_not_close_is_measured_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    take = open_take(planned(tmp_path), ARMED)
+    take = begun(planned(tmp_path), ARMED)
     audio = song(100)
     take.write(0, audio, peaks(audio))
     broken = take.tracks[1]
@@ -251,6 +250,6 @@ def test_the_names_of_a_takes_files_and_folders_are_on_the_disk_before_it_rolls(
         fsync(descriptor)
 
     monkeypatch.setattr("workshop_recorder.journal.os.fsync", watched)
-    open_take(planned(folder), ARMED).abandon()
+    begun(planned(folder), ARMED).abandon()
 
     assert {str(folder), str(folder.parent), str(tmp_path)} <= set(synced)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.recorder.takes import facts, heard, track
+from tests.recorder.takes import begun, facts, heard, track
 from workshop_recorder.engine import track as files
-from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.levels import peaks
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ CHUNK = 4801  # odd: a file that is closed gets a byte more
 @pytest.fixture
 def take(tmp_path: Path) -> Iterator[RollingTake]:
     tracks = [{"number": 1, "channel": 1, "file": track(1).file, "people": []}]
-    rolling = open_take({"take": "t", "folder": str(tmp_path), "tracks": tracks}, ARMED)
+    rolling = begun({"take": "t", "folder": str(tmp_path), "tracks": tracks}, ARMED)
     yield rolling
     if not rolling.ended.is_set():
         rolling.abandon()

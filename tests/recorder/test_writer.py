@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.recorder.takes import eventually, facts, heard, track
-from workshop_recorder.engine.beginning import open_take
+from tests.recorder.takes import begun, eventually, facts, heard, track
 from workshop_recorder.engine.intake import Intake
 from workshop_recorder.engine.keeper import Keeper
 from workshop_recorder.engine.writer import Writer
@@ -28,7 +27,7 @@ def rolling(folder: Path, active: Callable[[], bool] = lambda: True) -> tuple[Wr
     """A writer that has been handed the first 0.2 s of a take."""
     tracks = [{"number": 1, "channel": 1, "file": track(1).file, "people": []}]
     intake = Intake(1, 48000)
-    take = open_take({"take": "t", "folder": str(folder), "tracks": tracks}, ARMED)
+    take = begun({"take": "t", "folder": str(folder), "tracks": tracks}, ARMED)
     writer = Writer(intake, active)
     writer.roll(take, 0)
     intake.put(np.full(FRAMES, 0.5, dtype=np.float32).tobytes(), FRAMES)
@@ -91,7 +90,7 @@ def test_one_file_that_cannot_be_synced_keeps_no_other_from_it(tmp_path: Path) -
         def push(self) -> None:
             pass
 
-    take = open_take({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
+    take = begun({"take": "t", "folder": str(tmp_path), "tracks": []}, ARMED)
     take.tracks = {1: File(lambda: 1 / 0), 2: File(synced.set)}  # type: ignore[dict-item]
     keeper = Keeper(take, Intake(1, 48000))
     keeper.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop import JOURNAL
@@ -13,31 +12,30 @@ from workshop_recorder.journal import Journal, make_reserve, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from workshop_recorder.engine.plan import Plan
 
 
-def open_take(plan: Mapping[str, Any], armed: Mapping[str, Any]) -> RollingTake:
+def open_take(plan: Plan, armed: Mapping[str, Any]) -> RollingTake:
     """Make the journal and the tracks of a take that is about to roll. Raises EngineError, leaving nothing behind."""
-    folder = Path(plan["folder"])
-    limit = plan.get("limit_frames")
-    with engine_errors(folder, JOURNAL):
-        journal = Journal(folder, create=True)
-    take = RollingTake(str(plan["take"]), folder, int(armed["sample_rate"]), limit and int(limit), journal)
-    take.frame = take.told = int(plan.get("play_from", 0))
+    with engine_errors(plan.folder, JOURNAL):
+        journal = Journal(plan.folder, create=True)
+    take = RollingTake(plan, int(armed["sample_rate"]), journal)
     try:
-        with engine_errors(folder, JOURNAL):
-            make_reserve(folder)
+        with engine_errors(plan.folder, JOURNAL):
+            make_reserve(plan.folder)
             names = {key: armed[key] for key in ("driver", "device", "host_api", "channels")}
-            latency = int(plan.get("latency_frames", 0))
-            journal.append("armed", take=take.take, rate=take.sample_rate, latency_frames=latency, **names)
+            journal.append("armed", take=take.take, rate=take.sample_rate, latency_frames=plan.latency_frames, **names)
         entries = []
-        for planned in plan["tracks"]:
-            track, entry = take.make_track(planned, int(planned.get("start_frame", 0)), int(armed["channels"]))
+        for planned in plan.tracks:
+            track, entry = take.make_track(planned, planned.start_frame, int(armed["channels"]))
             take.tracks[track.number] = track
             entries.append(entry)
         take.begin = min((track.start for track in take.tracks.values()), default=0)
-        with engine_errors(folder, JOURNAL):
+        with engine_errors(plan.folder, JOURNAL):
             journal.append_all(entries)
-            _sync_names(folder)
+            _sync_names(plan.folder)
     except BaseException:
         take.abandon()
         raise

@@ -14,7 +14,8 @@ from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.failures import engine_errors
-from workshop_recorder.engine.opening import at_rest, cue_of, people_of, prepare, wall_clock
+from workshop_recorder.engine.opening import at_rest, people_of, prepare, wall_clock
+from workshop_recorder.engine.plan import Plan, PlannedTrack
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.watch import Watch
 
@@ -81,37 +82,32 @@ class Desk:
 
     def do_start(self, plan: Mapping[str, Any]) -> dict[str, Any]:
         """Roll. Everything slow is done before the first frame is chosen."""
+        planned = Plan.of(plan)
         with self._change:
             self._refuse_while_rolling()
             stream, intake, writer = self._device.parts()
             with writer.memory.pressed() as pressed:
-                take, pre_roll = self._begun(plan, stream, intake, writer)
+                take, pre_roll = self._begun(planned, stream, intake, writer)
             self._take = take
             Watch(take, intake, writer.note, stream.clocks, stream.pace).start()
-            play_from = int(plan.get("play_from", 0))
-            first = take.origin + play_from
-            writer.note("rolling", frame=play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
+            first = take.origin + planned.play_from
+            writer.note("rolling", frame=planned.play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
             return {"pre_roll": max(0, pressed - take.origin) if pre_roll else 0}
 
-    def _begun(
-        self, plan: Mapping[str, Any], stream: Stream, intake: Intake, writer: Writer
-    ) -> tuple[RollingTake, int]:
+    def _begun(self, plan: Plan, stream: Stream, intake: Intake, writer: Writer) -> tuple[RollingTake, int]:
         """A take that rolls, and the frames of memory it may begin with. Raises EngineError, leaving nothing behind."""
         with ExitStack() as undo:
             undo.callback(at_rest, stream)
-            prepare(stream, cue_of(plan))
+            prepare(stream, plan.cue)
             take = open_take(plan, self._device.armed)
             undo.callback(take.abandon)
             take.on_end, take.on_monitor = stream.rest, stream.monitor
-            take.monitored, asked = tuple(plan.get("monitor", ())), plan.get("monitor_asked")
-            take.monitor_asked = None if asked is None else tuple(asked)
-            if (plan.get("backing") or plan.get("monitor")) and not stream.plays:
+            if (plan.along or plan.cue.monitor) and not stream.plays:
                 take.warnings.add("no_output")
-            keeps = writer.memory.kept.keeps and not plan.get("backing")
-            pre_roll = int(plan.get("pre_roll_frames", 0)) if keeps else 0
-            sounding = intake.next_start() - int(plan.get("play_from", 0))
+            pre_roll = plan.pre_roll_frames if writer.memory.kept.keeps and not plan.along else 0
+            sounding = intake.next_start() - plan.play_from
             stream.roll(sounding)
-            writer.roll(take, sounding + int(plan.get("latency_frames", 0)), pre_roll, people_of(plan["tracks"]))
+            writer.roll(take, sounding + plan.latency_frames, pre_roll, plan.people)
             undo.pop_all()
         return take, pre_roll
 
@@ -172,13 +168,14 @@ class Desk:
 
     def do_join(self, track: Mapping[str, Any]) -> dict[str, Any]:
         """Add a track from the next block on."""
+        planned = PlannedTrack.of(track)
         with self._change:
             take = self._rolling_take()
             _, intake, writer = self._device.parts()
-            if int(track["number"]) in take.tracks:
-                raise EngineError("file_exists", file=str(track["file"]))
+            if planned.number in take.tracks:
+                raise EngineError("file_exists", file=planned.file)
             # Outside the lock: the audio must not wait for the disk.
-            added, entry = take.make_track(track, 0, intake.channels)
+            added, entry = take.make_track(planned, 0, intake.channels)
             try:
                 frame = _added(take, added, entry, intake, writer)
             except BaseException:

@@ -6,18 +6,17 @@ import logging
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop import DriverError
-from workshop_recorder.drivers.stream import Cue, Stream
+from workshop_recorder.drivers.stream import Stream
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.failures import logged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from workshop_recorder.drivers.stream import Wanted
+    from workshop_recorder.drivers.stream import Cue, Wanted
     from workshop_recorder.engine.intake import Intake
 
 log = logging.getLogger(__name__)
@@ -56,17 +55,6 @@ def wall_clock(intake: Intake, position: int) -> dict[str, Any]:
 def people_of(tracks: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
     """Whose sound is on which channel."""
     return {int(track["channel"]): tuple(map(str, track.get("people", ()))) for track in tracks}
-
-
-def cue_of(plan: Mapping[str, Any]) -> Cue:
-    """What a driver is to play, from the plan of a take."""
-    backing, monitor = plan.get("backing"), tuple(int(channel) for channel in plan.get("monitor", ()))
-    if not backing:
-        return Cue(monitor=monitor)
-    tempo = tuple((str(at), str(bpm)) for at, bpm in backing["tempo"])
-    beats, unit = backing["meter"]
-    count_in, play_from = int(backing.get("count_in", 0)), int(plan.get("play_from", 0))
-    return Cue(Path(backing["path"]), tempo, (int(beats), int(unit)), count_in, play_from, monitor)
 
 
 @contextmanager

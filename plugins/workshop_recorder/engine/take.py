@@ -17,11 +17,11 @@ from workshop_recorder.wavefile import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from workshop_recorder.engine.levels import Samples
+    from workshop_recorder.engine.plan import Plan, PlannedTrack
     from workshop_recorder.journal import Journal
 
 log = logging.getLogger(__name__)
@@ -41,17 +41,17 @@ class RollingTake:
     long the disk has room for (None: not measured yet).
     """
 
-    def __init__(self, take: str, folder: Path, sample_rate: int, end: int | None, journal: Journal) -> None:
-        self.take, self.folder, self.sample_rate, self.end, self.journal = take, folder, sample_rate, end, journal
-        self.origin = self.begin = 0
-        self.frame = self.lost = self.told = 0
+    def __init__(self, plan: Plan, sample_rate: int, journal: Journal) -> None:
+        self.take, self.folder, self.sample_rate, self.journal = plan.take, plan.folder, sample_rate, journal
+        self.origin = self.begin = self.lost = 0
+        self.frame = self.told = plan.play_from
+        self.end = plan.limit_frames
         self.tracks: dict[int, TrackFile] = {}
         self.warnings: set[str] = set()
         self.disk_seconds: float | None = None
         self.reason = "limit"
         self.on_end: Callable[[], None] = lambda: None
-        self.monitored: tuple[int, ...] = ()
-        self.monitor_asked: tuple[int, ...] | None = None
+        self.monitored, self.monitor_asked = plan.cue.monitor, plan.monitor_asked
         self.on_monitor: Callable[[tuple[int, ...]], None] = lambda _channels: None
         self.ended = threading.Event()
         # Of `end`, `reason` and `told`: taken by any thread, last of all locks, and nothing is waited for under it.
@@ -112,18 +112,16 @@ class RollingTake:
             with logged("the journal could not take a doubt"):
                 self.doubt()
 
-    def make_track(self, plan: Mapping[str, Any], start: int, channels: int) -> tuple[TrackFile, dict[str, Any]]:
+    def make_track(self, plan: PlannedTrack, start: int, channels: int) -> tuple[TrackFile, dict[str, Any]]:
         """Create a track's file; returns it with the line that is to be journalled. Raises EngineError."""
-        number, channel, file = int(plan["number"]), int(plan["channel"]), str(plan["file"])
-        if not 1 <= channel <= channels:
-            raise EngineError("no_channel", channel=channel, channels=channels)
-        if not is_track_file(file):
-            raise EngineError("bad_file", file=file)
-        people = [str(person) for person in plan.get("people", ())]
-        with engine_errors(self.folder, file):
-            track = TrackFile(self.folder / file, number, channel, start, self.sample_rate)
-        place = {"number": number, "channel": channel, "file": file, "start_frame": start}
-        return track, {"what": "track", **place, "people": people}
+        if not 1 <= plan.channel <= channels:
+            raise EngineError("no_channel", channel=plan.channel, channels=channels)
+        if not is_track_file(plan.file):
+            raise EngineError("bad_file", file=plan.file)
+        with engine_errors(self.folder, plan.file):
+            track = TrackFile(self.folder / plan.file, plan.number, plan.channel, start, self.sample_rate)
+        place = {"number": plan.number, "channel": plan.channel, "file": plan.file, "start_frame": start}
+        return track, {"what": "track", **place, "people": list(plan.people)}
 
     def leave(self, number: int, frame: int) -> int:
         """End one track on a frame of the take, or later where its file is; returns the frame. Raises EngineError."""

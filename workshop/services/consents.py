@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance
-from workshop.domain.consent import Consent, Decision, Scope, Use, all_allow, allows
+from workshop.domain.consent import LISTENING, Consent, Decision, Scope, Use, all_allow, allows
 from workshop.domain.ids import new_id
 from workshop.domain.session import Session
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import StateError
 from workshop.messages import message
 from workshop.services.checks import end_of
-from workshop.services.hearing import LISTENING
 from workshop.services.lookup import find_person
 from workshop.services.on_take import has_now, tracks_at
 from workshop.services.songs import find_song

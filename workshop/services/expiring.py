@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.domain.consent import Consent
+from workshop.domain.consent import LISTENING, Consent
 from workshop.messages import message
-from workshop.services.hearing import LISTENING
 from workshop.services.on_take import alias_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from workshop.domain.backing import Unreadable
-from workshop.domain.consent import LISTENING as LISTENING  # noqa: PLC0414
 from workshop.domain.consent import Consent, Use, lacking
 from workshop.domain.mixing import MixJob
 from workshop.domain.recording import TakeLabel

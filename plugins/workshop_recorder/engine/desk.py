@@ -219,7 +219,7 @@ class Desk:
         return {"frame": self._journalled(take, "turn", track=track, person=person)}
 
     def do_levels(self) -> dict[str, Any]:
-        """Peaks since the last look."""
+        """The peaks since the last look of any window: two that look share them."""
         writer = self._device.writer
         return {"levels": writer.meters.look() if writer else []}
 

@@ -270,3 +270,18 @@ def test_a_deletion_finds_a_mix_also_where_the_layer_between_is_gone(listened, r
 
     assert listened.deleting.part(1, "Åse").overdubs == (3,)
     assert not list(home.glob("sessions/*/overdubs/over-*"))
+
+
+def test_a_section_marked_on_the_take_counts_before_that_of_its_beat(listened, recorder, home):
+    beat(home, listened)
+    listened.takes.record(TakeRequest())
+    recorder.play(1)
+    listened.takes.mark("hook")
+    recorder.play(1)
+    listened.takes.stop()
+    punched = take(listened, recorder, over=(1,), punch="hook")
+    assert [track.start_frame for track in punched.tracks] == [48_000] * 4
+
+    with pytest.raises(StateError, match=r"Take 1 ends at 0:02.0, before ending \(0:04.0\)") as refused:
+        listened.takes.record(TakeRequest(over=(1,), punch="ending"))
+    assert "`workshop take record --over 1`" in str(refused.value.hint)

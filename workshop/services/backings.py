@@ -10,6 +10,7 @@ from workshop.domain.recording import DISK_WARNING_MINUTES, bytes_a_second
 from workshop.errors import PluginError, PresetError
 from workshop.messages import message
 from workshop.services.overdub import Overdubs, remarks_on
+from workshop.services.punching import refuse_behind
 
 if TYPE_CHECKING:
     from workshop.domain.recording import Armed, Backing
@@ -46,6 +47,8 @@ class Backings:
         if not request.over:
             return request
         layers = self._overdubs.layers(session, request.over, request.device.sample_rate)
+        if request.punch:
+            refuse_behind(layers, request.punch)
         return replace(request, device=replace(request.device, sample_rate=layers.job.sample_rate))
 
     def choose(self, request: TakeRequest, session: Session, song: Song | None, device: Armed, tracks: int) -> Along:

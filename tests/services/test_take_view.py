@@ -11,15 +11,16 @@ import pytest
 from workshop.domain.attendance import State
 from workshop.domain.backing import KeptBacking
 from workshop.domain.consent import Decision, Use
-from workshop.domain.metering import Reading
 from workshop.domain.music import Meter, TempoMap
 from workshop.domain.recording import Level, Rolling
 from workshop.domain.take import Verdict
+from workshop.errors import ConsentError
 from workshop.services import on_take
 from workshop.services.take_cast import Seat
 from workshop.services.take_files import facts_of
+from workshop.services.take_keys import TakeKeys
 from workshop.services.take_request import TakeRequest
-from workshop.services.take_view import KEYS, Place, TakeWatch, people_view, place_of
+from workshop.services.take_view import KEYS, Place, TakeWatch, place_of
 
 from .fakes import gone
 
@@ -115,7 +116,12 @@ def test_who_takes_their_yes_back_is_shown_no_longer(willing, recorder):
     willing.consents.record("Ali", Use.RECORD, Decision.WITHDRAWN)
     willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
     watch.changed()
-    assert names(watch.look()) == ["Åse", "", "Kari"]
+    view = watch.look()
+    assert names(view) == ["Ali", "Åse", "Ola", "", "Kari"]
+    assert [(person.alias, person.key, person.on_turn) for person in view.people if person.note == "says no"] == [
+        ("Ali", "1", False),
+        ("Ola", "3", False),
+    ], "a number at a shared microphone stays whose it was"
     numbers = {track.channel: track.number for track in recorder.plan.tracks}
     recorder.journal(what="track_end", number=numbers[3], frames=0, peak_dbfs=None, clips=0)
     watch.changed()
@@ -252,8 +258,74 @@ def test_keys_that_hand_a_microphone_over_are_told_where_there_is_one(willing):
 
 def test_nine_keys_are_enough_and_nobody_has_none():
     seats = [Seat(f"p{n}", f"P{n}", 1, 1, handed=True) for n in range(12)]
-    keys = [person.key for person in people_view([Seat(None, "", 1, 1, handed=True), *seats], {1: Reading(-3.0)})]
-    assert keys == ["", *"123456789", "", "", ""]
+    given = TakeKeys().given([Seat(None, "", 1, 1, handed=True), *seats])
+    assert [seat.key for seat in given] == [*"123456789", "", "", "", ""]
+    assert given[-1].person is None
+
+
+def keyed(view):
+    return [(person.key, person.alias, person.note) for person in view.people if person.key]
+
+
+def test_a_number_is_the_same_person_s_from_the_first_frame_to_the_last(willing, recorder):
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola", "Ali")}))
+    watch = TakeWatch(willing)
+    assert keyed(watch.look()) == [("1", "Åse", ""), ("2", "Ola", ""), ("3", "Ali", "")]
+    willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    willing.attendance.mark(["Åse"], State.LEFT)
+    watch.changed()
+    view = watch.look()
+    assert keyed(view) == [("1", "Åse", "gone"), ("2", "Ola", "says no"), ("3", "Ali", "")]
+    assert not [person for person in view.people if person.note and person.on_turn is not False]
+    willing.attendance.mark(["Åse"])
+    watch.changed()
+    assert keyed(watch.look()) == [("1", "Åse", ""), ("2", "Ola", "says no"), ("3", "Ali", "")]
+
+
+def test_the_key_of_somebody_who_may_not_leaves_the_microphone_with_nobody(willing, recorder):
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    willing.takes.turn(1, "Åse")
+    watch = TakeWatch(willing)
+    watch.look()
+    willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    watch.changed()
+    who = watch.look().handed("2")
+    assert who is not None
+    with pytest.raises(ConsentError):
+        willing.takes.turn(who.track, who.person)
+    watch.changed()
+    assert names(watch.look(), on_turn=True) == [""]
+
+
+def test_who_comes_late_gets_the_next_number_and_not_one_that_was_somebodys(willing, recorder):
+    willing.attendance.mark(["Kari"], State.LEFT)
+    willing.takes.record(TakeRequest(channels={1: "Ali"}))
+    watch = TakeWatch(willing)
+    assert keyed(watch.look()) == [("1", "Ali", ""), ("2", "Åse", ""), ("3", "Ola", "")]
+    willing.attendance.mark(["Åse"], State.LEFT)
+    recorder.fail["join"] = gone()
+    willing.attendance.mark(["Kari"])
+    watch.changed()
+    assert keyed(watch.look()) == [("1", "Ali", ""), ("2", "Åse", "gone"), ("3", "Ola", ""), ("4", "Kari", "")]
+
+
+def test_whoever_has_a_track_of_their_own_and_the_shared_microphone_is_shown_at_both(willing, recorder, shown):
+    willing.takes.record(TakeRequest(channels={2: "Kari"}, shared={1: ("Åse", "Ola")}))
+    shown([Level(1, -6.0), Level(2, -20.0)])
+    watch = TakeWatch(willing)
+    watch.look()
+    shared = next(person.track for person in watch.look().people if person.key == "1")
+    willing.takes.turn(shared, "Kari")
+    watch.changed()
+    view = watch.look()
+    assert [(person.key, person.note, person.level_dbfs) for person in view.people if person.alias == "Kari"] == [
+        ("4", "shared", -6.0),
+        ("", "", -20.0),
+    ]
+    assert names(view, on_turn=True) == ["Kari"]
+    willing.takes.turn(shared, "Åse")
+    watch.changed()
+    assert watch.look().handed("4").alias == "Kari", "it can be given back to her by key"
 
 
 def test_a_circle_is_shown(willing):

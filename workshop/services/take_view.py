@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.metering import Meter, Reading
@@ -12,6 +12,7 @@ from workshop.errors import WorkshopError
 from workshop.messages import N_, message
 from workshop.services.expiring import Expiring
 from workshop.services.take_cast import Cast, Seat, cast_of
+from workshop.services.take_keys import TakeKeys
 from workshop.services.take_warnings import NO_SIGNAL, clipped, told, unheard
 
 if TYPE_CHECKING:
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
 REFRESH_SECONDS = 1.0
 """How often the library is asked who is there; the meters move with every look."""
-MOST_HANDED = 9
 KEYS = (
     ("Enter", N_("stop")),
     ("m", N_("marker")),
     ("1-9", N_("microphone")),
     ("0", N_("nobody")),
     ("c", N_("circle")),
-    ("x", N_("stop and delete")),
+    ("x", N_("delete")),
     ("?", N_("help")),
 )
 """Each key and what it does."""
@@ -44,7 +44,8 @@ class PersonView:
 
     `level_dbfs` and the highest of late, `held_dbfs`, are None where there is nothing to measure or where it is
     somebody else's turn. `clipped` and `silent` (no signal at all) are of the channel. `on_turn` is None where nobody
-    said whose turn it is. `key` is the figure that hands them the microphone, if any does.
+    said whose turn it is. `key` is the figure that hands them the microphone, if any does, and `note` what is said
+    beside the name, such as that they have gone.
     """
 
     person: str | None
@@ -57,6 +58,7 @@ class PersonView:
     silent: bool = False
     on_turn: bool | None = None
     key: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class TakeWatch:
     def __init__(self, house: House) -> None:
         self._house = house
         self._meters: dict[int, Meter] = {}
+        self._keys = TakeKeys()
         self._cast: Cast | None = None
         self._backing: KeptBacking | None = None
         self._due = 0.0
@@ -137,15 +140,21 @@ class TakeWatch:
         """Ask the library who is there."""
         if self._cast is None or self._cast.take.id != rolling.take:
             self._meters.clear()
+            self._keys = TakeKeys()
             self._backing = self._house.documents.backing(rolling.take)
-        self._cast, self._due = cast_of(self._house, rolling), now + REFRESH_SECONDS
+        self._cast, self._due = self._seated(rolling), now + REFRESH_SECONDS
         people = {seat.person for seat in self._cast.seats if seat.person} if self._cast else set()
         # What fails now is tried again at the next look; the screen goes on.
         with suppress(WorkshopError):
             ended = self._expiring.look(people)
             if ended:
                 self._news += ended
-                self._cast = cast_of(self._house, rolling)
+                self._cast = self._seated(rolling)
+
+    def _seated(self, rolling: Rolling) -> Cast | None:
+        """Everybody at the microphones, with the figures that they have had since they came."""
+        cast = cast_of(self._house, rolling, self._keys.known)
+        return None if cast is None else replace(cast, seats=self._keys.given(cast.seats))
 
 
 def take_view(rolling: Rolling, cast: Cast, readings: dict[int, Reading], backing: KeptBacking | None) -> TakeView:
@@ -171,11 +180,9 @@ def take_view(rolling: Rolling, cast: Cast, readings: dict[int, Reading], backin
 def people_view(
     seats: Iterable[Seat], readings: dict[int, Reading], silent: Iterable[int] = ()
 ) -> Iterable[PersonView]:
-    """Everybody at a microphone, with what its meter shows; those who can be handed one are numbered."""
-    without, key = frozenset(silent), 0
+    """Everybody at a microphone, with what its meter shows."""
+    without = frozenset(silent)
     for seat in seats:
-        handed = seat.handed and seat.person is not None and key < MOST_HANDED
-        key += handed
         reading = Reading() if seat.on_turn is False else readings.get(seat.channel, Reading())
         yield PersonView(
             seat.person,
@@ -187,7 +194,8 @@ def people_view(
             reading.clipped,
             seat.track in without and seat.on_turn is not False,
             seat.on_turn,
-            str(key) if handed else "",
+            seat.key,
+            seat.note,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.live.shown import ALI, KARI, Shown, view
+from tests.cli.live.shown import AASE, ALI, KARI, Shown, view
 from workshop.cli.live.acting import CONFIRM_SECONDS, Ending, Keys
 from workshop.domain.take import Verdict
 from workshop.errors import ConsentError
@@ -74,8 +74,6 @@ def test_a_figure_hands_the_microphone_over(desk: Desk) -> None:
     assert desk.takes.asked == [("turn", 1, "p1")]
     assert desk.display.told == ["Åse has the microphone from now on."]
     assert desk.refreshed == 1
-    desk.press("7")
-    assert desk.display.told[-1] == "Key 7 hands the microphone to nobody: see the numbers before the names."
 
 
 def test_what_is_heard_of_a_microphone_that_changes_hands_is_told(desk: Desk) -> None:
@@ -88,6 +86,19 @@ def test_what_is_heard_of_a_microphone_that_changes_hands_is_told(desk: Desk) ->
         quiet,
         "Channel 1 is monitored too.",
     ]
+
+
+def test_a_figure_that_is_nobody_s_says_who_has_the_microphone_all_the_same(desk: Desk) -> None:
+    desk.press("7")
+    assert desk.display.told[-1] == "Key 7 is nobody's number. Åse still has the microphone."
+    nobody = replace(AASE, person=None, alias="", key="")
+    desk.press("7", people=(replace(AASE, on_turn=False), nobody))
+    assert desk.display.told[-1] == "Key 7 is nobody's number. Nobody has the microphone."
+    desk.press("7", people=(replace(AASE, on_turn=None), replace(KARI, on_turn=None)))
+    assert desk.display.told[-1] == "Key 7 is nobody's number: see those before the names."
+    desk.press("7", people=(ALI,))
+    assert desk.display.told[-1] == "No microphone of this take is handed around."
+    assert desk.takes.asked == []
 
 
 def test_who_may_not_be_recorded_is_told_with_the_way_out_and_the_take_goes_on(desk: Desk) -> None:

@@ -35,7 +35,7 @@ def test_a_take_as_it_stands_on_a_usual_terminal() -> None:
         "    Ola med et svært langt na… ▮▮▮▮▮▮▮▮▮▮▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▌▯  too loud",
         "    Ali                        ▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯▯  no signal",
         "▲ There is no signal from Ali, channel 3.",
-        "Enter stop  m marker  1-9 microphone  0 nobody  c circle  ? help",
+        "Enter stop  m marker  1-9 microphone  0 nobody  c circle  x delete  ? help",
     ]
 
 
@@ -49,7 +49,7 @@ def test_a_narrow_terminal_loses_keys_and_cells_but_neither_people_nor_warnings(
         "    Ali           ▯▯▯▯▯▯▯▯▯▯  no signal",
         "▲ There is no signal from Ali, channel",
         "3.",
-        "Enter stop  m marker  ? help",
+        "Enter stop  x delete  ? help",
     ]
 
 
@@ -98,6 +98,22 @@ def test_the_count_in_is_told_from_the_music() -> None:
 def test_nobody_has_a_name_of_its_own() -> None:
     nobody = PersonView(None, "", 1, 1, -6.0, -6.0, on_turn=True)
     assert "▶ nobody" in drawn(view(people=(KARI, nobody)))[2]
+
+
+def test_who_cannot_have_the_microphone_keeps_the_number_and_it_is_said_why() -> None:
+    gone = replace(KARI, alias="Bjørnstjerne Martinius", note="gone")
+    assert drawn(view(people=(AASE, gone)), 40)[3] == "2   Bjørn… (gone)"
+    has = replace(AASE, alias="Marit", note="shared")
+    assert drawn(view(people=(has,)), 80)[1].startswith("1 ▶ Marit (shared) ▮")
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 80, 120])
+def test_how_to_stop_and_what_somebodys_no_asks_for_are_in_every_line_of_keys(
+    norwegian: Translator, columns: int
+) -> None:
+    for translator in (Translator(), norwegian):
+        keys = drawn(view(), columns, translator=translator)[-1]
+        assert {"Enter", "x", "?"} <= set(keys.split())
 
 
 def test_a_name_cannot_move_the_terminal() -> None:

@@ -104,9 +104,7 @@ class Keys:
         """Hand the microphone to the person with that number."""
         person = view.handed(key)
         if person is None or person.person is None:
-            self._display.tell(
-                message("Key {key} hands the microphone to nobody: see the numbers before the names.", key=key)
-            )
+            self._display.tell(_nobodys_number(key, view))
             return
         try:
             turned = self._takes.turn(person.track, person.person)
@@ -146,7 +144,8 @@ class Keys:
         self._asked_until = self._clock() + CONFIRM_SECONDS
         self._display.tell(
             message(
-                "Stop take {number} and delete it for good? Press y to delete it; any other key goes on recording.",
+                "Stop take {number} and delete it for good? Press y (or j) to delete it; any other key goes on "
+                "recording.",
                 number=view.number,
             )
         )
@@ -164,6 +163,19 @@ class Keys:
 def _handed_around(view: TakeView) -> set[int]:
     """The tracks, by number, whose microphone goes from hand to hand."""
     return {person.track for person in view.people if person.key}
+
+
+def _nobodys_number(key: str, view: TakeView) -> Message:
+    """That a figure hands nothing over, and who has the microphone all the same."""
+    tracks = _handed_around(view)
+    if not tracks:
+        return message("No microphone of this take is handed around.")
+    having = [person for person in view.people if person.track in tracks and person.on_turn]
+    if len(tracks) > 1 or not having:
+        return message("Key {key} is nobody's number: see those before the names.", key=key)
+    if having[0].person is None:
+        return message("Key {key} is nobody's number. Nobody has the microphone.", key=key)
+    return message("Key {key} is nobody's number. {alias} still has the microphone.", key=key, alias=having[0].alias)
 
 
 def _with_hint(error: WorkshopError) -> Message:

@@ -27,6 +27,8 @@ LEAST_CELLS, MOST_CELLS = 6, 30
 MOST_DISK_MINUTES = 120
 """Up to how much room on the disk it is shown: more is no number to think of while music is played."""
 NOBODY, SILENT, CLIPPED = N_("nobody"), N_("no signal"), N_("too loud")
+SPARED = ("m", "c", "0", "1-9")
+"""The keys that a narrow line leaves out, one after the other: never how to stop, or what somebody's no asks for."""
 HELP = (
     ("Enter", N_("Stop the take and keep it.")),
     ("m", N_("Set a marker, to find the spot again.")),
@@ -97,7 +99,7 @@ class Drawing:
     def rows(self, people: Sequence[PersonView], most: int) -> list[Line]:
         """A line a person, at most so many. What several hear together is one meter, above their names."""
         people = self._metered(people)
-        names = max((width(self._alias(person)) for person in people), default=0)
+        names = max((width(self._alias(person)) + width(self._note(person)) for person in people), default=0)
         names = min(names, max(self._columns // 3, 8))
         status = max(map(width, (self._text(SILENT), self._text(CLIPPED), "-60 dB")))
         lines = [self._row(person, names, status) for person in people]
@@ -120,11 +122,12 @@ class Drawing:
         return rows
 
     def keys(self, keys: Iterable[tuple[str, str]]) -> Line:
-        """The keys in one line; where there is no room for all, the first and the last stay."""
-        shown = [((key, "bold"), (f" {self._text(does)}", "")) for key, does in keys]
-        while len(shown) > 2 and width(plain(_joined(shown))) > self._columns:
-            shown.pop(-2)
-        return _joined(shown)
+        """The keys in one line, as many as there is room for."""
+        shown = {key: ((key, "bold"), (f" {self._text(does)}", "")) for key, does in keys}
+        for spared in SPARED:
+            if width(plain(_joined(list(shown.values())))) > self._columns:
+                shown.pop(spared, None)
+        return _joined(list(shown.values()))
 
     def sentences(self, said: Iterable[Message]) -> list[Line]:
         """Warnings in words, broken between them."""
@@ -164,7 +167,8 @@ class Drawing:
 
     def _row(self, person: PersonView, names: int, status: int) -> Line:
         """One person: the key, whose turn it is, the name, the meter, and the level or what is wrong with it."""
-        name = cut(self._alias(person), names, self._signs.more)
+        note = self._note(person)
+        name = cut(self._alias(person), max(names - width(note), 1), self._signs.more) + note
         turn = self._signs.turn if person.on_turn else " "
         head = f"{person.key or ' '} {turn} {name}{' ' * (names - width(name))} "
         cells = min(max(self._columns - width(head) - status - 2, 0), MOST_CELLS)
@@ -176,6 +180,10 @@ class Drawing:
 
     def _alias(self, person: PersonView) -> str:
         return "".join(sign if sign.isprintable() else "?" for sign in person.alias) or self._text(NOBODY)
+
+    def _note(self, person: PersonView) -> str:
+        """What is said beside a name."""
+        return f" ({self._text(person.note)})" if person.note else ""
 
     def _level(self, person: PersonView) -> tuple[str, str]:
         """The highest level of late in figures, or in words what is wrong with it."""

@@ -99,7 +99,7 @@ class Lines:
         """A person and their level, or what is wrong with it."""
         text = self._output.translator.text
         if person.on_turn is False:
-            return person.alias
+            return f"{person.alias} ({text(person.note)})" if person.note else person.alias
         held = "-∞" if person.held_dbfs is None else f"{person.held_dbfs:.0f}"
         what = text(SILENT) if person.silent else text(CLIPPED) if person.clipped else f"{held} dB"
         return f"{person.alias or text(NOBODY)} {what}"

@@ -12,6 +12,7 @@ from workshop.cli.columns import Column
 from workshop.cli.days import day
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
 from workshop.domain.consent import Decision, Scope, Use, allows
+from workshop.domain.take import TakeStatus
 from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
@@ -37,6 +38,22 @@ ANSWERS = (
     Column("until", N_("Until"), "last day", optional=True),
 )
 HOW = N_("Write `workshop consent ALIAS --use record --grant`, or --deny, or --withdraw.")
+
+ON_TAKES = {
+    (False, False): N_(
+        "{alias} is on take {number}. To delete that too: `workshop take delete {number} --person {alias}`"
+    ),
+    (False, True): N_(
+        "{alias} is on take {number}. To delete that too: `workshop take stop`, then "
+        "`workshop take delete {number} --person {alias}`"
+    ),
+    (True, False): N_("{alias} is on takes {takes}. To delete that too: `workshop take delete --all --person {alias}`"),
+    (True, True): N_(
+        "{alias} is on takes {takes}. To delete that too: `workshop take stop`, then "
+        "`workshop take delete --all --person {alias}`"
+    ),
+}
+"""Where somebody who says no is recorded, by whether that is several takes, and whether one of them rolls."""
 
 
 @click.command(
@@ -94,22 +111,47 @@ def consent(
         _tell(request, before, answered)
     for person in dict.fromkeys(answered.consent.person for answered in answers):
         _warn_while_recording(request, request.app.people.alias(person), person)
-    for person in dict.fromkeys(a.consent.person for a in answers if a.consent.decision is not Decision.GRANTED):
+    refused = [each.consent for each in answers if each.consent.decision is not Decision.GRANTED]
+    for person in dict.fromkeys(row.person for row in refused):
         _warn_of_copies(request, request.app.people.alias(person), person)
+    for person in dict.fromkeys(row.person for row in refused if row.use in {Use.RECORD, Use.KEEP}):
+        _tell_of_takes(request, request.app.people.alias(person))
 
 
 def _warn_of_copies(request: Request, alias: str, person: str) -> None:
     """Name the copies that a no does not reach, and the command that deletes what is here."""
-    copies = dict.fromkeys(copy.folder for copy in request.app.exports.of_person(person))
-    for copy in copies:
-        request.output.warn(message("A copy with {alias} in it is outside the library: {path}", alias=alias, path=copy))
+    copies = dict.fromkeys((copy.folder, copy.target) for copy in request.app.exports.of_person(person))
+    for folder, target in copies:
+        told = message("A copy with {alias} in it is outside the library: {path}", alias=alias, path=folder)
+        if target:
+            told = message(
+                "A copy with {alias} in it is being written to {target}, for now in {path}",
+                alias=alias,
+                target=target,
+                path=folder,
+            )
+        request.output.warn(told)
     if copies:
         request.output.hint(
-            message(
-                "A no holds from now on. If they want what there is gone: delete the copies, and "
-                "`workshop take delete NUMBER --person {alias}`.",
-                alias=alias,
-            )
+            message("A no holds from now on. If they want what there is gone, the copies are to be deleted too.")
+        )
+
+
+def _tell_of_takes(request: Request, alias: str) -> None:
+    """Say on which takes somebody is who says no, and how those are deleted: a no holds only from now on."""
+    from workshop.services.track_log import track_log
+
+    rows = track_log(request.app, alias)
+    latest = request.app.sessions.latest() if rows else None
+    here = [row for row in rows if latest is not None and row["session"] == latest.id and latest.closed_at is None]
+    numbers = list(dict.fromkeys(row["take"] for row in here))
+    facts = {"alias": alias, "takes": ", ".join(map(str, numbers)), "number": numbers[0] if numbers else 0}
+    if numbers:
+        rolls = any(row["status"] == TakeStatus.ROLLING for row in here)
+        request.output.hint(Message(ON_TAKES[len(numbers) > 1, rolls], facts))
+    if len(rows) > len(here):
+        request.output.hint(
+            message("{alias} is on takes of other sessions: `workshop take log --person {alias}`", **facts)
         )
 
 

@@ -8,14 +8,15 @@ import click
 
 from workshop.cli.deletion_words import parts
 from workshop.cli.naming import named
-from workshop.cli.request import Request, WorkshopCommand, session_option
+from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.domain.take import TakeStatus
-from workshop.errors import StateError
+from workshop.errors import NotFoundError, StateError
 from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workshop.domain.session import Session
     from workshop.domain.take import Take
     from workshop.services.erasing import Gone
 
@@ -23,34 +24,55 @@ if TYPE_CHECKING:
 @click.command(
     cls=WorkshopCommand, help=N_("Delete a take for good, or what one person is heard in, because they ask.")
 )
-@click.argument("number", type=click.IntRange(min=1), metavar=N_("NUMBER"))
+@click.argument("number", type=click.IntRange(min=1), required=False, metavar=N_("NUMBER"))
 @click.option("--person", metavar=N_("ALIAS"), help=N_("Only their own tracks, and their turns on shared ones."))
+@click.option("--all", "every", is_flag=True, help=N_("Of all the session's takes; needs --person."))
 @click.option("--yes", is_flag=True, help=N_("Yes, for good: it cannot be undone."))
 @session_option
 @click.pass_obj
-def delete(request: Request, number: int, person: str | None, yes: bool, session: str | None) -> None:
-    """Delete a take, or somebody's part of it, and name the copies that are out there."""
+def delete(
+    request: Request, number: int | None, person: str | None, every: bool, yes: bool, session: str | None
+) -> None:
+    """Delete a take, or somebody's part of it or of all takes, and name the copies that are out there."""
+    if (number is None) is not every or (every and person is None):
+        raise Misuse(
+            message("It is not said which take is to go."),
+            message("Write `workshop take delete NUMBER`, or `workshop take delete --all --person NAME`."),
+        )
     chosen = request.app.sessions.latest(session)
     if session is None and chosen.closed_at is not None:
-        raise StateError(
-            message("No session is open. The last one was that of {session}.", session=named(request, chosen)),
-            message(
-                "To delete take {number} of it: `workshop take delete {number} --session {end}`",
-                number=number,
-                end=chosen.id[-8:],
-            ),
+        raise _closed(request, chosen, number, person)
+    if number is not None:
+        _one(request, request.app.takes.get(number, session=chosen.id), person, yes)
+    elif person is not None:
+        _every(request, chosen, person, yes)
+
+
+def _closed(request: Request, session: Session, number: int | None, person: str | None) -> StateError:
+    """The refusal to delete from a session that is closed and was not named."""
+    said = message("No session is open. The last one was that of {session}.", session=named(request, session))
+    end = session.id[-8:]
+    if number is None:
+        hint = message(
+            "To delete from it: `workshop take delete --all --person {name} --session {end}`", name=person, end=end
         )
-    take = request.app.takes.get(number, session=chosen.id)
+    else:
+        hint = message(
+            "To delete take {number} of it: `workshop take delete {number} --session {end}`", number=number, end=end
+        )
+    return StateError(said, hint)
+
+
+def _one(request: Request, take: Take, person: str | None, yes: bool) -> None:
+    """Delete a take or somebody's part of it, or say what would go."""
+    _refuse_rolling(request, take, person)
     if not yes:
-        gone = request.app.deleting.preview(number, person, session=chosen.id)
-        for sentence in parts(request, gone, person) if person is not None else ():
-            request.output.warn(sentence)
-        tell_copies(request, take, gone, person, ahead=True)
+        gone = _told_ahead(request, take, person)
         raise _not_yet(request, gone, person)
     if person is None:
-        gone = request.app.deleting.whole(number, session=session)
+        gone = request.app.deleting.whole(take.number, session=take.session)
     else:
-        gone = request.app.deleting.part(number, person, session=session)
+        gone = request.app.deleting.part(take.number, person, session=take.session)
     for sentence in _done(request, gone, person):
         request.output.say(sentence)
     if gone.along:
@@ -58,14 +80,78 @@ def delete(request: Request, number: int, person: str | None, yes: bool, session
     tell_copies(request, take, gone, person)
 
 
+def _every(request: Request, session: Session, person: str, yes: bool) -> None:
+    """Delete somebody's part of all takes of a session, or say what would go."""
+    from workshop.services.track_log import track_log
+
+    numbers = sorted({row["take"] for row in track_log(request.app, person, session.id)})
+    takes = [request.app.takes.get(number, session=session.id) for number in numbers]
+    if not takes:
+        raise NotFoundError(
+            message("{name} is on no take of this session.", name=person),
+            message("`workshop take log --person {name}` lists all that they are on.", name=person),
+        )
+    for take in takes:
+        _refuse_rolling(request, take, person)
+    for take in takes:
+        if yes:
+            _one(request, take, person, yes)
+        else:
+            request.output.warn(_would(request, _told_ahead(request, take, person), person))
+    if not yes:
+        raise StateError(
+            message("Nothing is deleted yet."),
+            message(
+                "If that is what is wanted: `workshop take delete --all --person {name} --session {end} --yes`",
+                name=person,
+                end=session.id[-8:],
+            ),
+        )
+
+
+def _told_ahead(request: Request, take: Take, person: str | None) -> Gone:
+    """What would go, after saying when somebody is heard in it and where else it is."""
+    gone = request.app.deleting.preview(take.number, person, session=take.session)
+    for sentence in parts(request, gone, person) if person is not None else ():
+        request.output.warn(sentence)
+    tell_copies(request, take, gone, person, ahead=True)
+    return gone
+
+
+def _refuse_rolling(request: Request, take: Take, person: str | None) -> None:
+    """Refuse to delete from a take that rolls, with the two ways that there are."""
+    if take.status is not TakeStatus.ROLLING or take.id in request.app.takes.unsaved():
+        return
+    raise StateError(
+        message("Take {number} is still recording.", number=take.number),
+        message(
+            "All of it: `workshop take stop --delete`. Only {name}: `workshop take stop`, then "
+            "`workshop take delete {number} --person {name}`.",
+            number=take.number,
+            name=person,
+        )
+        if person is not None
+        else message(
+            "All of it: `workshop take stop --delete`. Only one person: `workshop take stop`, then "
+            "`workshop take delete {number} --person NAME`.",
+            number=take.number,
+        ),
+    )
+
+
 def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = None, *, ahead: bool = False) -> None:
     """Name what else holds, or may hold, what was deleted, or is to be (`ahead`): with a name, only of that person."""
     # Copies first: they are out of the house, and whatever fails after this must not hide them.
     whose = request.app.people.find_person(person).id if person is not None else None
     known = request.app.exports.known(request.app.sessions.get(take.session))
-    copies = [each.folder for each in known if each.holds(take.number, whose)]
-    for copy in dict.fromkeys(copies):
-        request.output.warn(message("There is a copy of it: {path}", path=copy))
+    copies = [each for each in known if each.holds(take.number, whose)]
+    for folder, target in dict.fromkeys((each.folder, each.target) for each in copies):
+        if target:
+            request.output.warn(
+                message("A copy of it is being written to {target}, for now in {path}", target=target, path=folder)
+            )
+        else:
+            request.output.warn(message("There is a copy of it: {path}", path=folder))
     if copies:
         request.output.hint(message("Delete the copies too, and ask whoever got one to do the same."))
     for file in gone.missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,12 @@ from workshop.services.begun import BEGUN, listed
 from workshop.services.disclosure import Disclosure, Level, Suppressed
 from workshop.services.disclosure.compute import disclose
 from workshop.services.disclosure.records import EXPORT_KIND, gather
+from workshop.services.disclosure.released import released
 from workshop.services.disclosure.vocabulary import vocabulary
 from workshop.services.documents import documents_of
 from workshop.services.handing_out import check_outside, remember_in
 from workshop.services.staging import refuse_existing, staged, staging_of, write_manifest
+from workshop.services.still_allowed import meanwhile, refuse_erasing
 from workshop.services.take_files import beginnings
 from workshop.services.take_lookup import heard_in, takes_of
 
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.plugin.contributions import Exporter
+    from workshop.services.disclosure.records import Records
+    from workshop.services.disclosure.released import Released
     from workshop.services.house import House
+    from workshop.store.transaction import Reader, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class KnownExport:
     """A copy that was made earlier: where it was put, and the numbers of the takes whose audio it holds.
 
     `people` are the ids of who is heard in it; None where that was not kept: then it may be anybody in those takes.
+    Of one that is being written, `folder` is where it lies meanwhile, and `target` where it is to be.
     """
 
     folder: str
@@ -57,6 +63,7 @@ class KnownExport:
     level: Level
     takes: tuple[int, ...]
     people: frozenset[str] | None = None
+    target: str = ""
 
     def holds(self, take: int, person: str | None = None) -> bool:
         """Whether it holds, or may hold, a take (its number), or a person (id) in it."""
@@ -80,8 +87,12 @@ class ExportService:
         """What an export of `session` may hold now; copies of recordings are named when `audio` is asked for."""
         with self._house.library.read() as tx:
             records = gather(tx, session)
-        folder = self._house.paths.session(session.folder) if audio else None
-        began = beginnings(self._house, session, records.takes)
+        return self._disclosure(records, level, audio=audio)
+
+    def _disclosure(self, records: Records, level: Level, *, audio: bool) -> Disclosure:
+        """What an export of some records may hold now."""
+        folder = self._house.paths.session(records.session.folder) if audio else None
+        began = beginnings(self._house, records.session, records.takes)
         now, words = self._house.clock.now(), vocabulary(self._house)
         return disclose(records, level, now, words, began=began, audio_from=folder)
 
@@ -98,7 +109,8 @@ class ExportService:
 
         Raises:
             NotFoundError: Nobody knows the format.
-            StateError: Recordings were asked for at level counts.
+            StateError: Recordings were asked for at level counts, or something of one is being deleted.
+            ConsentError: Somebody took their yes back, or had a recording deleted, while it was written.
             FileError: The target exists, lies in the library or cannot be written.
             PluginError: The exporter failed.
             LibraryError: The export cannot be logged; then nothing was exported.
@@ -114,12 +126,18 @@ class ExportService:
                 message("Leave out the recordings, or choose the level pseudonymous or alias."),
             )
         write = _load(plugin, exporter)
-        disclosure = self.disclosure(session, level, audio=audio)
+        with self._house.library.read() as tx:
+            records = gather(tx, session)
+            before = self._released(tx, records, level, audio=audio)
+        disclosure = self._disclosure(records, level, audio=audio)
         staging, told = staging_of(target), _told(exporter.name, target, disclosure)
         with listed(self._house, session, staging, told), staged(target, staging) as folder:
             _run(plugin, exporter, write, disclosure, folder)
             files = write_manifest(folder)
-            self._remember(session, told)
+            with self._house.library.write() as tx:
+                if not before.within(self._released(tx, gather(tx, session), level, audio=audio)):
+                    raise meanwhile()
+                self._remember(tx, session, told)
         return ExportResult(session, level, target, files, _left_out(disclosure.suppressed))
 
     def known(self, session: Session) -> tuple[KnownExport, ...]:
@@ -153,17 +171,24 @@ class ExportService:
             )
         return known[name]
 
-    def _remember(self, session: Session, told: Mapping[str, Any]) -> None:
+    def _released(self, tx: Reader, records: Records, level: Level, *, audio: bool) -> Released:
+        """What consent and the rows let out now. Raises StateError while something of a recording is being deleted."""
+        if audio:
+            refuse_erasing(tx, records.session, [take.number for take in records.takes])
+        return released(records, level, self._house.clock.now(), audio=audio)
+
+    def _remember(self, tx: Writer, session: Session, told: Mapping[str, Any]) -> None:
         """Log the export and keep where it went. Done before the folder gets its name: no copy is unlisted."""
-        with self._house.library.write() as tx:
-            remember_in(self._house, tx, session, told)
-            self._house.events.append(tx, session.id, "data.exported", format=told["format"], level=told["level"])
+        remember_in(self._house, tx, session, told)
+        self._house.events.append(tx, session.id, "data.exported", format=told["format"], level=told["level"])
 
 
 def _known(told: Mapping[str, Any]) -> KnownExport:
     """What was kept of a copy."""
     people = frozenset(told["people"]) if "people" in told else None
-    return KnownExport(told["folder"], told["format"], Level(told["level"]), tuple(told["takes"]), people)
+    folder, target = told["folder"], told.get("target", "")
+    copy = KnownExport(folder, told["format"], Level(told["level"]), tuple(told["takes"]), people)
+    return copy if target == folder else replace(copy, target=target)
 
 
 def _told(name: str, target: Path, disclosure: Disclosure) -> dict[str, Any]:

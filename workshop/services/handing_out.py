@@ -18,6 +18,7 @@ from workshop.services.begun import listed
 from workshop.services.disclosure.records import EXPORT_KIND
 from workshop.services.documents import CORE
 from workshop.services.staging import convert_faults, make_parents, settle, staged, staging_of, sweep_beside, sync
+from workshop.services.still_allowed import refuse_changed, refuse_erasing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,9 +61,13 @@ def handed_out(house: House, audible: Shareable | Drawn, target: Path, form: str
     Raises:
         FileError: The target is there already, lies in the library, or cannot be written.
         LibraryError: It cannot be remembered; then nothing was written.
+        ConsentError: Somebody in it took their yes back, or had a recording deleted, while it was written.
+        StateError: Something of what it holds is being deleted.
     """
     check_outside(house, target)
     session, take = audible.session, audible.take
+    with house.library.read() as tx:
+        refuse_erasing(tx, session, {take.number, *audible.below})
     takes = sorted({take.number, *audible.below})
     level = "alias" if named else "pseudonymous"
     told: dict[str, Any] = {"target": str(target), "format": form, "level": level, "takes": takes}
@@ -72,6 +77,7 @@ def handed_out(house: House, audible: Shareable | Drawn, target: Path, form: str
     with listed(house, session, staging, told), place(target, staging) as path:
         yield path
         with house.library.write() as tx:
+            refuse_changed(house, tx, audible.looked_up)
             remember_in(house, tx, session, told)
             house.events.append(tx, session.id, "take.copied", take=take.id, number=take.number, format=form)
 

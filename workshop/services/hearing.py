@@ -62,6 +62,13 @@ class Audible:
     below: tuple[int, ...] = ()
     mingled: tuple[str, ...] = ()
     narrowed: bool = False
+    uses: tuple[Use, ...] = ()
+    selection: Selection = field(default_factory=Selection)
+
+    @property
+    def looked_up(self) -> Audible:
+        """What was looked up: this itself."""
+        return self
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -109,7 +116,8 @@ class Hearing:
         tracks = tuple(track for track, _ in found)
         under = tuple(number for identifier, number in self.below.items() if identifier != take.id)
         silent = (tuple(self.refusing), tuple(self.beside), self.nobodys)
-        return Audible(session, take, tracks, job, *silent, state, under, tuple(self.mingled), self.narrowed)
+        left_out = (tuple(self.mingled), self.narrowed)
+        return Audible(session, take, tracks, job, *silent, state, under, *left_out, self.uses, self.selection)
 
     def layers(self, takes: Sequence[Take]) -> MixJob:
         """Takes and all that they were recorded over, first frames together: what a new take is recorded over.

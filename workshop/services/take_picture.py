@@ -43,6 +43,11 @@ class Drawn:
     below: tuple[int, ...] = ()
 
     @property
+    def looked_up(self) -> Audible:
+        """What was looked up to draw it."""
+        return self.audible
+
+    @property
     def session(self) -> Session:
         """The take's session."""
         return self.audible.session

@@ -167,7 +167,7 @@ def test_a_yes_that_is_taken_back_names_the_copies_that_are_out(house: Line, mon
     assert "/media" not in house("consent", "Åse", "--use", "keep", "--grant").output
     said = house("consent", "Åse", "--use", "record", "--withdraw").stderr
     assert said.count("/media/stick/natt.flac") == 1
-    assert "`workshop take delete NUMBER --person Åse`" in " ".join(said.split())
+    assert "the copies are to be deleted too" in " ".join(said.split())
 
 
 def test_a_day_can_be_written_in_two_ways_and_no_third(house: Line) -> None:
@@ -261,3 +261,23 @@ def test_two_open_sessions_ask_which_one(house: Line) -> None:
     assert "--session" in house("attend", "Åse", code=1).stderr
     one = next(row for row in house.rows("session", "list") if row["group"] == "Band")
     house("attend", "Åse", "--session", one["folder"])
+
+
+def test_who_says_no_is_told_what_they_are_on_and_how_all_of_it_is_deleted(house: Line) -> None:
+    record = ("take", "record", "--driver", "simulated", "--no-backing", "--seconds", "0.2")
+    house(*record)
+    assert "`workshop take delete 1 --person Åse`" in house("consent", "Åse", "--use", "keep", "--deny").stderr
+    assert "take delete" not in house("consent", "Åse", "--use", "perform", "--deny").stderr
+    house(*record)
+    said = house("consent", "Åse", "--use", "record", "--withdraw").stderr
+    assert "Åse is on takes 1, 2." in said
+    assert "`workshop take delete --all --person Åse`" in said
+    house("take", "delete", "--all", code=2)
+    house("take", "delete", code=2)
+    asked = house("take", "delete", "--all", "--person", "Åse", code=1).stderr
+    assert "Åse is on all of take 2" in asked
+    assert "--all --person Åse --session" in asked
+    assert len(house.rows("take", "list")) == 2
+    house("take", "delete", "--all", "--person", "Åse", "--yes")
+    assert house.rows("take", "list") == []
+    assert "on no take" in house("take", "delete", "--all", "--person", "Åse", code=1).stderr

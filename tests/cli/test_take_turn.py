@@ -91,3 +91,16 @@ def test_nobody_is_shown_at_a_microphone_before_they_came_to_it(rolling: Line) -
     assert "Åse, Bo" in together
     assert "Đoko" not in together
     assert "Åse, Bo, Đoko (from 0:0" in tracks
+
+
+def test_who_wants_to_be_out_of_a_take_that_rolls_is_told_the_way(rolling: Line) -> None:
+    for words, way in (((), "NAME"), (("--person", "Bo"), "Bo"), (("--person", "Bo", "--yes"), "Bo")):
+        said = " ".join(rolling("take", "delete", "1", *words, code=1).stderr.split())
+        assert "Take 1 is still recording." in said
+        assert (
+            f"`workshop take stop --delete`. Only {'one person' if way == 'NAME' else way}: `workshop take stop`"
+            in said
+        )
+        assert f"`workshop take delete 1 --person {way}`" in said
+    said = rolling("consent", "Bo", "--use", "record", "--withdraw").stderr
+    assert "`workshop take stop`, then `workshop take delete 1 --person Bo`" in said

@@ -219,3 +219,14 @@ def test_no_mix_leaves_with_somebody_who_spoke_against_keeping_it(willing: App, 
     assert willing.listening.shareable(Listening(1)).people == people(willing, "Åse")
     with pytest.raises(ConsentError, match="no to keeping"):
         willing.listening.shareable(Listening(1, only=("Ola",)))
+
+
+def test_a_section_of_what_was_played_along_is_found_by_name(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola", "Ali", "Kari")
+    take = record(willing, recorder)
+    backing_of(willing, take, markers=[[0, "intro"], [RATE, "hook"]])
+    audible = willing.listening.audible(Listening(1))
+    assert willing.listening.section(audible, "hook") == (RATE, audible.job.frames)
+    with pytest.raises(NotFoundError, match="no section “bridge”") as refused:
+        willing.listening.section(audible, "bridge")
+    assert "intro, hook" in str(refused.value.hint)

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import json
 
+from workshop.domain.attendance import State
 from workshop.services import views
 from workshop.services.take_request import TakeRequest
+
+from .fakes import gone
 
 
 def test_every_view_is_plain_json_with_the_same_keys_in_every_row(willing, recorder):
@@ -45,3 +48,15 @@ def test_a_shared_track_names_everybody_and_belongs_to_nobody(willing):
     first, second = views.takes(willing)[0]["tracks"]
     assert (first["person"], first["alias"], first["aliases"]) == (None, None, ["Åse", "Ola"])
     assert (second["alias"], second["aliases"]) == ("Ali", ["Ali"])
+
+
+def test_a_take_that_rolls_is_as_long_as_its_files_are_by_now(willing, recorder):
+    willing.takes.record(TakeRequest(channels={1: "Åse", 2: "Ola"}))
+    recorder.play(3)
+    willing.attendance.mark(["Ola"], State.LEFT)
+    recorder.play(7)
+    (take,) = views.takes(willing)
+    assert (take["seconds"], take["frames"]) == (10.0, 480_000)
+    assert [track["frames"] for track in take["tracks"]] == [480_000, 144_000]
+    recorder.fail["status"] = gone()
+    assert views.takes(willing)[0]["frames"] == 0

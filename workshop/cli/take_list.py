@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from workshop.cli.columns import Column
 from workshop.cli.request import Request, WorkshopCommand, json_option, session_option
-from workshop.domain.take import TakeStatus, length
-from workshop.errors import DeviceError, NotFoundError
+from workshop.domain.take import length
+from workshop.errors import NotFoundError
 from workshop.messages import N_, Message, message, plural
 from workshop.services.notices import noticed
 from workshop.services.telling import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from workshop.domain.recording import Rolling
 
 Row = dict[str, Any]
 
@@ -88,34 +85,10 @@ MARKERS = (Column("seconds", N_("At"), "length"), Column("kind", N_("Marker"), "
 
 
 def rows_of(request: Request, session: str | None) -> list[Row]:
-    """The takes of a session; one that rolls is as long as what is in its files by now, if the recorder can tell."""
+    """The takes of a session."""
     from workshop.services import views
 
-    rows = views.takes(request.app, session)
-    if any(row["status"] == TakeStatus.ROLLING for row in rows):
-        rolling = None
-        with suppress(DeviceError):
-            rolling = request.app.takes.rolling()
-        rows = [_by_now(row, rolling) if rolling and rolling.take == row["id"] else row for row in rows]
-    return rows
-
-
-def _by_now(take: Row, rolling: Rolling) -> Row:
-    """A take that rolls, with the frames that it has, and without tracks that nobody came to begin, as after a kill."""
-    from workshop.services.take_files import facts_of
-
-    begun = None
-    with suppress(OSError):
-        begun = facts_of(rolling.folder).tracks
-    tracks = []
-    for track in take["tracks"]:
-        known = begun.get(track["number"]) if begun is not None else None
-        # A track that was left while the take rolls has its length already.
-        frames = track["frames"] or (known.frames if known is not None and known.ended else 0)
-        if frames or known is not None or begun is None:
-            tracks.append({**track, "frames": frames or max(0, rolling.frame - track["start_frame"])})
-    seconds = round(rolling.frame / rolling.sample_rate, 3)
-    return {**take, "frames": rolling.frame, "seconds": seconds, "tracks": tracks}
+    return views.takes(request.app, session)
 
 
 def timed(take: Row) -> list[Row]:

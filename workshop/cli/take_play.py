@@ -12,7 +12,7 @@ from workshop.cli.live.keyboard import ENTER, Keyboard
 from workshop.cli.moments import moment
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.domain.take import length
-from workshop.errors import NotFoundError, StateError
+from workshop.errors import StateError
 from workshop.messages import N_, message
 
 if TYPE_CHECKING:
@@ -59,22 +59,10 @@ def play(
 
 def _place(request: Request, audible: Audible, start: float | None, section: str | None) -> tuple[int, int]:
     """From which frame to which it plays. Raises NotFoundError, StateError."""
-    from workshop.domain.sections import section_span
-    from workshop.services.take_picture import sections_of
-
-    rate, frames = audible.job.sample_rate, audible.job.frames
-    first, last = 0, frames
+    rate, span = audible.job.sample_rate, (0, audible.job.frames)
     if section is not None:
-        with request.app.library.read() as tx:
-            sections = sections_of(tx, audible.take)
-        span = section_span(sections, section, frames)
-        if span is None:
-            names = ", ".join(dict.fromkeys(name for _, name in sections)) or "–"  # noqa: RUF001 - a dash for nothing
-            raise NotFoundError(
-                message("Take {number} has no section “{name}”.", number=audible.take.number, name=section),
-                message("It has these: {names}.", names=names),
-            )
-        first, last = span
+        span = request.app.listening.section(audible, section)
+    first, last = span
     first += round((start or 0) * rate)
     if first >= last:
         raise StateError(

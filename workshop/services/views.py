@@ -15,6 +15,7 @@ from workshop.domain.session import Note, Session, Song
 from workshop.domain.take import Take
 from workshop.services.attendance import in_order
 from workshop.services.lookup import in_alphabet
+from workshop.services.rolling_rows import by_now
 from workshop.services.take_lookup import takes_of
 from workshop.services.take_rows import Row, take_row
 from workshop.translator import Translator
@@ -171,7 +172,7 @@ def notes(house: House, session: str | None = None) -> list[Row]:
 
 
 def takes(house: House, session: str | None = None) -> list[Row]:
-    """Takes by number.
+    """Takes by number; one that rolls is as long as what is in its files by now.
 
     Keys: id, number, song, started_at, seconds, status, verdict, device, sample_rate, frames, lost_frames, folder,
     backing (name, bpm, count_in in bars, click_only; or None), tracks, markers (each with kind, frame, seconds), notes
@@ -184,7 +185,8 @@ def takes(house: House, session: str | None = None) -> list[Row]:
     with house.library.read() as tx:
         chosen = house.sessions.latest_in(tx, session)
         aliases = _aliases(tx)
-        return [take_row(tx, take, aliases) for take in takes_of(tx, chosen)]
+        rows = [take_row(tx, take, aliases) for take in takes_of(tx, chosen)]
+    return by_now(house, rows)
 
 
 def log(house: House, session: str | None = None, language: str = "en") -> list[Row]:

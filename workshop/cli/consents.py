@@ -120,9 +120,17 @@ def consent(
 
 def _warn_of_copies(request: Request, alias: str, person: str) -> None:
     """Name the copies that a no does not reach, and the command that deletes what is here."""
-    copies = dict.fromkeys(copy.folder for copy in request.app.exports.of_person(person))
-    for copy in copies:
-        request.output.warn(message("A copy with {alias} in it is outside the library: {path}", alias=alias, path=copy))
+    copies = dict.fromkeys((copy.folder, copy.target) for copy in request.app.exports.of_person(person))
+    for folder, target in copies:
+        told = message("A copy with {alias} in it is outside the library: {path}", alias=alias, path=folder)
+        if target:
+            told = message(
+                "A copy with {alias} in it is being written to {target}, for now in {path}",
+                alias=alias,
+                target=target,
+                path=folder,
+            )
+        request.output.warn(told)
     if copies:
         request.output.hint(
             message("A no holds from now on. If they want what there is gone, the copies are to be deleted too.")

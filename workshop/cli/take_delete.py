@@ -144,9 +144,14 @@ def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = N
     # Copies first: they are out of the house, and whatever fails after this must not hide them.
     whose = request.app.people.find_person(person).id if person is not None else None
     known = request.app.exports.known(request.app.sessions.get(take.session))
-    copies = [each.folder for each in known if each.holds(take.number, whose)]
-    for copy in dict.fromkeys(copies):
-        request.output.warn(message("There is a copy of it: {path}", path=copy))
+    copies = [each for each in known if each.holds(take.number, whose)]
+    for folder, target in dict.fromkeys((each.folder, each.target) for each in copies):
+        if target:
+            request.output.warn(
+                message("A copy of it is being written to {target}, for now in {path}", target=target, path=folder)
+            )
+        else:
+            request.output.warn(message("There is a copy of it: {path}", path=folder))
     if copies:
         request.output.hint(message("Delete the copies too, and ask whoever got one to do the same."))
     for file in gone.missing:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.recorder.takes import added, eventually, facts, heard, new_client, plan, track
+from tests.recorder.takes import begun, eventually, facts, heard, new_client, plan, track
 from workshop import JOURNAL, DeviceRequest
-from workshop_recorder.engine.take import RollingTake
-from workshop_recorder.journal import Journal
 from workshop_recorder.wire import find
 
 if TYPE_CHECKING:
@@ -72,8 +70,9 @@ def test_a_take_whose_files_are_deleted_ends_and_has_them_again(
 def test_a_take_whose_folder_is_moved_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "take-001"
     folder.mkdir()
-    take = RollingTake("t", folder, 48000, None, Journal(folder, create=True))
-    added(take, {"number": 1, "channel": 1, "file": track(1).file}, 0, 1)
+    tracks = [{"number": 1, "channel": 1, "file": track(1).file}]
+    armed = {"driver": "d", "device": "d", "host_api": "h", "sample_rate": 48000, "channels": 1, "period": 0}
+    take = begun({"take": "t", "folder": str(folder), "tracks": tracks}, armed)
     folder.rename(tmp_path / "elsewhere")
     take.end_if_deleted()
 

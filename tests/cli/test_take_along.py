@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from workshop.cli.take_list import COLUMNS
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Line
 
@@ -20,10 +22,11 @@ def test_a_take_is_recorded_over_another_and_says_so(house: Line) -> None:
     house("consent", "Åse", "--use", "listen_in_group", "--grant")
     over = house(*RECORD, "--over", "1", "--monitor")
 
-    assert "Take #1 plays along." in over.stdout
+    assert "Take 1 plays along." in over.stdout
     first, second = house.rows("take", "list")
     assert first["backing"] is None
     assert second["backing"]["name"] == "#1"
+    assert "over 1" in house("take", "list").stdout
 
 
 def test_what_cannot_be_meant_is_refused(house: Line) -> None:
@@ -47,3 +50,10 @@ def test_a_device_without_an_output_is_not_calibrated_in_words(line: Line) -> No
 
     assert "No device was calibrated." in line("take", "calibrate", "--forget").stdout
     assert "no channel 9" in line("take", "calibrate", *BAND, "--channel", "9", code=1).stderr
+
+
+def test_a_section_that_was_recorded_again_is_listed_with_where_it_begins_and_its_own_length() -> None:
+    take = {"seconds": 62.5, "sample_rate": 48_000, "tracks": [{"start_frame": 2_688_000}]}
+    at = {column.key: column.of(take) for column in COLUMNS if column.key in {"from", "seconds"}}
+    assert at == {"from": 56.0, "seconds": 6.5}
+    assert COLUMNS[4].of({**take, "tracks": [{"start_frame": 0}]}) is None

@@ -127,12 +127,13 @@ def _along(played: KeptBacking, translator: Translator) -> Message:
 
 
 def _takes_along(played: KeptBacking) -> Message:
-    """Which takes play along; their numbers are the name."""
+    """Which takes play along; their numbers, each with a sign before it, are the name."""
+    numbers = played.name.replace("#", "")
     if not played.count_in:
-        return plural("Take {name} plays along.", "Takes {name} play along.", len(played.takes), name=played.name)
+        return plural("Take {name} plays along.", "Takes {name} play along.", len(played.takes), name=numbers)
     return plural(
-        "Recorded over {name}, after {count} bar of click.",
-        "Recorded over {name}, after {count} bars of click.",
+        "It is recorded over take {name}, after {count} bar of click.",
+        "It is recorded over take {name}, after {count} bars of click.",
         played.count_in,
-        name=played.name,
+        name=numbers,
     )

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def _played(take: Mapping[str, Any]) -> str:
-    """What played along."""
-    return str((take["backing"] or {}).get("name", ""))
+def _played(take: Mapping[str, Any]) -> Message | str:
+    """What played along; takes are named by their numbers alone."""
+    name = str((take["backing"] or {}).get("name", ""))
+    return message("over {takes}", takes=name.replace("#", "")) if name.startswith("#") else name
+
+
+def _begun(take: Mapping[str, Any]) -> float:
+    """Where in the take its first track begins, in seconds: not at 0 where one section was recorded again."""
+    first = min((track["start_frame"] for track in take["tracks"]), default=0)
+    return float(first / (take["sample_rate"] or 1))
 
 
 COLUMNS = (
@@ -30,7 +37,8 @@ COLUMNS = (
     Column("song", N_("Song"), optional=True),
     Column("backing", N_("Backing"), value=_played, optional=True),
     Column("started_at", N_("Started"), "time"),
-    Column("seconds", N_("Length"), "length"),
+    Column("from", N_("From"), "length", lambda row: _begun(row) or None, optional=True),
+    Column("seconds", N_("Length"), "length", lambda row: max(row["seconds"] - _begun(row), 0.0)),
     Column("status", N_("State"), "word"),
     Column("verdict", N_("Verdict"), "word", optional=True),
     Column("tracks", N_("Tracks"), "number", lambda row: len(row["tracks"])),

@@ -37,6 +37,9 @@ class Typed:
     def __init__(self, *keys: str) -> None:
         self.keys = list(keys)
 
+    def drain(self) -> None:
+        self.drained = True
+
     def pressed(self, _seconds: float = 0.0) -> list[str]:
         return [self.keys.pop(0)] if self.keys else []
 
@@ -44,7 +47,9 @@ class Typed:
 class Watch:
     """Sees the same take at every look."""
 
-    def __init__(self, _app: object) -> None:
+    begun = True
+
+    def __init__(self) -> None:
         self.view = view()
 
     def look(self) -> object:
@@ -54,39 +59,48 @@ class Watch:
         return ["Ola's yes has run out."]
 
 
-def follow(
-    monkeypatch: pytest.MonkeyPatch, takes: Rolled, *keys: str, ctrl_c: CtrlC | None = None
-) -> tuple[Any, Shown]:
-    monkeypatch.setattr(rolling, "TakeWatch", Watch)
+def follow(takes: Rolled, *keys: str, ctrl_c: CtrlC | None = None) -> tuple[Any, Shown]:
     request: Any = Request(SimpleNamespace(takes=takes), Output(Translator()), Translator())  # type: ignore[arg-type]
     display: Any = Shown()
     keyboard: Any = Typed(*keys)
-    return rolling._follow(request, TAKE, display, keyboard, ctrl_c or CtrlC()), display
+    watch: Any = Watch()
+    return rolling._follow(request, TAKE, watch, display, keyboard, ctrl_c or CtrlC()), display
 
 
-def test_it_is_shown_until_it_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    ending, display = follow(monkeypatch, Rolled(3))
+def test_it_is_shown_until_it_ends_by_itself() -> None:
+    ending, display = follow(Rolled(3))
     assert ending is Ending.BY_ITSELF
     assert len(display.views) == 3
     assert display.told == ["Ola's yes has run out."] * 3
 
 
-def test_enter_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_enter_ends_it() -> None:
     takes = Rolled(9)
-    assert follow(monkeypatch, takes, "w", "enter")[0] is Ending.STOPPED
+    assert follow(takes, "w", "enter")[0] is Ending.STOPPED
     assert takes.left == 7
 
 
-def test_ctrl_c_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_it() -> None:
     pressed: Any = SimpleNamespace(pressed=True)
-    assert follow(monkeypatch, Rolled(9), ctrl_c=pressed)[0] is Ending.INTERRUPTED
+    assert follow(Rolled(9), ctrl_c=pressed)[0] is Ending.INTERRUPTED
 
 
 def test_a_look_between_the_takes_end_and_the_news_of_it_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Watch, "look", lambda _self: None)
-    ending, display = follow(monkeypatch, Rolled(2), "enter")
+    ending, display = follow(Rolled(2), "enter")
     assert ending is Ending.BY_ITSELF
     assert display.views == []
+
+
+def test_what_was_typed_before_the_take_is_seen_neither_stops_nor_circles_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyboard = Typed("c", "enter")
+    monkeypatch.setattr(keyboard, "drain", keyboard.keys.clear)
+    request: Any = Request(SimpleNamespace(takes=Rolled(3)), Output(Translator()), Translator())  # type: ignore[arg-type]
+    watch: Any = Watch()
+    display: Any = Shown()
+    ending = rolling._follow(request, TAKE, watch, display, keyboard, CtrlC())  # type: ignore[arg-type]
+    assert ending is Ending.BY_ITSELF
+    assert len(display.views) == 3
 
 
 def test_every_ending_that_nobody_wanted_has_a_sentence_and_a_way_out() -> None:

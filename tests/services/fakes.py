@@ -254,7 +254,7 @@ class FakeRecorder:
         self.journal(folder, what="end", reason=reason, frames=frame)
 
     def _end_track(self, folder: Path, track: TrackFacts, frame: int) -> None:
-        facts = {"number": track.number, "frames": frame - track.start_frame}
+        facts = {"number": track.number, "frames": max(frame - track.start_frame, 0)}
         self.journal(folder, what="track_end", **facts, peak_dbfs=-6.0, clips=0)
 
     def _call(self, name: str) -> None:

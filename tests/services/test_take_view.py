@@ -14,8 +14,9 @@ from workshop.domain.consent import Decision, Use
 from workshop.domain.music import Meter, TempoMap
 from workshop.domain.recording import Level, Rolling
 from workshop.domain.take import Verdict
-from workshop.errors import ConsentError
+from workshop.errors import ConsentError, StateError
 from workshop.services import on_take
+from workshop.services.cueing import Cueing
 from workshop.services.take_cast import Seat
 from workshop.services.take_files import facts_of
 from workshop.services.take_keys import TakeKeys
@@ -335,6 +336,30 @@ def test_a_circle_is_shown(willing):
     willing.takes.verdict(1, Verdict.CIRCLED)
     watch.changed()
     assert watch.look().circled
+
+
+def test_until_its_section_begins_a_take_is_not_recorded(willing, shown, monkeypatch):
+    monkeypatch.setattr(Cueing, "start_frame", 2 * RATE)
+    willing.takes.record(TakeRequest())
+    watch = TakeWatch(willing)
+    shown(position=RATE // 2)
+    assert watch.look().begins_in == 1.5
+    assert not watch.begun
+    shown(position=2 * RATE)
+    assert watch.look().begins_in is None
+    assert watch.begun
+
+
+def test_a_take_that_is_stopped_before_its_section_leaves_nothing(willing, recorder, monkeypatch):
+    monkeypatch.setattr(Cueing, "start_frame", 2 * RATE)
+    started = willing.takes.record(TakeRequest())
+    folder = recorder.plan.folder
+    recorder.play(0.5)
+    with pytest.raises(StateError, match="never began; nothing was recorded"):
+        willing.takes.stop()
+    assert not folder.exists()
+    assert willing.takes.list(started.session.id) == ()
+    assert willing.takes.record(TakeRequest()).take.number == 1
 
 
 def test_the_bar_counts_from_the_music_and_the_section_is_the_one_that_sounds():

@@ -10,7 +10,7 @@ from workshop.cli.live.judging import can_judge, judge
 from workshop.cli.live.keyboard import Keyboard
 from workshop.cli.take_list import TRACKS, one, timed
 from workshop.domain.take import TakeStatus, length
-from workshop.errors import DeviceError
+from workshop.errors import DeviceError, StateError
 from workshop.messages import N_, Message, message
 from workshop.services.take_view import TakeWatch
 
@@ -45,17 +45,21 @@ def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     """
     take = started.take
     display = display_for(request)
-    # Whoever reads that the take rolls may press a key at once.
-    with Keyboard(display.anew, display.rest) as keyboard:
-        display.begin(take.number)
-        with display:
-            ending = _follow(request, take, display, keyboard, ctrl_c)
+    with Keyboard(display.anew, display.rest) as keyboard, display:
+        watch = TakeWatch(request.app)
+        ending = _follow(request, take, watch, display, keyboard, ctrl_c)
     takes = request.app.takes
     finished = None
     if ending is Ending.DELETED:
         request.app.deleting.stop_and_delete()
     else:
-        finished = takes.finish(take.id) if ending is Ending.BY_ITSELF else takes.stop()
+        try:
+            finished = takes.finish(take.id) if ending is Ending.BY_ITSELF else takes.stop()
+        except StateError:
+            if watch.begun:
+                raise
+            request.output.say(message("Stopped before recording began; nothing was recorded."))
+            return
     # Deleted here, or by `workshop take stop --delete` in another window.
     if finished is None or finished.take.removed:
         request.output.say(message("Take {number} is stopped and deleted.", number=take.number))
@@ -90,16 +94,22 @@ def tell(request: Request, finished: Finished, *, hint: bool = True) -> None:
         )
 
 
-def _follow(request: Request, take: Take, display: Display, keyboard: Keyboard, ctrl_c: CtrlC) -> Ending:
+def _follow(
+    request: Request, take: Take, watch: TakeWatch, display: Display, keyboard: Keyboard, ctrl_c: CtrlC
+) -> Ending:
     """Show the take and do what keys ask until it ends, or somebody ends it."""
-    watch = TakeWatch(request.app)
     keys = Keys(request, take, watch, display)
+    shown = False
     while not request.app.takes.wait(PERIOD_SECONDS):
         if ctrl_c.pressed:
             return Ending.INTERRUPTED
         view = watch.look()
         if view is None:
             continue
+        if not shown:
+            # What was typed until now was meant for something else; whoever sees the take may press a key at once.
+            keyboard.drain()
+            shown = True
         for sentence in watch.news():
             display.tell(sentence)
         ending = keys.press(keyboard.pressed(), view)

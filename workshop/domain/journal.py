@@ -94,6 +94,16 @@ class TakeFacts:
         """Whether the journal has the end of the take and of each track that it knows."""
         return bool(self.end) and all(track.ended for track in self.tracks.values())
 
+    @property
+    def unbegun(self) -> bool:
+        """Whether it was stopped before the frame on which its tracks were to begin, as in a punch-in's lead-in."""
+        tracks = self.tracks.values()
+        return (
+            self.end == "stopped"
+            and bool(tracks)
+            and not any(track.frames or not track.start_frame for track in tracks)
+        )
+
     def forgotten(self, planned: Iterable[TrackPlan], names: Collection[str]) -> list[TrackPlan]:
         """The planned tracks that a damaged journal lacks: their file is among `names`, those in the take's folder.
 

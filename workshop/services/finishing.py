@@ -51,6 +51,7 @@ class Finisher:
                 empty = not names_of(folder) or (take.driver == IMPORTED and not facts_of(folder).end)
                 if not empty:
                     self._settle(take, folder, recorder)
+                    empty = facts_of(folder).unbegun
         except WorkshopError as error:
             raise unsaved(take, folder, error) from error
         if empty:
@@ -199,7 +200,7 @@ class Finisher:
         return Finished(session, absorbed.take, absorbed.tracks, not absorbed.closed, problem, left_out)
 
     def _discard(self, take: Take, folder: Path) -> None:
-        """Remove the rows of a take that never began, and its empty folder."""
+        """Remove the rows of a take that never began, and its folder, in which nobody is heard."""
         with self._house.library.write() as tx:
             if tx.get(Take, take.id) is None:
                 return
@@ -210,7 +211,7 @@ class Finisher:
                 tx.remove(document)
             self._house.events.append(tx, take.session, "take.failed", take=take.id, number=take.number)
         with suppress(OSError):
-            if take.driver == IMPORTED:
+            if take.driver == IMPORTED or facts_of(folder).unbegun:
                 shred_folder(folder)
             folder.rmdir()
 

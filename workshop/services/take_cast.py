@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.attendance import Attendance
 from workshop.domain.consent import Use
 from workshop.domain.people import Person
-from workshop.domain.take import Take
+from workshop.domain.take import Take, Track
 from workshop.messages import N_
 from workshop.services.attendance import in_order
 from workshop.services.on_take import newest_turn, open_tracks, people_at
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from workshop.domain.recording import Rolling
-    from workshop.domain.take import Track
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
@@ -46,10 +45,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A take's row as it is now, and everybody at its microphones, by track."""
+    """A take's row as it is now, everybody at its microphones, by track, and the frame on which recording begins."""
 
     take: Take
     seats: tuple[Seat, ...]
+    begins: int = 0
 
 
 def cast_of(house: House, rolling: Rolling, numbered: Collection[tuple[int, str]] = ()) -> Cast | None:
@@ -60,7 +60,10 @@ def cast_of(house: House, rolling: Rolling, numbered: Collection[tuple[int, str]
     """
     with house.library.read() as tx:
         row = tx.get(Take, rolling.take)
-        return None if row is None else Cast(row, tuple(_Room(house, tx, row, rolling, numbered).seats()))
+        if row is None:
+            return None
+        begins = min((track.start_frame for track in tx.find(Track, take=row.id)), default=0)
+        return Cast(row, tuple(_Room(house, tx, row, rolling, numbered).seats()), begins)
 
 
 class _Room:

@@ -72,7 +72,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TakeView:
-    """A take at one moment. `place` is None without a beat, `disk_minutes` are full minutes (None: not known)."""
+    """A take at one moment. `place` is None without a beat, `disk_minutes` are full minutes (None: not known).
+
+    `begins_in` are the seconds until recording begins, as in the lead-in of a punch-in; None once it has begun.
+    """
 
     take: str
     number: int
@@ -84,6 +87,7 @@ class TakeView:
     lost_frames: int = 0
     circled: bool = False
     keys: tuple[tuple[str, str], ...] = KEYS
+    begins_in: float | None = None
 
     def handed(self, key: str) -> PersonView | None:
         """Whom a figure hands the microphone to."""
@@ -115,6 +119,8 @@ class TakeWatch:
         self._due = 0.0
         self._expiring = Expiring(house)
         self._news: list[Message] = []
+        self.begun = True
+        """Whether recording had begun at the last look: in the lead-in of a punch-in it has not."""
 
     def look(self) -> TakeView | None:
         """What to show now; None when nothing rolls. Raises DeviceError when the recorder does not answer."""
@@ -125,7 +131,10 @@ class TakeWatch:
         if now >= self._due or self._cast is None or self._cast.take.id != rolling.take:
             self._refresh(rolling, now)
         readings = read(self._meters, self._house.takes.levels(), now)
-        return None if self._cast is None else take_view(rolling, self._cast, readings, self._backing)
+        if self._cast is None:
+            return None
+        self.begun = rolling.position >= self._cast.begins
+        return take_view(rolling, self._cast, readings, self._backing)
 
     def news(self) -> list[Message]:
         """What has ended by itself since this was asked last, such as the track of somebody whose yes ran out."""
@@ -174,6 +183,7 @@ def take_view(rolling: Rolling, cast: Cast, readings: dict[int, Reading], backin
         rolling.lost_frames,
         cast.take.verdict is Verdict.CIRCLED,
         tuple(key for key in KEYS if key[0] not in HANDING or any(person.key for person in people)),
+        max(cast.begins - rolling.position, 0) / rolling.sample_rate or None,
     )
 
 

@@ -89,6 +89,12 @@ def test_room_for_more_than_two_hours_is_not_shown() -> None:
     assert "disk" not in drawn(view(disk_minutes=121))[0]
 
 
+def test_before_the_section_that_is_recorded_there_is_no_sign_of_recording() -> None:
+    head = drawn(view(begins_in=3.8, disk_minutes=None))[0]
+    assert head == "○ Take 3  recording begins in 0:03.8  bar 12 · hook"
+    assert drawn(view(begins_in=3.8), signs=LETTERS)[0].startswith("o Take 3")
+
+
 def test_the_count_in_is_told_from_the_music() -> None:
     assert "count-in, bar 2" in drawn(view(place=Place(2, counting_in=True)))[0]
     assert drawn(view(place=None, disk_minutes=None))[0] == "● Take 3  0:42.1"

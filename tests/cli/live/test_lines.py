@@ -32,7 +32,6 @@ def reader() -> Reader:
 
 
 def test_levels_are_said_every_ten_seconds_at_most(reader: Reader) -> None:
-    reader.lines.begin(3)
     for _ in range(250):
         reader.now += 0.1
         reader.lines.show(view(warnings=()))
@@ -46,7 +45,7 @@ def test_each_warning_is_said_once(reader: Reader) -> None:
     other = message("The disk has room for less than 10 minutes more.")
     for warnings in ((), (NO_CABLE,), (NO_CABLE, other), (), (NO_CABLE,)):
         reader.lines.show(view(warnings=warnings))
-    assert reader.said() == [str(NO_CABLE), str(other)]
+    assert reader.said()[1:] == [str(NO_CABLE), str(other)]
 
 
 def test_what_keys_did_and_what_they_are_for_is_said(reader: Reader) -> None:
@@ -64,7 +63,13 @@ def test_what_keys_did_and_what_they_are_for_is_said(reader: Reader) -> None:
 def test_nobody_is_said_by_name(reader: Reader) -> None:
     reader.now = LINE_SECONDS
     reader.lines.show(view(place=None, people=(replace(AASE, person=None, alias="", held_dbfs=None),), warnings=()))
-    assert reader.said() == ["0:42.1  nobody -∞ dB"]
+    assert reader.said()[1:] == ["0:42.1  nobody -∞ dB"]
+
+
+def test_a_take_that_waits_for_its_section_is_not_said_to_be_recorded(reader: Reader) -> None:
+    for begins in (3.8, 3.7, None, None):
+        reader.lines.show(view(begins_in=begins, warnings=()))
+    assert reader.said() == ["Recording begins in 0:03.8.", "Take 3 is being recorded."]
 
 
 def test_a_reader_who_went_away_ends_no_take(reader: Reader) -> None:
@@ -72,4 +77,4 @@ def test_a_reader_who_went_away_ends_no_take(reader: Reader) -> None:
         def write(self, _text: str) -> Any:
             raise BrokenPipeError
 
-    Lines(Output(Translator(), Gone(), io.StringIO())).begin(3)
+    Lines(Output(Translator(), Gone(), io.StringIO())).show(view())

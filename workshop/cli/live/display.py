@@ -33,9 +33,6 @@ class Display(Protocol):
     ) -> None:
         """Leave the terminal as it was."""
 
-    def begin(self, number: int) -> None:
-        """Say that a take (its number) rolls, where nothing else shows it."""
-
     def show(self, view: TakeView) -> None:
         """Show a take as it is now."""
 

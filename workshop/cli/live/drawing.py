@@ -53,9 +53,10 @@ class Signs:
     between: str = " · "
     silence: str = "-∞"
     more: str = "…"
+    ring: str = "○"
 
 
-LETTERS = Signs("*", "#", "-", "|", ">", "!", " - ", "-inf", "~")
+LETTERS = Signs("*", "#", "-", "|", ">", "!", " - ", "-inf", "~", "o")
 
 
 def signs_for(encoding: str | None) -> Signs:
@@ -148,6 +149,9 @@ class Drawing:
         """The take, its time, where in the song it is, and how it goes."""
         take = self._said(message("Take {number}", number=view.number))
         parts = [f"{self._signs.dot} {take}", length(view.seconds), *self.place(view.place)]
+        if view.begins_in is not None:
+            begins = message("recording begins in {time}", time=length(view.begins_in))
+            parts[:2] = [f"{self._signs.ring} {take}", self._said(begins)]
         if view.circled:
             parts.append(self._text("circled"))
         if view.lost_frames:

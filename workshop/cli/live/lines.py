@@ -30,6 +30,7 @@ class Lines:
         self._output, self._clock = output, clock
         self._due = clock() + LINE_SECONDS
         self._told: set[str] = set()
+        self._waits = self._begun = False
 
     def __enter__(self) -> Self:
         """Nothing is drawn."""
@@ -40,16 +41,15 @@ class Lines:
     ) -> None:
         """There is nothing to put right."""
 
-    def begin(self, number: int) -> None:
-        """Say that a take (its number) rolls."""
-        self.say(message("Take {number} is being recorded.", number=number))
-
     def show(self, view: TakeView) -> None:
-        """Say what is new, and now and then the levels."""
+        """Say what is new, first that it is recorded or when that begins, and now and then the levels."""
+        self._begin(view)
         self.warn(view.warnings if view.asking is None else [*view.warnings, view.asking])
         if self.due():
             place = Drawing(self._output.translator, 80, 24).place(view.place)
-            self.say("  ".join([length(view.seconds), *place, *map(self._level, view.people)]))
+            begins = message("Recording begins in {time}.", time=length(view.begins_in or 0.0))
+            time = length(view.seconds) if view.begins_in is None else self._output.text(begins)
+            self.say("  ".join([time, *place, *map(self._level, view.people)]))
 
     def show_armed(self, view: ArmedView, *, last: bool = False) -> None:
         """Say what is new of an open device, and now and then, or with `last` once more, the levels."""
@@ -94,6 +94,15 @@ class Lines:
 
     def rest(self) -> None:
         """Nothing: the terminal is as it was."""
+
+    def _begin(self, view: TakeView) -> None:
+        """Say once when recording begins, where that is later, and once that it has."""
+        if view.begins_in is None and not self._begun:
+            self._begun = True
+            self.say(message("Take {number} is being recorded.", number=view.number))
+        elif view.begins_in is not None and not self._waits:
+            self._waits = True
+            self.say(message("Recording begins in {time}.", time=length(view.begins_in)))
 
     def _level(self, person: PersonView) -> str:
         """A person and their level, or what is wrong with it."""

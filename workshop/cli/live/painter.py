@@ -53,6 +53,7 @@ class Painter:
 
     def __enter__(self) -> Self:
         """Hide the cursor."""
+        self._styled(())
         self._write(HIDE_CURSOR)
         return self
 

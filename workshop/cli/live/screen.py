@@ -48,9 +48,6 @@ class Screen:
             for sentence in self._warned.values():
                 self._output.warn(sentence)
 
-    def begin(self, number: int) -> None:
-        """Nothing: the meters show it."""
-
     def show(self, view: TakeView) -> None:
         """Draw a take as it is now."""
         self._warned |= {str(sentence): sentence for sentence in view.warnings}

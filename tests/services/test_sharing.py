@@ -8,11 +8,13 @@ import pytest
 
 from workshop.domain.consent import Decision, Use
 from workshop.domain.recording import TakeLabel
-from workshop.domain.take import Track, Verdict
-from workshop.errors import ConsentError, FileError
+from workshop.domain.take import Take, Track, Verdict
+from workshop.errors import ConsentError, FileError, StateError
+from workshop.services.disclosure.audible import may_leave
+from workshop.services.disclosure.records import gather
 from workshop.services.listening import Listening
 
-from .heard import FakeMixer, people, record, says
+from .heard import FakeMixer, backing_of, people, record, says
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +123,56 @@ def test_a_verdict_that_comes_after_the_take_is_told_by_what_is_handed_out(
     assert willing.listening.shareable(Listening(1)).label.circled
     willing.takes.verdict(1, Verdict.KEEP)
     assert not willing.listening.shareable(Listening(1)).label.circled
+
+
+def exported(app: App, take: Take) -> bool:
+    """Whether an export would hold the recording of a take of Ola."""
+    with app.library.read() as tx:
+        records = gather(tx, app.sessions.current())
+    return may_leave(records, take, people(app, "Ola"), app.clock.now())
+
+
+@pytest.mark.parametrize("wanted", [{}, {"only": ("Ola",)}, {"without": ("Åse",)}, {"backing": False}])
+def test_what_was_recorded_over_somebody_leaves_only_when_they_say_yes_to_that(
+    willing: App, recorder: FakeRecorder, wanted: dict
+) -> None:
+    says(willing, "Ola", use=Use.SHARE_IN_HOUSE)
+    first = record(willing, recorder, channels={1: "Åse"})
+    over = record(willing, recorder, channels={1: "Ola"})
+    (ase,) = people(willing, "Åse")
+    backing_of(willing, over, takes=[first.id], people=[ase])
+    with pytest.raises(ConsentError, match="sharing their recordings in the house: Åse"):
+        willing.listening.shareable(Listening(2, **wanted))
+    with willing.library.read() as tx:
+        over = tx.get(Take, over.id)
+    assert not exported(willing, over)
+
+    says(willing, "Åse", use=Use.SHARE_IN_HOUSE)
+    assert exported(willing, over)
+    assert willing.listening.shareable(Listening(2, **wanted)).people
+
+
+def test_of_a_backing_that_cannot_be_read_nothing_that_was_recorded_over_it_leaves(
+    willing: App, recorder: FakeRecorder
+) -> None:
+    says(willing, "Åse", use=Use.SHARE_IN_HOUSE)
+    take = record(willing, recorder, channels={1: "Åse"})
+    backing_of(willing, take, people=3)
+    with pytest.raises(StateError, match="voices that nobody knows"):
+        willing.listening.shareable(Listening(1))
+
+
+def test_a_take_below_that_is_there_and_may_not_be_heard_is_refused_and_not_missing(
+    willing: App, recorder: FakeRecorder
+) -> None:
+    says(willing, "Ola")
+    first = record(willing, recorder, channels={1: "Åse"})
+    over = record(willing, recorder, channels={1: "Ola"})
+    backing_of(willing, over, takes=[first.id])
+    assert willing.listening.audible(Listening(2)).backing == "refused"
+    says(willing, "Åse")
+    assert willing.listening.audible(Listening(2)).backing == "heard"
+    assert willing.listening.audible(Listening(2, only=("Ola",))).backing == "unasked"
 
 
 def test_tracks_are_only_read(willing: App, recorder: FakeRecorder, mixer: FakeMixer, tmp_path: Path) -> None:

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workshop.cli.cells import clock_day
+from workshop.domain.consent import Use
 from workshop.errors import FileError
-from workshop.messages import N_, message
+from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workshop.cli.request import F, Request
     from workshop.domain.session import Session
-    from workshop.messages import Message
     from workshop.services.hearing import Audible
     from workshop.services.listening import Listening
 
 NOT_HEARD = N_("Silent, because they have not said yes to being heard in the group: {names}.")
 NOT_SHARED = N_("Left out, because they have not said yes to sharing in the house: {names}.")
+NOT_RECORDED = N_("Left out, because they said no to being recorded, or took their yes back: {names}.")
+NOT_KEPT = N_("Left out, because they said no to keeping it: {names}.")
 BACKING_MISSING = N_("What was played along is not in the library any more, and is not heard.")
 BACKING_NOT_HEARD = N_("What was played along is silent: somebody in it has not said yes to being heard.")
 BACKING_NOT_SHARED = N_("What was played along is silent: somebody in it has not said yes to sharing in the house.")
@@ -118,10 +120,10 @@ def making_folders(request: Request, target: Path) -> Iterator[None]:
 def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
     """Sentences on everybody and everything that is silent."""
     if audible.refusing:
-        yield message(NOT_SHARED if shared else NOT_HEARD, names=_names(request, audible.refusing))
+        yield from _refusing(request, audible, shared=shared)
     if audible.beside:
         yield message(
-            "Silent where they share a microphone with somebody who has not said yes: {names}.",
+            "Silent where they share a microphone with, or were recorded over, somebody who has not said yes: {names}.",
             names=_names(request, audible.beside),
         )
     if audible.mingled:
@@ -137,6 +139,23 @@ def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Mes
         yield message(BACKING_MISSING)
     if audible.backing == "refused":
         yield message(BACKING_NOT_SHARED if shared else BACKING_NOT_HEARD)
+
+
+def _refusing(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
+    """A sentence for each reason why somebody is left out: whoever is asked again must be asked the right thing."""
+    at = {"song": audible.take.song, "take": audible.take.id}
+    use, default = (Use.SHARE_IN_HOUSE, NOT_SHARED) if shared else (Use.LISTEN_IN_GROUP, NOT_HEARD)
+    allows = request.app.consents.allows
+    found: dict[str, list[str]] = {}
+    for person in audible.refusing:
+        reason = default
+        if not allows(person, Use.RECORD, **at):
+            reason = NOT_RECORDED
+        elif allows(person, use, **at) and not allows(person, Use.KEEP, **at):
+            reason = NOT_KEPT
+        found.setdefault(reason, []).append(person)
+    for reason, people in found.items():
+        yield Message(reason, {"names": _names(request, people)})
 
 
 def _names(request: Request, people: Iterable[str]) -> str:

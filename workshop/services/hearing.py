@@ -102,6 +102,7 @@ class Hearing:
     below: dict[str, int] = field(default_factory=dict)
     mingled: dict[str, None] = field(default_factory=dict)
     narrowed: bool = False
+    silenced: set[str] = field(default_factory=set)
 
     def audible(self, session: Session, take: Take) -> Audible:
         """All of it. Whoever is not asked for is not told of either."""
@@ -143,11 +144,12 @@ class Hearing:
         folder = self.house.paths.session(session.folder) / take.folder
         tracks = self.tx.find(Track, take=take.id, order_by="number")
         turns = self.tx.find(Turn, track=[track.id for track in tracks])
+        held = self._held(take)
         found = []
         for track in tracks:
             every = spans(track, turns)
             wanted = [span for span in every if not span.people or self.selection.wants(span)]
-            heard = audible(wanted, lambda person: self.lacking(take, person) is None)
+            heard = () if held else audible(wanted, lambda person: self.lacking(take, person) is None)
             self._note(take, wanted, heard)
             self._note_others(take, [span for span in every if span not in wanted])
             if heard:
@@ -155,11 +157,28 @@ class Hearing:
                 found.append((track, Part(path, track.start_frame, people_in(heard), heard, track.lufs)))
         return found
 
+    def _held(self, take: Take) -> bool:
+        """Whether a take may not leave for what was played along to it: a microphone may have heard the headphones.
+
+        Whoever is in there is asked as if they were on its tracks; where nobody can say who is, it stays.
+        """
+        if Use.SHARE_IN_HOUSE not in self.uses:
+            return False
+        kept = kept_backing(self.tx, take)
+        if isinstance(kept, Unreadable):
+            self.nobodys = True
+            return True
+        against = {person: self.lacking(take, person) for person in kept.people} if kept else {}
+        refusing = {person: use for person, use in against.items() if use is not None}
+        self.refusing |= refusing
+        return bool(refusing)
+
     def _note(self, take: Take, wanted: Iterable[Span], heard: tuple[Span, ...]) -> None:
         """Keep in mind who is silent."""
         for span in wanted:
             if span in heard:
                 continue
+            self.silenced.add(take.id)
             self.nobodys = self.nobodys or not span.people
             for person in span.people:
                 use = self.lacking(take, person)
@@ -197,6 +216,7 @@ class Hearing:
     def _below(self, takes: Iterable[str]) -> tuple[str, list[Part], Part | None]:
         """Takes (ids) that one was recorded over, track by track: so everybody's own word counts for each of them."""
         parts: list[Part] = []
+        there: set[str] = set()
         state, backing = "none", None
         for identifier in takes:
             take = self.tx.get(Take, identifier)
@@ -204,8 +224,15 @@ class Hearing:
             if take is None or session is None or take.removed or take.id in self.below:
                 continue
             self.below[take.id] = take.number
+            there.add(take.id)
             parts += [part for _, part in self._tracks(session, take)]
             under, below, file = self._backing(take)
             parts += below
             state, backing = (under, file) if backing is None else (state, backing)
-        return "heard" if parts or backing else state if state != "none" else "missing", parts, backing
+        if parts or backing:
+            state = "heard"
+        elif there & self.silenced:
+            state = "refused"
+        elif state == "none":
+            state = "unasked" if there else "missing"
+        return state, parts, backing

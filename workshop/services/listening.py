@@ -196,6 +196,8 @@ def refuse_silence(tx: Reader, found: Audible, refusing: Mapping[str, Use], only
     asked = {person: use for person, use in refusing.items() if not only or person in only}
     if found.tracks and not (only and asked):
         return
+    # Whom it was recorded over keeps somebody from leaving alone as well.
+    asked = asked or dict(refusing)
     if not asked:
         raise _nobody_left(tx, found)
     use = next(iter(asked.values()))

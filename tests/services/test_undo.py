@@ -139,3 +139,13 @@ def test_taking_back_a_drop_in_who_was_renamed_leaves_no_name(opened, home):
     opened.undo.last()
     assert "Tor" not in [person.alias for person in opened.people.persons()]
     assert "Zebrakanari" not in (home / "register.json").read_text("utf-8")
+
+
+def test_what_somebody_said_after_a_deletion_is_named_as_the_last_thing(willing):
+    willing.takes.record(TakeRequest())
+    willing.takes.stop()
+    willing.takes.delete(1)
+    willing.consents.record("Ali", Use.RECORD, Decision.WITHDRAWN)
+    with pytest.raises(StateError, match=r"what Ali said \(record: withdrawn\)") as refused:
+        willing.undo.last()
+    assert "`workshop consent Ali --use record --grant`" in str(refused.value.hint)

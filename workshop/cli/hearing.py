@@ -143,15 +143,17 @@ def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Mes
 
 def _refusing(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
     """A sentence for each reason why somebody is left out: whoever is asked again must be asked the right thing."""
-    at = {"song": audible.take.song, "take": audible.take.id}
     use, default = (Use.SHARE_IN_HOUSE, NOT_SHARED) if shared else (Use.LISTEN_IN_GROUP, NOT_HEARD)
-    allows = request.app.consents.allows
     found: dict[str, list[str]] = {}
+
+    def allowed(person: str, wanted: Use) -> bool:
+        return request.app.consents.allows(person, wanted, song=audible.take.song, take=audible.take.id)
+
     for person in audible.refusing:
         reason = default
-        if not allows(person, Use.RECORD, **at):
+        if not allowed(person, Use.RECORD):
             reason = NOT_RECORDED
-        elif allows(person, use, **at) and not allows(person, Use.KEEP, **at):
+        elif allowed(person, use) and not allowed(person, Use.KEEP):
             reason = NOT_KEPT
         found.setdefault(reason, []).append(person)
     for reason, people in found.items():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workshop.domain.attendance import Attendance, State
-from workshop.domain.consent import Consent
+from workshop.domain.consent import Consent, Decision
 from workshop.domain.people import FormerAlias, Group, Membership, Person
 from workshop.domain.take import Take, Track, Turn, Verdict
 from workshop.errors import StateError
@@ -48,6 +48,7 @@ class UndoService:
                     message("Only attendance, visitors, verdicts and closing can be taken back."),
                 )
             if event.kind in DELETED:
+                _refuse_consent(tx, standing[standing.index(event) :])
                 raise StateError(
                     message("A take was deleted, and that cannot be taken back."),
                     message("What came before can be typed anew: `workshop attend`, `workshop take verdict`."),
@@ -130,6 +131,30 @@ def _last(standing: Sequence[Event]) -> Event | None:
     told = [event for event in standing if event.kind in UNDOABLE | DELETED]
     closing = [event for event in told if event.kind not in DELETED][-1:]
     return closing[0] if closing and closing[0].kind == "session.closed" else next(reversed(told), None)
+
+
+def _refuse_consent(tx: Reader, since: Sequence[Event]) -> None:
+    """Refuse to take back what somebody said last, after the event that these begin with. Raises StateError."""
+    told = [data_of(event)["consent"] for event in since if event.kind == "consent.recorded" and event.data is not None]
+    row = tx.get(Consent, told[-1]) if told else None
+    person = tx.get(Person, row.person) if row is not None else None
+    if row is None or person is None:
+        return
+    answer = "--withdraw" if row.decision is Decision.GRANTED else "--grant"
+    raise StateError(
+        message(
+            "The last thing was what {name} said ({use}: {decision}). That is not taken back; write the new answer.",
+            name=person.alias,
+            use=Message(row.use.value, {}),
+            decision=Message(row.decision.value, {}),
+        ),
+        message(
+            "For example: `workshop consent {name} --use {use} {answer}`",
+            name=person.alias,
+            use=row.use.value,
+            answer=answer,
+        ),
+    )
 
 
 def _marked(tx: Reader, standing: Sequence[Event], event: Event) -> list[str]:

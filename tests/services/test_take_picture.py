@@ -47,7 +47,7 @@ def test_a_picture_names_nobody_unless_it_is_asked_to(willing: App, recorder: Fa
     assert "flat" in plain.description
     assert plain.markers == ((RATE, "hook"),)
     assert plain.sections == ()
-    assert "Track 1: 2 turns." in plain.description
+    assert "Track 1: 1 turn." in plain.description
 
 
 def test_who_may_not_be_heard_is_a_flat_line_without_a_name(willing: App, recorder: FakeRecorder) -> None:
@@ -63,6 +63,18 @@ def test_who_may_not_be_heard_is_a_flat_line_without_a_name(willing: App, record
     assert [bool(lane.part.spans) for lane in lanes] == [True, False, False, False]
     assert [lane.label for lane in lanes] == ["1 Åse", "Track 2", "Track 3", "Track 4"]
     assert drawn.picture.legend == ("1: Åse",)
+
+
+def test_nothing_is_told_of_turns_on_a_track_whose_people_may_not_be_seen(willing: App, recorder: FakeRecorder) -> None:
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    for alias in ("Åse", "Ola", "Åse"):
+        willing.takes.turn(1, alias)
+        recorder.play(1)
+    willing.takes.stop()
+    says(willing, "Ali", "Kari")
+    assert "turn" not in picture_of(willing, 1, Translator().say).picture.description
+    says(willing, "Ola")
+    assert "Track 1: 1 turn." in picture_of(willing, 1, Translator().say).picture.description
 
 
 def test_a_take_of_voices_that_nobody_knows_is_not_drawn(willing: App, recorder: FakeRecorder) -> None:

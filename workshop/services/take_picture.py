@@ -143,7 +143,7 @@ class _Drawing:
             self.take.frames,
             lanes,
             self._title(),
-            self._description(tracks, turns),
+            self._description(tracks, turns, parts),
             tuple(self._whose(people, number, aliases) for people, number in groups.items()),
             () if own else sections,
             marked,
@@ -176,16 +176,17 @@ class _Drawing:
         song = self.tx.get(Song, self.take.song) if self.named and self.take.song else None
         return f"{title} – {song.title}" if song else title  # noqa: RUF001 - a dash between number and title
 
-    def _description(self, tracks: Sequence[Track], turns: Sequence[Turn]) -> str:
-        """The picture in words, for whoever does not see it."""
+    def _description(self, tracks: Sequence[Track], turns: Sequence[Turn], parts: Sequence[Part]) -> str:
+        """The picture in words, for whoever does not see it; of turns it tells only where something is drawn."""
         rate = self.take.sample_rate
         whole = length(self.take.frames / rate)
         told = [plural("{count} track over {time}.", "{count} tracks over {time}.", len(tracks), time=whole)]
         places = ", ".join(f"{name} {length(frame / rate)}" for frame, name in sections_of(self.tx, self.take))
         if places:
             told.append(message("Sections: {places}.", places=places))
-        for track in tracks:
-            count = sum(turn.track == track.id for turn in turns)
+        for track, part in zip(tracks, parts, strict=True):
+            own = [turn.from_frame for turn in turns if turn.track == track.id]
+            count = sum(any(span.from_frame <= frame < span.to_frame for span in part.spans) for frame in own)
             if count:
                 told.append(
                     plural(

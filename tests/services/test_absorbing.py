@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +136,18 @@ def test_no_line_of_a_journal_keeps_a_take_from_being_stored(willing, recorder):
 
     stored()
     assert willing.takes.get(1).status is TakeStatus.ROLLING
+
+
+@pytest.mark.parametrize(("ending", "status"), [("unmended", "recovered"), ("unreadable", "damaged")])
+def test_a_take_is_damaged_by_what_was_set_aside_and_not_by_what_was_mended(willing, recorder, home, ending, status):
+    take = willing.takes.record(TakeRequest(channels={1: "Åse"})).take.id
+    recorder.end("recovered")
+    facts = recorder.facts(next(home.glob("sessions/*/takes/*")))
+    (file,) = (track.file for track in facts.tracks.values())
+    there = {file} if ending == "unmended" else set()
+    with willing.library.write() as tx:
+        row = absorb(tx, willing.events, tx.get(Take, take), facts, there | {f"{file}.{ending}"}).take
+    assert row.status == status
 
 
 def test_a_turn_of_somebody_the_library_does_not_know_is_nobody_s_and_told(willing, recorder, home):

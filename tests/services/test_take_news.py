@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workshop.domain.take import IMPORTED, TakeStatus
-from workshop.services.take_news import saved
+from workshop.services.take_news import repaired, saved
 from workshop.services.take_request import Finished, TakeRequest
 
 
@@ -20,3 +20,17 @@ def test_an_import_that_was_cut_off_at_its_end_is_called_an_import(willing, reco
         "There is no need to import it again."
     )
     assert "Import it again" in str(saved(imported, None))
+
+
+def test_a_file_that_was_mended_to_nothing_is_not_called_set_aside(willing, recorder):
+    willing.takes.record(TakeRequest(channels={1: "Åse", 2: "Ola"}))
+    recorder.play(1)
+    finished = willing.takes.stop()
+    tracks = tuple(replace(track, frames=0, mended=True) for track in finished.tracks)
+    torn = replace(finished, tracks=tracks)
+    there = {track.file for track in tracks}
+
+    (told,) = repaired(finished.take, torn, there | {f"{file}.unmended" for file in there})
+    assert "2 files of take 1 were torn" in str(told)
+    (told,) = repaired(finished.take, torn, {f"{file}.unreadable" for file in there})
+    assert "2 files of take 1 could not be read" in str(told)

@@ -77,10 +77,15 @@ def ended_take(take: Take, tracks: tuple[Track, ...], facts: TakeFacts) -> Take:
 
 
 def _lost(facts: TakeFacts, names: Collection[str]) -> bool:
-    """Whether audio files lie there that are no track's, and the take has nothing else."""
+    """Whether audio files lie there that are no track's, and the take has nothing else.
+
+    What lies beside a track's own file, and bears its name, is of that: it is what it was before it was mended.
+    """
     heard = any(track.frames for track in facts.tracks.values())
     known = {track.file for track in facts.tracks.values()}
-    return bool(facts.end) and not heard and any(".wav" in name for name in names if name not in known)
+    mended = tuple(f"{file}." for file in known.intersection(names))
+    others = (name for name in names if name not in known and not name.startswith(mended))
+    return bool(facts.end) and not heard and any(".wav" in name for name in others)
 
 
 def fitting(tx: Reader, facts: TakeFacts, take: Take) -> tuple[TakeFacts, int]:

@@ -22,6 +22,7 @@ from workshop.services.take_request import Finished
 from workshop.store.shredding import shred_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from workshop.domain.recording import Recorder
@@ -98,9 +99,13 @@ class Finisher:
                 finished = self.close(take, recorder)
         except WorkshopError as error:
             return [error.message]
-        if finished is not None:
-            self.tell(finished)
-        return [saved(take, finished), *repaired(take, finished), *(finished.remarks if finished else ())]
+        if finished is None:
+            return [saved(take, None)]
+        self.tell(finished)
+        names: Collection[str] = ()
+        with suppress(OSError):
+            names = names_of(take_path(self._house, finished.session, take))
+        return [saved(take, finished), *repaired(take, finished, names), *finished.remarks]
 
     def seal(self, recorder: Recorder) -> list[Message]:
         """Try again to seal what could not be sealed when its take ended, or was cut off; says only what fails."""

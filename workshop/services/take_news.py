@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from workshop.errors import DeviceError, LibraryError, WorkshopError
 from workshop.messages import Message, message, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from workshop.domain.recording import Rolling
@@ -44,6 +46,8 @@ def unsaved(take: Take, folder: Path, error: WorkshopError) -> DeviceError:
     reason, cause = error.message, error.__cause__
     if not os.path.lexists(folder):
         reason = message("Its folder {folder} cannot be reached.", folder=folder)
+    elif isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+        reason = message("The disk has no room to mend its files: make some.")
     elif isinstance(cause, OSError):
         reason = message("Its files cannot be read: {reason}.", reason=cause.strerror or type(cause).__name__)
     return DeviceError(
@@ -85,10 +89,13 @@ def remarks(tx: Reader, absorbed: Absorbed) -> tuple[Message, ...]:
     return tuple(told)
 
 
-def repaired(take: Take, finished: Finished | None) -> list[Message]:
-    """What became of the files of a take that was found without its recorder: which were mended, which set aside."""
-    marked = [track for track in finished.tracks if track.mended] if finished else []
-    mended, aside = sum(bool(track.frames) for track in marked), sum(not track.frames for track in marked)
+def repaired(take: Take, finished: Finished, names: Collection[str]) -> list[Message]:
+    """What became of the files of a take that was found without its recorder: which were mended, which set aside.
+
+    `names` are those of the files in its folder: one that was set aside bears its own no longer.
+    """
+    marked = [track.file in names for track in finished.tracks if track.mended]
+    mended, aside = sum(marked), len(marked) - sum(marked)
     told = []
     if mended:
         told.append(

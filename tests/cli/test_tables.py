@@ -145,3 +145,16 @@ def test_a_table_that_fits_no_narrow_terminal_is_a_block_a_row(monkeypatch) -> N
         "Peak    -12.0 dB",
     ]  # fmt: skip
     assert second[0] == "Track   2"
+
+
+def test_a_table_that_would_be_wider_than_the_terminal_or_a_word_a_line_is_a_block_a_row(monkeypatch) -> None:
+    wide = (*take_list.TRACKS, Column("when", "When", "when"), Column("then", "Then", "when"))
+    lines = fitted(wide, [{**TRACK, "when": SESSION["opened_at"], "then": SESSION["closed_at"]}], monkeypatch)
+    assert max(map(width, lines)) <= 80
+    assert lines[0].split() == ["Track", "1"]
+    uses = Column("uses", "Says yes to")
+    lines = fitted(
+        (*take_list.TRACKS, uses), [{**TRACK, "uses": "record, share in the house, keep, perform"}], monkeypatch
+    )
+    assert len(lines) < 14
+    assert any(line.split()[:3] == ["Says", "yes", "to"] for line in lines)

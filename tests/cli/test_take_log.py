@@ -30,6 +30,7 @@ def test_a_person_s_log_is_a_table_of_what_they_are_on(recorded: Line) -> None:
     said = recorded("take", "log", "--person", "åse").stdout
     assert "Låtskriverne" in said
     assert "0:00.3" in said
+    assert said.startswith("Åse says yes to: record.\n")
     assert "Đoko is on no recording." in recorded("take", "log", "--person", "Đoko").stdout
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 GAP = "  "
 LEAST = 12
-NARROW = 60
-"""Below so many columns a table that does not fit is printed as a block of lines a row."""
+TALL = 4
+"""The most lines that a row takes: a table with taller ones, or one wider than the terminal, is a block a row."""
 
 
 def print_table(output: Output, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
@@ -32,11 +32,12 @@ def print_table(output: Output, columns: Sequence[Column], rows: Sequence[Sequen
         return
     most = shutil.get_terminal_size().columns
     widths = fitted(columns, headings, rows, most)
-    if most < NARROW and sum(widths) + len(GAP) * (len(widths) - 1) > most:
+    laid = [[wrapped(text, space) for text, space in zip(row, widths, strict=True)] for row in [headings, *rows]]
+    tall = max(len(cell) for row in laid for cell in row) > TALL
+    if tall or sum(widths) + len(GAP) * (len(widths) - 1) > most:
         _print_blocks(output, headings, rows, most)
         return
-    for place, row in enumerate([headings, *rows]):
-        parts = [wrapped(text, space) for text, space in zip(row, widths, strict=True)]
+    for place, parts in enumerate(laid):
         for line in zip_longest(*parts, fillvalue=""):
             said = _line(line, widths, right)
             output.say(said if place else click.style(said, bold=True))

@@ -49,8 +49,9 @@ COLUMNS = (
 
 def _who(track: Mapping[str, Any]) -> Any:
     """Everybody on a track, and from when on who came to it by a turn."""
-    guests = [message("{name} (from {time})", name=name, time=length(at)) for name, at in track["guests"].items()]
-    return [*track["from_start"], *guests]
+    guests = track.get("guests", {}).items()
+    came = [message("{name} (from {time})", name=name, time=length(at)) for name, at in guests]
+    return [*track["from_start"], *came] if "from_start" in track else track.get("alias")
 
 
 def _loudness(track: Mapping[str, Any]) -> float | None:

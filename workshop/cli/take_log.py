@@ -82,8 +82,21 @@ def log(request: Request, person: str | None, as_csv: bool, session: str | None,
     if as_csv:
         _print_csv(request.output, rows)
     else:
-        empty = message("{alias} is on no recording.", alias=request.app.people.find_person(person).alias)
-        request.output.show(COLUMNS, rows, as_json=as_json, empty=empty)
+        alias = request.app.people.find_person(person).alias
+        same = bool(rows) and all(row["allowed"] == rows[0]["allowed"] for row in rows)
+        if same and not as_json:
+            _say_allowed(request.output, alias, rows[0])
+        empty = message("{alias} is on no recording.", alias=alias)
+        request.output.show(COLUMNS[:-1] if same else COLUMNS, rows, as_json=as_json, empty=empty)
+
+
+def _say_allowed(output: Output, alias: str, row: Row) -> None:
+    """Say once what somebody allows, where it is the same for all that they are on."""
+    uses = ", ".join(map(output.text, _uses(row)))
+    if uses:
+        output.say(message("{alias} says yes to: {uses}.", alias=alias, uses=uses))
+    else:
+        output.say(message("{alias} says yes to nothing now.", alias=alias))
 
 
 def _print_csv(output: Output, rows: list[Row]) -> None:

@@ -37,7 +37,7 @@ class FakeMixer:
     jobs: list = field(default_factory=list)
     unread: tuple = ()
 
-    def mix(self, job, target, **_more):
+    def mix(self, job, target, _progress=None, **_more):
         self.jobs.append(job)
         target.write_bytes(b"RIFF")
         return MixFacts(job.frames, -16.0, -1.0, self.unread)

@@ -9,6 +9,7 @@ import click
 from workshop.cli.device_options import device_options, device_request
 from workshop.cli.interrupts import CtrlC
 from workshop.cli.live.display import plain_option
+from workshop.cli.live.preparing import preparing
 from workshop.cli.ranges import FiniteRange
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
 from workshop.cli.rolling import roll
@@ -88,7 +89,7 @@ def record(request: Request, /, **options: Any) -> None:
 
 def begin(request: Request, wanted: TakeRequest, ctrl_c: CtrlC) -> None:
     """Start a take, say who is on it, and follow it to its end."""
-    started = request.app.takes.record(wanted, ctrl_c.breaking)
+    started = request.app.takes.record(wanted, lambda: preparing(request, ctrl_c, at_once=bool(wanted.over)))
     _say_device(request, started)
     if started.take.driver == REHEARSAL:
         request.output.warn(message("This is a rehearsal: a simulated band plays, and nothing real is recorded."))

@@ -13,6 +13,7 @@ from workshop.services.overdub import Overdubs, remarks_on
 from workshop.services.punching import refuse_behind
 
 if TYPE_CHECKING:
+    from workshop.domain.mixing import Progress
     from workshop.domain.recording import Armed, Backing
     from workshop.domain.session import Session, Song
     from workshop.errors import WorkshopError
@@ -51,8 +52,16 @@ class Backings:
             refuse_behind(layers, request.punch)
         return replace(request, device=replace(request.device, sample_rate=layers.job.sample_rate))
 
-    def choose(self, request: TakeRequest, session: Session, song: Song | None, device: Armed, tracks: int) -> Along:
-        """What is played along to so many tracks.
+    def choose(
+        self,
+        request: TakeRequest,
+        session: Session,
+        song: Song | None,
+        device: Armed,
+        tracks: int,
+        told: Progress | None = None,
+    ) -> Along:
+        """What is played along to so many tracks; `told` hears the share of it that is made, where that is known.
 
         Raises:
             PluginError, PresetError, FileError: It could not be made; a take must not roll without it by surprise.
@@ -60,7 +69,7 @@ class Backings:
         """
         if request.over:
             layers = self._overdubs.layers(session, request.over, device.sample_rate)
-            return Along(self._overdubs.make(session, layers), layers.song, remarks_on(layers))
+            return Along(self._overdubs.make(session, layers, told), layers.song, remarks_on(layers))
         if not request.backing:
             return Along()
         return Along(self.made(session, song, device.sample_rate, tracks))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.domain.backing import KeptBacking
-    from workshop.domain.mixing import MixJob
+    from workshop.domain.mixing import MixJob, Progress
     from workshop.domain.session import Session
     from workshop.services.house import House
     from workshop.store.library import Library
@@ -94,13 +94,16 @@ class Overdubs:
             )
         return Layers(takes, kept, sections_of(own, kept.markers if kept else ()), job, len(people - set(job.people)))
 
-    def make(self, session: Session, layers: Layers) -> Backing:
-        """Mix the layers into a file of the session. Raises PluginError, FileError, leaving none behind."""
+    def make(self, session: Session, layers: Layers, told: Progress | None = None) -> Backing:
+        """Mix the layers into a file of the session; `told` hears the share that is done.
+
+        Raises PluginError, FileError, leaving none behind.
+        """
         self.sweep()
         numbers = ", ".join(f"#{take.number}" for take in layers.takes)
         path = new_mix(self._house.paths, session)
         durable.make_private(path.parent)
-        facts = mixer_of(self._house).mix(layers.job, path)
+        facts = mixer_of(self._house).mix(layers.job, path, told)
         path.chmod(0o600)
         if facts.unread:
             path.unlink(missing_ok=True)

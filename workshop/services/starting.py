@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from workshop.domain.mixing import Progress
     from workshop.domain.recording import DeviceRequest, Recorder
     from workshop.services.backings import Along
     from workshop.services.finishing import Finisher
@@ -51,7 +52,7 @@ class Starter:
         return self._keep(recorder, request, ready)
 
     def record(
-        self, recorder: Recorder, request: TakeRequest, preparing: Callable[[], AbstractContextManager[object]]
+        self, recorder: Recorder, request: TakeRequest, preparing: Callable[[], AbstractContextManager[Progress | None]]
     ) -> Started:
         """Start a take; see `TakeService.record`."""
         session, song, tracks = self._planner.preview(request)
@@ -61,8 +62,8 @@ class Starter:
             with_room(self._house)
             asked = with_usual(self._house, request.device, session)
             with armed(recorder, asked) as device:
-                with preparing():
-                    along = self._backings.choose(request, session, song, device, tracks)
+                with preparing() as told:
+                    along = self._backings.choose(request, session, song, device, tracks, told)
                 with self._swept(along):
                     planned = self._planner.begin(request, device, along)
             with self._swept(along):

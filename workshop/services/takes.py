@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from workshop.domain.calibration import Calibration
+    from workshop.domain.mixing import Progress
     from workshop.domain.recording import Device, DeviceRequest, Level, Recorder, Rolling
     from workshop.services.house import House
     from workshop.services.take_request import Finished, Ready, Spot, Started, TakeRequest, Turned
@@ -109,12 +110,12 @@ class TakeService:
         return status_of(self.recorder)
 
     def record(
-        self, request: TakeRequest, preparing: Callable[[], AbstractContextManager[object]] = nullcontext
+        self, request: TakeRequest, preparing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
     ) -> Started:
         """Start a take: everybody in the room who said yes, in order of arrival, or those the request names.
 
-        `preparing` is entered while the backing is made, which may take long: what is raised in there, such as
-        KeyboardInterrupt, leaves no take behind.
+        `preparing` is entered while the backing is made, which may take long, and yields what is to hear how far it is,
+        or None: what is raised in there, such as KeyboardInterrupt, leaves no take behind.
 
         Raises:
             StateError: No session is open, a take rolls, nobody is here, somebody named is not here, or there are too

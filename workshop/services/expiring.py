@@ -1,12 +1,18 @@
-"""A yes that runs out while a take rolls: nobody comes to take it back, so whoever watches the take looks for it."""
+"""A yes that runs out while a take rolls: nobody comes to take it back, so whoever watches the take looks for it.
+
+Where nobody watches it any more each command does.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from workshop.domain.consent import LISTENING, Consent
+from workshop.domain.take import Take, TakeStatus
+from workshop.errors import WorkshopError
 from workshop.messages import message
-from workshop.services.on_take import alias_of
+from workshop.services.driving import status_of
+from workshop.services.on_take import alias_of, people_at, planned_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,6 +48,19 @@ class Expiring:
         if done:
             self._looked = now
         return told
+
+    def look_unattended(self) -> list[Message]:
+        """Look at everybody on a take that rolls and whose window is gone, so that nobody else looks."""
+        with self._house.library.read() as tx:
+            tracks = [track for take in tx.find(Take, status=TakeStatus.ROLLING) for track in planned_tracks(tx, take)]
+            people = {person for track in tracks for person in people_at(tx, track)}
+        if not people:
+            return []
+        try:
+            status = status_of(self._house.takes.recorder)
+        except WorkshopError:
+            return []
+        return [] if status is None or status.attended else self.look(people)
 
     def _ran_out(self, row: Consent, now: datetime) -> bool:
         return row.until is not None and row.until <= now and (self._looked is None or row.until > self._looked)

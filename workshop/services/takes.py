@@ -11,6 +11,7 @@ from workshop.errors import PluginError, StateError, WorkshopError
 from workshop.messages import Message, joined, message
 from workshop.services.deleting import DeletionService
 from workshop.services.driving import driven, status_of
+from workshop.services.expiring import Expiring
 from workshop.services.finishing import Finisher
 from workshop.services.heeding import Heeding
 from workshop.services.live import LiveTake
@@ -248,7 +249,8 @@ class TakeService:
 
         What was to be deleted goes first. Cheap when there is none.
         """
-        return [*DeletionService(self._house).catch_up(), *self._recover()]
+        told = [*DeletionService(self._house).catch_up(), *self._recover()]
+        return [*told, *Expiring(self._house).look_unattended()]
 
     def _recover(self) -> list[Message]:
         """Store, seal and tell."""

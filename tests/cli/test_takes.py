@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from workshop.cli import take_roll
 from workshop.cli.main import create_cli
 from workshop.domain.ids import new_id
 from workshop.domain.recording import DeviceRequest
 from workshop.domain.take import TakeStatus
+from workshop.services.rolling import LOCK
 from workshop.services.take_request import TakeRequest
+from workshop.store.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,13 +69,33 @@ def test_the_rehearsal_band_is_called_one_and_a_gap_in_the_numbers_is_explained(
 def test_what_does_not_exist_is_refused(recorded: Line) -> None:
     recorded("take", "show", "7", code=1)
     recorded("take", "verdict", "7", "keep", code=1)
-    recorded("take", "verdict", "1", "superb", code=2)
+    refused = recorded("take", "verdict", "1", "superb", code=2).stderr
+    assert "They are: circled, keep, no-good, false-start." in refused
+
+
+def test_a_verdict_is_understood_in_the_words_that_are_shown(recorded: Line, norwegian_line: Line) -> None:
+    norwegian_line("take", "verdict", "1", "ikke bra")
+    assert recorded.rows("take", "show", "1")["verdict"] == "no-good"
+    refused = norwegian_line("take", "verdict", "1", "fin", code=2).stderr
+    assert "ikke bra (no-good)" in refused
+
+
+def test_what_has_nothing_to_end_is_refused(recorded: Line) -> None:
     recorded("take", "stop", code=1)
     recorded("take", "mark", code=1)
 
 
 def test_nothing_to_save_is_said(recorded: Line) -> None:
     assert "Every take is safe" in recorded("take", "recover").output
+
+
+def test_no_take_is_called_safe_while_one_rolls_or_another_window_saves_it(
+    rolling: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Every other take is safe" in rolling("take", "recover").output
+    monkeypatch.setattr(take_roll, "PATIENCE_SECONDS", 0.1)
+    with locked(rolling.app.paths.run / LOCK, 0):
+        assert "Another window is busy with a take." in rolling("take", "recover").output
 
 
 def test_somebody_who_was_named_without_consent_is_refused(house: Line) -> None:

@@ -99,3 +99,13 @@ def test_one_file_that_cannot_be_synced_keeps_no_other_from_it(tmp_path: Path) -
     keeper.finish()
     take.tracks = {}
     take.abandon()
+
+
+def test_a_take_that_is_over_at_once_still_says_when_it_began(tmp_path: Path) -> None:
+    writer, take = rolling(tmp_path)
+    take.end_at(1)
+    writer.start()
+    assert take.ended.wait(5)
+    writer.halt()
+
+    assert facts(tmp_path).rolled is not None

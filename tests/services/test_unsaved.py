@@ -14,6 +14,7 @@ from workshop.services.take_request import TakeRequest
 from .fakes import gone, make_app
 
 ASIDE = "Take 1 is not saved yet. "
+AGAIN = "Its files stay as they are, and the next command tries again."
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def told(app):
 def test_a_take_that_could_not_be_read_at_first_is_saved_when_it_can(killed, recorder, later, folder):
     files = sorted(folder.iterdir())
     recorder.fail["recover"] = gone()
-    assert told(later) == [f"{ASIDE}The device is gone."]
+    assert told(later) == [f"{ASIDE}The device is gone.", AGAIN]
     assert later.takes.get(1).status is TakeStatus.ROLLING
     assert len(later.takes.tracks(killed.id)) == 4
     assert sorted(folder.iterdir()) == files
@@ -53,7 +54,7 @@ def test_a_take_that_could_not_be_read_at_first_is_saved_when_it_can(killed, rec
 
 def test_a_recorder_that_brings_no_journal_to_its_end_has_saved_nothing(killed, recorder, later, monkeypatch):
     monkeypatch.setattr(recorder, "recover", lambda *_: None)
-    assert told(later) == [f"{ASIDE}Its journal has no end."]
+    assert told(later) == [f"{ASIDE}Its journal has no end.", AGAIN]
     assert later.takes.get(1).status is TakeStatus.ROLLING
 
 
@@ -61,7 +62,7 @@ def test_a_recorder_that_brings_no_journal_to_its_end_has_saved_nothing(killed, 
 def test_a_folder_that_is_away_for_one_command_costs_nothing(killed, later, home, folder, away):
     moved = {"take-001": folder, "takes": folder.parent, ".": folder.parent.parent}.get(away, home / "sessions")
     moved.rename(home / "elsewhere")
-    assert told(later) == [f"{ASIDE}Its folder {folder} cannot be reached."]
+    assert told(later) == [f"{ASIDE}Its folder {folder} cannot be reached.", AGAIN]
     assert len(later.takes.tracks(killed.id)) == 4
     if moved.exists():
         shutil.rmtree(moved)
@@ -87,8 +88,15 @@ def test_one_take_that_cannot_be_read_keeps_no_other_from_being_saved(
     monkeypatch.setattr(type(folder), "read_text", read_text)
     assert told(later) == [
         f"{ASIDE}Its files cannot be read: Permission denied.",
+        AGAIN,
         "Take 2 was saved after its recorder stopped: 2.0 s on 4 tracks.",
     ]
+
+
+def test_a_disk_without_room_is_told_as_that(killed, recorder, later):
+    recorder.fail["recover"] = gone()
+    recorder.fail["recover"].__cause__ = OSError(errno.ENOSPC, "No space left on device")
+    assert told(later) == [f"{ASIDE}The disk has no room to mend its files: make some.", AGAIN]
 
 
 def test_an_unreadable_journal_of_an_unsealed_take_stops_no_command(willing, recorder, later, monkeypatch):
@@ -118,7 +126,7 @@ def test_the_session_can_be_closed_and_another_take_recorded_meanwhile(killed, r
 
 def test_it_can_be_deleted_when_somebody_on_it_asks(killed, recorder, later, folder):
     recorder.fail["recover"] = gone()
-    assert len(told(later)) == 1
+    assert len(told(later)) == 2
     later.takes.delete(1)
     assert told(later) == []
     assert not folder.exists()

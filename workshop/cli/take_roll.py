@@ -11,6 +11,9 @@ from workshop.cli.rolling import tell
 from workshop.domain.take import MarkerKind, length
 from workshop.messages import N_, message
 
+PATIENCE_SECONDS = 60.0
+"""How long recovery waits for another window that saves a take, or begins one."""
+
 
 @click.command(cls=WorkshopCommand, help=N_("Stop the take that rolls and keep it."))
 @click.option("--delete", is_flag=True, help=N_("Do not keep it: somebody on it asks for that. No reason is needed."))
@@ -48,8 +51,10 @@ def mark(request: Request, kind: str) -> None:
 @click.pass_obj
 def recover(request: Request) -> None:
     """Recover takes. Every command does this first, so mostly there is nothing left."""
-    said = request.app.takes.recover()
+    said = request.app.takes.recover(PATIENCE_SECONDS)
     for sentence in said:
         request.output.say(sentence)
-    if not said:
+    if not said and request.app.takes.rolling() is not None:
+        request.output.say(message("A take is being recorded. Every other take is safe in the library."))
+    elif not said:
         request.output.say(message("Every take is safe in the library."))

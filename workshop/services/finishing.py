@@ -98,7 +98,7 @@ class Finisher:
             with driven():
                 finished = self.close(take, recorder)
         except WorkshopError as error:
-            return [error.message]
+            return [error.message, *([error.hint] if error.hint else [])]
         if finished is None:
             return [saved(take, None)]
         self.tell(finished)

@@ -244,22 +244,25 @@ class TakeService:
         with self._house.library.read() as tx:
             return tuple(tx.find(Track, take=take, order_by="number"))
 
-    def recover(self) -> list[Message]:
+    def recover(self, patience: float = 0.0) -> list[Message]:
         """Store what takes hold whose recorder is gone, seal what is not, and tell of one that rolls unattended.
 
-        What was to be deleted goes first. Cheap when there is none.
+        What was to be deleted goes first. Cheap when there is none. Where another window does the same it is left to
+        that one after so many seconds of `patience`; whoever has any is told.
         """
-        told = [*DeletionService(self._house).catch_up(), *self._recover()]
+        told = [*DeletionService(self._house).catch_up(), *self._recover(patience)]
         return [*told, *Expiring(self._house).look_unattended()]
 
-    def _recover(self) -> list[Message]:
+    def _recover(self, patience: float) -> list[Message]:
         """Store, seal and tell."""
         if not self._finisher.pending():
             return []
         try:
             recorder = self.recorder
-            with locked(self._house.paths.run / LOCK, 0) as held:
-                return [*self._finisher.recover(recorder), *self._finisher.seal(recorder)] if held else []
+            with locked(self._house.paths.run / LOCK, patience) as held:
+                if held:
+                    return [*self._finisher.recover(recorder), *self._finisher.seal(recorder)]
+            return [message("Another window is busy with a take.")] if patience else []
         except WorkshopError as error:
             return [error.message]
 

@@ -14,7 +14,7 @@ from workshop_recorder.engine.calibration import Train, listen
 from workshop_recorder.engine.device import OpenDevice
 from workshop_recorder.engine.errors import EngineError
 from workshop_recorder.engine.failures import engine_errors
-from workshop_recorder.engine.opening import at_rest, people_of, prepare, wall_clock
+from workshop_recorder.engine.opening import at_rest, people_of, prepare
 from workshop_recorder.engine.plan import Plan, PlannedTrack
 from workshop_recorder.engine.signals import silent_tracks
 from workshop_recorder.engine.watch import Watch
@@ -90,8 +90,6 @@ class Desk:
                 take, pre_roll = self._begun(planned, stream, intake, writer)
             self._take = take
             Watch(take, intake, writer.note, stream.clocks, stream.pace).start()
-            first = take.origin + planned.play_from
-            writer.note("rolling", frame=planned.play_from, mono_ns=intake.time_ns(first), **wall_clock(intake, first))
             return {"pre_roll": max(0, pressed - take.origin) if pre_roll else 0}
 
     def _begun(self, plan: Plan, stream: Stream, intake: Intake, writer: Writer) -> tuple[RollingTake, int]:

@@ -14,6 +14,7 @@ from workshop_recorder.engine.failures import disk_is_full
 from workshop_recorder.engine.keeper import Keeper
 from workshop_recorder.engine.levels import Meters, Scratch, peaks
 from workshop_recorder.engine.memory import Memory
+from workshop_recorder.engine.opening import wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +87,10 @@ class Writer(threading.Thread):
             self.meters.silent = 0
             self._keeper = Keeper(take, self._intake)
             self._keeper.start()
+            # Before the first chunk: a take may be over before whoever began it comes to say when that was.
+            first = origin + take.frame
+            began = {"mono_ns": self._intake.time_ns(first), **wall_clock(self._intake, first)}
+            self._keeper.note("rolling", frame=take.frame, **began)
             self.take = take
             if kept.keeps:
                 self._recall(kept)

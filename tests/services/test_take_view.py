@@ -298,6 +298,39 @@ def test_the_key_of_somebody_who_may_not_leaves_the_microphone_with_nobody(willi
     assert names(watch.look(), on_turn=True) == [""]
 
 
+def heard_of(watch, clock):
+    clock.wind(seconds=1)
+    watch.look()
+    return [str(sentence) for sentence in watch.news()]
+
+
+def test_what_another_window_does_at_a_microphone_is_told(willing, clock):
+    willing.takes.record(TakeRequest(shared={1: ("Åse", "Ola")}))
+    watch = TakeWatch(willing)
+    assert heard_of(watch, clock) == []
+    willing.takes.turn(1, "Ola")
+    assert heard_of(watch, clock) == ["Ola has the microphone from now on."]
+    willing.takes.turn(1, None)
+    willing.takes.verdict(1, Verdict.CIRCLED)
+    assert heard_of(watch, clock) == ["Nobody has the microphone from now on.", "Take 1 is circled."]
+    willing.takes.turn(1, "Åse")
+    watch.changed()
+    assert heard_of(watch, clock) == [], "whoever pressed the key has said so"
+
+
+def test_nobody_comes_or_goes_in_silence(willing, recorder, clock):
+    willing.takes.record(TakeRequest())
+    watch = TakeWatch(willing)
+    assert heard_of(watch, clock) == []
+    recorder.play(2)
+    willing.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    assert heard_of(watch, clock) == ["Ola is not recorded any more, from 0:02.0."]
+    willing.consents.record("Ola", Use.RECORD, Decision.GRANTED)
+    assert heard_of(watch, clock) == ["Ola is back, on track 5."]
+    willing.attendance.new("Bo")
+    assert heard_of(watch, clock) == ["Bo is here and has not said yes."]
+
+
 def test_who_comes_late_gets_the_next_number_and_not_one_that_was_somebodys(willing, recorder):
     willing.attendance.mark(["Kari"], State.LEFT)
     willing.takes.record(TakeRequest(channels={1: "Ali"}))

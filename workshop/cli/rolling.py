@@ -110,7 +110,7 @@ def _follow(
             # What was typed until now was meant for something else; whoever sees the take may press a key at once.
             keyboard.drain()
             shown = True
-        for sentence in watch.news():
+        for sentence in [] if keys.asking else watch.news():
             display.tell(sentence)
         ending = keys.press(keyboard.pressed(), view)
         if ending is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
@@ -14,7 +14,7 @@ from workshop.services.attendance import in_order
 from workshop.services.on_take import newest_turn, open_tracks, people_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from workshop.domain.recording import Rolling
     from workshop.services.house import House
@@ -44,12 +44,26 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody in the room: whether they may be recorded, and the number of the track that is theirs alone, if any."""
+
+    alias: str
+    may: bool
+    track: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """A take's row as it is now, everybody at its microphones, by track, and the frame on which recording begins."""
+    """A take's row as it is now, everybody at its microphones, by track, and the frame on which recording begins.
+
+    `room` is who is there, by id; `ended` has the frame on which the newest track of somebody's own ended, by id.
+    """
 
     take: Take
     seats: tuple[Seat, ...]
     begins: int = 0
+    room: Mapping[str, Present] = field(default_factory=dict)
+    ended: Mapping[str, int] = field(default_factory=dict)
 
 
 def cast_of(house: House, rolling: Rolling, numbered: Collection[tuple[int, str]] = ()) -> Cast | None:
@@ -62,8 +76,11 @@ def cast_of(house: House, rolling: Rolling, numbered: Collection[tuple[int, str]
         row = tx.get(Take, rolling.take)
         if row is None:
             return None
-        begins = min((track.start_frame for track in tx.find(Track, take=row.id)), default=0)
-        return Cast(row, tuple(_Room(house, tx, row, rolling, numbered).seats()), begins)
+        tracks = tx.find(Track, take=row.id, order_by="number")
+        begins = min((track.start_frame for track in tracks), default=0)
+        ended = {track.people[0]: track.start_frame + track.frames for track in tracks if track.frames and track.person}
+        room = _Room(house, tx, row, rolling, numbered)
+        return Cast(row, tuple(room.seats()), begins, room.present(), ended)
 
 
 class _Room:
@@ -110,6 +127,16 @@ class _Room:
             if not track.people or (turn is not None and turn.person is None):
                 listed.append(Seat(None, "", track.number, track.channel, on_turn=True if turn else None))
         return listed
+
+    def present(self) -> dict[str, Present]:
+        """Who is in the room, by id."""
+        people = {row.id: row.alias for row in self._tx.find(Person, id=self._here)}
+        own = {track.person: track.number for track in self._tracks if track.person}
+        return {
+            person: Present(people[person], self._may(person), own.get(person))
+            for person in self._here
+            if person in people
+        }
 
     def _seat(self, track: Track, person: str, aliases: dict[str, str]) -> Seat:
         turn, note = self._turns[track.id], self._note(track, person)

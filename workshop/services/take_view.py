@@ -10,6 +10,7 @@ from workshop.domain.metering import Meter, Reading
 from workshop.domain.take import Verdict
 from workshop.errors import WorkshopError
 from workshop.messages import N_, message
+from workshop.services.cast_news import people_news, turn_news
 from workshop.services.expiring import Expiring
 from workshop.services.take_cast import Cast, Seat, cast_of
 from workshop.services.take_keys import TakeKeys
@@ -119,6 +120,7 @@ class TakeWatch:
         self._due = 0.0
         self._expiring = Expiring(house)
         self._news: list[Message] = []
+        self._own = False
         self.begun = True
         """Whether recording had begun at the last look: in the lead-in of a punch-in it has not."""
 
@@ -137,13 +139,13 @@ class TakeWatch:
         return take_view(rolling, self._cast, readings, self._backing)
 
     def news(self) -> list[Message]:
-        """What has ended by itself since this was asked last, such as the track of somebody whose yes ran out."""
+        """What has changed or ended since this was asked last, without a change that `changed` told of."""
         news, self._news = self._news, []
         return news
 
     def changed(self) -> None:
-        """Ask the library again at the next look."""
-        self._due = 0.0
+        """Ask the library again at the next look: whoever calls this has handed something over, and said so."""
+        self._due, self._own = 0.0, True
 
     def _refresh(self, rolling: Rolling, now: float) -> None:
         """Ask the library who is there."""
@@ -151,7 +153,8 @@ class TakeWatch:
             self._meters.clear()
             self._keys = TakeKeys()
             self._backing = self._house.documents.backing(rolling.take)
-        self._cast, self._due = self._seated(rolling), now + REFRESH_SECONDS
+        before, own = self._cast, self._own
+        self._cast, self._due, self._own = self._seated(rolling), now + REFRESH_SECONDS, False
         people = {seat.person for seat in self._cast.seats if seat.person} if self._cast else set()
         # What fails now is tried again at the next look; the screen goes on.
         with suppress(WorkshopError):
@@ -159,6 +162,9 @@ class TakeWatch:
             if ended:
                 self._news += ended
                 self._cast = self._seated(rolling)
+            elif before is not None and self._cast is not None and before.take.id == self._cast.take.id:
+                self._news += people_news(before, self._cast)
+                self._news += [] if own else turn_news(before, self._cast)
 
     def _seated(self, rolling: Rolling) -> Cast | None:
         """Everybody at the microphones, with the figures that they have had since they came."""

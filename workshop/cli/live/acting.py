@@ -51,6 +51,11 @@ class Keys:
         self._asked_until = -inf
         self._handed: int | None = None
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for its answer: what else there is to tell waits with it."""
+        return self._clock() < self._asked_until
+
     def press(self, keys: list[str], view: TakeView) -> Ending | None:
         """Do what keys ask that were pressed at once; how the take is to end, if it is."""
         for key in keys:

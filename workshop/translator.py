@@ -17,7 +17,7 @@ LOCALE = Path(__file__).parent / "locale"
 _NORWEGIAN = ("nb", "no", "nn")
 _IN_ENGLISH = {
     "listen_in_group": "listen in the group",
-    "share_with_me": "share with me",
+    "share_with_me": "get a copy",
     "share_in_house": "share in the house",
     "publish_label": "publish on a label",
     "device_lost": "device lost",

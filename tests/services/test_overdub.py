@@ -221,8 +221,8 @@ def test_many_layers_and_documents_that_lead_in_a_circle_are_each_looked_at_once
 def test_deleting_what_an_overdub_plays_says_that_it_sounds_until_that_is_stopped(listened, recorder, mixer):
     first = take(listened, recorder)
     listened.takes.record(TakeRequest(over=(1,)))
-    said = []
-    request = SimpleNamespace(app=listened, output=SimpleNamespace(warn=said.append))
+    said, hints = [], []
+    request = SimpleNamespace(app=listened, output=SimpleNamespace(warn=said.append, hint=hints.append))
     gone = Gone(first.take, overdubs=(2,))
     tell_copies(request, first.take, gone)
     listened.takes.stop()
@@ -230,6 +230,7 @@ def test_deleting_what_an_overdub_plays_says_that_it_sounds_until_that_is_stoppe
 
     assert "can be heard until" in str(said[0])
     assert "is deleted" in str(said[1])
+    assert [str(hint) for hint in hints] == ["`workshop take stop` ends that."]
 
 
 def test_a_recording_that_somebody_takes_back_is_not_played_along(listened, recorder, mixer):

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from workshop.domain.consent import Consent
     from workshop.services.consents import Answered
 
+EVERYTHING = N_("everything")
 COLUMNS = (
     Column("use", N_("Use"), "word"),
     Column("decision", N_("Answer"), "word"),
-    Column("scope", N_("For"), "word"),
+    Column("scope", N_("For"), "word", lambda row: EVERYTHING if row["scope"] == "person" else row["scope"]),
     Column("target", N_("Which")),
     Column("at", N_("Said"), "when"),
     Column("until", N_("Until"), "last day"),

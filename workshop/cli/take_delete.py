@@ -159,12 +159,15 @@ def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = N
             message("The file {file} was not in its place; if it was moved, delete it there.", file=file)
         )
     for overdub in gone.overdubs:
+        rolls = request.app.takes.get(overdub, session=take.session).status is TakeStatus.ROLLING
         sentence = N_("Take {overdub} was recorded over it; the mix that was played there is deleted.")
         if ahead:
             sentence = N_("Take {overdub} was recorded over it; the mix that was played there would go.")
-        elif request.app.takes.get(overdub, session=take.session).status is TakeStatus.ROLLING:
+        elif rolls:
             sentence = N_("Take {overdub} is being recorded over it. There it can be heard until that take is stopped.")
         request.output.warn(Message(sentence, {"overdub": overdub}))
+        if rolls and not ahead:
+            request.output.hint(message("`workshop take stop` ends that."))
 
 
 def _done(request: Request, gone: Gone, person: str | None) -> list[Message]:

@@ -68,7 +68,10 @@ def arm(request: Request, /, seconds: float | None, **options: Any) -> None:
                 case Wish.RECORD:
                     begin(request, wanted, ctrl_c)
                 case Wish.NONE:
-                    request.output.say(message("A take is being recorded in another window."))
+                    request.output.say(
+                        message("A take is being recorded in another window. This window is no longer armed.")
+                    )
+                    request.output.hint(message("Set the levels again after it: `workshop take arm`."))
     finally:
         takes.disarm()
 
@@ -82,6 +85,8 @@ def _watch(request: Request, watch: ArmedWatch, seconds: float | None, ctrl_c: C
         while time.monotonic() < end and not ctrl_c.pressed:
             looks += 1
             if looks % LOOKS_A_SECOND == 0 and watch.taken:
+                # Whoever presses r just now did not mean the shell.
+                keyboard.drain()
                 return Wish.NONE
             display.show_armed(watch.look())
             keys = keyboard.pressed(LOOK_SECONDS)

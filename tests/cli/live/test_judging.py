@@ -12,6 +12,7 @@ import pytest
 
 from workshop.cli.interrupts import CtrlC
 from workshop.cli.live import judging
+from workshop.cli.live.keyboard import Keyboard
 from workshop.cli.output import Output
 from workshop.cli.request import Request
 from workshop.domain.recording import DeviceRequest
@@ -98,6 +99,26 @@ def test_what_cannot_be_done_is_said_and_the_next_key_is_heard(evening: Evening)
     evening.app.deleting.whole(1)
     said = evening.judged("kq")
     assert "This session has no take 1." in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Refrenget sitter", "The note on take 1 is kept."), ("", "The note was empty, so none is kept.")],
+)
+def test_after_a_note_the_question_stands_there_again(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    monkeypatch.setattr(judging, "_line", lambda: typed)
+    monkeypatch.setattr(Keyboard, "_quiet", lambda *_args, **_options: None)
+    asking = judging._Judging(evening.request, evening.take, CtrlC())
+    with Keyboard() as keyboard:
+        assert not asking.press("t", keyboard)
+    assert evening.screen.getvalue().endswith(f"{said}\nAnd the verdict? c k n f, Enter later\n")
+
+
+def test_after_what_could_not_be_done_the_question_stands_there_again(evening: Evening) -> None:
+    evening.app.deleting.whole(1)
+    assert evening.judged("kq").endswith("And the verdict? c k n f, Enter later\n")
 
 
 def test_there_is_nobody_to_ask_without_a_terminal(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,12 +102,21 @@ class _Judging:
                 return True
             if key == "t":
                 self._note(keyboard)
+                self._ask_again()
             elif key == "p" and self._listen is not None:
                 self._play(self._listen, keyboard)
                 self.ask()
         except WorkshopError as error:
             self._request.output.refuse(error)
+            self._ask_again()
         return False
+
+    def _ask_again(self) -> None:
+        """Say in one line that an answer is still waited for, after something else was said."""
+        if not self._ctrl_c.pressed:
+            text = self._request.translator.text
+            later = f"{ENTER_KEY} {text(N_('leave it so') if self._take.verdict else LATER[1])}"
+            self._request.output.say(message("And the verdict? {keys}, {later}", keys=" ".join(VERDICTS), later=later))
 
     def _verdict(self, verdict: Verdict) -> None:
         """Keep a verdict."""
@@ -126,6 +135,8 @@ class _Judging:
         if text:
             self._request.app.notes.add(text, about=About.TAKE, subject=self._take.number, session=self._take.session)
             self._request.output.say(message("The note on take {number} is kept.", number=self._take.number))
+        else:
+            self._request.output.say(message("The note was empty, so none is kept."))
 
     def _play(self, command: click.Command, keyboard: Keyboard) -> None:
         """Listen to the take."""

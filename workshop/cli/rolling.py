@@ -30,7 +30,7 @@ ENDINGS = {
     TakeStatus.DAMAGED: N_("Nothing of take {number} could be kept."),
 }
 WAYS_OUT = {
-    TakeStatus.RECOVERED: N_("Record it again, or keep it with `workshop take verdict`."),
+    TakeStatus.RECOVERED: N_("Listen to it: `workshop take play {number}`. It stays until you delete it."),
     TakeStatus.DEVICE_LOST: N_("Plug it in again, see `workshop devices`, and record the next take."),
     TakeStatus.DISK_FULL: N_("Make room on the disk before the next take."),
     TakeStatus.DAMAGED: N_("See `workshop doctor`, then record it again."),
@@ -87,7 +87,7 @@ def tell(request: Request, finished: Finished, *, hint: bool = True) -> None:
     for remark in finished.remarks:
         request.output.warn(remark)
     if take.status in ENDINGS:
-        raise DeviceError(Message(ENDINGS[take.status], {"number": take.number}), message(WAYS_OUT[take.status]))
+        raise DeviceError(*(Message(words[take.status], {"number": take.number}) for words in (ENDINGS, WAYS_OUT)))
     if hint:
         request.output.hint(
             message("What does the group think? `workshop take verdict {number} circled`", number=take.number)

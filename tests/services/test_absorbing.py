@@ -179,5 +179,8 @@ def test_what_the_library_cannot_take_in_names_the_take(willing, recorder, home,
         raise LibraryError(message("That does not fit."))
 
     monkeypatch.setattr("workshop.services.finishing.absorb", misfit)
-    (told,) = make_app(home, None, recorder).catch_up()
-    assert str(told) == "Take 1 is not saved yet. That does not fit."
+    told = [str(sentence) for sentence in make_app(home, None, recorder).catch_up()]
+    assert told == [
+        "Take 1 is not saved yet. That does not fit.",
+        "Its files stay as they are, and the next command tries again.",
+    ]

@@ -126,7 +126,7 @@ class Sheet:
         lines = wrap(label, int((LEFT - 12) / letter), break_long_words=False, break_on_hyphens=False)[
             : max(int(self.space / line), 1)
         ] or [""]
-        if sum(map(len, lines)) < len("".join(label.split())):
+        if " ".join(lines).split() != label.split():
             lines = [label]
         kind = "small end" if self.space >= 12 else "tiny end"
         top = middle + 4 - line * (len(lines) - 1) / 2

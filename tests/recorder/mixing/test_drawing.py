@@ -141,3 +141,9 @@ def test_a_recording_that_cannot_be_read_leaves_its_lane_empty(tmp_path: Path) -
     assert "Track 1" in texts((tmp_path / "take.svg").read_text(encoding="utf-8"))
     with pytest.raises(FileError, match="there already"):
         RoughMixer().picture(picture((lane(tmp_path),)), tmp_path / "take.svg")
+
+
+def test_nobody_is_cut_from_a_label_of_several_short_names(tmp_path: Path) -> None:
+    names = "1 A, B, C, D, E"
+    lanes = (replace(lane(tmp_path), label=names),) * 40
+    assert names in texts(draw(picture(lanes), [None] * 40))

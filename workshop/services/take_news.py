@@ -100,10 +100,10 @@ def repaired(take: Take, finished: Finished, names: Collection[str]) -> list[Mes
     if mended:
         told.append(
             plural(
-                "The end of {count} file of take {number} was torn and is mended in a copy; "
-                "the torn one lies beside it.",
-                "The ends of {count} files of take {number} were torn and are mended in copies; "
-                "the torn ones lie beside them.",
+                "The end of {count} file of take {number} was torn and is mended; "
+                "what it was is kept beside it.",
+                "The ends of {count} files of take {number} were torn and are mended; "
+                "what they were is kept beside them.",
                 mended,
                 number=take.number,
             )

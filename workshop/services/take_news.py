@@ -100,8 +100,7 @@ def repaired(take: Take, finished: Finished, names: Collection[str]) -> list[Mes
     if mended:
         told.append(
             plural(
-                "The end of {count} file of take {number} was torn and is mended; "
-                "what it was is kept beside it.",
+                "The end of {count} file of take {number} was torn and is mended; what it was is kept beside it.",
                 "The ends of {count} files of take {number} were torn and are mended; "
                 "what they were is kept beside them.",
                 mended,

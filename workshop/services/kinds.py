@@ -179,7 +179,7 @@ def _within_takes() -> tuple[EventKind, ...]:
         _take_kind(
             "take.lost_frames",
             "Take {number} lost {frames} frames at {frame}.",
-            "Opptak {number} mistet {frames} rammer ved {frame}.",
+            "Opptak {number} mistet {frames} sampler ved {frame}.",
             frame="int",
             frames="int",
         ),

@@ -16,7 +16,7 @@ from workshop.services.absorbing import absorb, remove_track
 from workshop.services.cueing import track_plan
 from workshop.services.documents import ERASING
 from workshop.services.driving import driven, status_of
-from workshop.services.take_files import facts_of, label_of, names_of, session_of, take_path
+from workshop.services.take_files import facts_of, is_unbegun, label_of, names_of, session_of, take_path
 from workshop.services.take_news import left_alone, remarks, repaired, saved, still_there, unsaved, unstored
 from workshop.services.take_request import Finished
 from workshop.store.shredding import shred_folder
@@ -52,7 +52,7 @@ class Finisher:
                 empty = not names_of(folder) or (take.driver == IMPORTED and not facts_of(folder).end)
                 if not empty:
                     self._settle(take, folder, recorder)
-                    empty = facts_of(folder).unbegun
+                    empty = is_unbegun(folder)
         except WorkshopError as error:
             raise unsaved(take, folder, error) from error
         if empty:
@@ -216,7 +216,7 @@ class Finisher:
                 tx.remove(document)
             self._house.events.append(tx, take.session, "take.failed", take=take.id, number=take.number)
         with suppress(OSError):
-            if take.driver == IMPORTED or facts_of(folder).unbegun:
+            if take.driver == IMPORTED or is_unbegun(folder):
                 shred_folder(folder)
             folder.rmdir()
 

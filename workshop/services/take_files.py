@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from workshop.services.house import House
     from workshop.store.transaction import Reader
 
+LONGEST_HEADER = 4096
+"""Bytes of a recording in which nothing was recorded, at most."""
+
 PROJECT = "music-workshop"
 """The project that the files of every take name: nothing in them says whose they are."""
 
@@ -50,6 +53,15 @@ def facts_of(folder: Path) -> TakeFacts:
     except FileNotFoundError:
         return TakeFacts()
     return read_journal(text.split("\n"))
+
+
+def is_unbegun(folder: Path) -> bool:
+    """Whether a take was stopped before its tracks began, by its journal and by its files. Raises OSError.
+
+    A file that is longer than any header is kept, whatever the journal says of it.
+    """
+    sounds = (entry.stat().st_size > LONGEST_HEADER for entry in folder.iterdir() if ".wav" in entry.name)
+    return facts_of(folder).unbegun and not any(sounds)
 
 
 def beginnings(house: House, session: Session, takes: Iterable[Take]) -> dict[str, datetime]:

@@ -39,6 +39,20 @@ def take(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def tear(take: Path, number: int = 1) -> bytes:
+    """Leave a track's file as a kill may: one frame more than its header counts, and half of another; returns it."""
+    path = take / track(number).file
+    with path.open("ab") as file:
+        file.write(b"\1\0\0\2\0")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk on which no copy fits."""
+    monkeypatch.setattr(mending, "SPARE_BYTES", 2**62)
+
+
 def test_the_journal_gets_what_the_files_hold(take: Path) -> None:
     recover(take)
 
@@ -161,9 +175,7 @@ def test_no_line_however_damaged_keeps_the_take_from_being_saved(take: Path, lin
 
 
 def test_a_torn_end_is_marked_as_mended_and_a_whole_file_is_not(take: Path) -> None:
-    with (take / track(1).file).open("ab") as file:
-        file.write(b"\1\0\0\2\0")
-    before = (take / track(1).file).read_bytes()
+    before = tear(take)
     recover(take)
 
     assert {number: entry.mended for number, entry in facts(take).tracks.items()} == {1: True, 2: False}
@@ -171,14 +183,9 @@ def test_a_torn_end_is_marked_as_mended_and_a_whole_file_is_not(take: Path) -> N
     assert not list(take.glob("*.mending"))
 
 
-def test_without_room_for_a_copy_a_file_is_mended_in_place_and_what_it_was_is_noted(
-    take: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = take / track(1).file
-    with path.open("ab") as file:
-        file.write(b"\1\0\0\2\0")
-    before = path.read_bytes()
-    monkeypatch.setattr(mending, "SPARE_BYTES", shutil.disk_usage(take).total)
+@pytest.mark.usefixtures("no_room")
+def test_without_room_for_a_copy_a_file_is_mended_in_place_and_what_it_was_is_noted(take: Path) -> None:
+    path, before = take / track(1).file, tear(take)
     recover(take)
 
     assert {number: (entry.frames, entry.mended) for number, entry in facts(take).tracks.items()} == {
@@ -191,14 +198,11 @@ def test_without_room_for_a_copy_a_file_is_mended_in_place_and_what_it_was_is_no
     assert {entry.name for entry in take.iterdir()} == {JOURNAL, path.name, note.name, track(2).file}
 
 
+@pytest.mark.usefixtures("no_room")
 def test_mending_in_place_that_was_cut_off_still_knows_what_the_file_was(
     take: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = take / track(1).file
-    with path.open("ab") as file:
-        file.write(b"\1\0\0\2\0")
-    before = path.read_bytes()
-    monkeypatch.setattr(mending, "SPARE_BYTES", shutil.disk_usage(take).total)
+    path, before = take / track(1).file, tear(take)
     child = os.fork()
     if not child:
         # The unfinished frame is gone by then, and the header still counts what it counted.
@@ -214,14 +218,11 @@ def test_mending_in_place_that_was_cut_off_still_knows_what_the_file_was(
     assert path.read_bytes() == before
 
 
+@pytest.mark.usefixtures("no_room")
 def test_what_cannot_be_read_after_mending_in_place_is_set_aside_as_it_was(
     take: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = take / track(1).file
-    with path.open("ab") as file:
-        file.write(b"\1\0\0\2\0")
-    before = path.read_bytes()
-    monkeypatch.setattr(mending, "SPARE_BYTES", shutil.disk_usage(take).total)
+    path, before = take / track(1).file, tear(take)
     listen = recovery.listen
     monkeypatch.setattr(recovery, "listen", lambda path, frames: listen(path, frames + (path.name == track(1).file)))
     recover(take)
@@ -231,9 +232,7 @@ def test_what_cannot_be_read_after_mending_in_place_is_set_aside_as_it_was(
 
 
 def test_a_disk_that_fills_while_a_copy_is_made_costs_nothing(take: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with (take / track(1).file).open("ab") as file:
-        file.write(b"\1\0\0\2\0")
-    before = (take / track(1).file).read_bytes()
+    before = tear(take)
 
     def fill_up(_source: Path, target: Path) -> None:
         target.write_bytes(b"as far as it came")
@@ -258,10 +257,8 @@ def test_a_disk_that_fills_while_a_copy_is_made_costs_nothing(take: Path, monkey
 def test_mending_that_is_cut_off_at_any_step_is_taken_up_where_it_was(
     take: Path, owner: object, name: str, call: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in (1, 2):
-        with (take / track(number).file).open("ab") as file:
-            file.write(b"\1\0\0\2\0")
-    before = (take / track(1).file).read_bytes()
+    before = tear(take)
+    tear(take, 2)
     calls, function = 0, getattr(owner, name)
 
     def cut_off(*given: object) -> object:

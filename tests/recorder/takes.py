@@ -15,6 +15,8 @@ from workshop import JOURNAL, TakeFacts, TakePlan, TrackPlan, read_journal
 from workshop_recorder.client import EngineClient
 from workshop_recorder.engine.beginning import open_take
 from workshop_recorder.engine.plan import Plan, PlannedTrack
+from workshop_recorder.engine.track import TrackFile
+from workshop_recorder.journal import Journal, make_reserve
 from workshop_recorder.plugin import workshop_audio_drivers
 from workshop_recorder.wire import find
 
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from workshop_recorder.engine.take import RollingTake
 
 ATTEMPTS = 5
+AUDIO = np.linspace(-0.5, 0.5, 4800, dtype=np.float32)
+"""What each track of a killed take holds."""
+
 TRIALS = int(os.environ.get("WORKSHOP_TRIALS", "3"))
 
 
@@ -98,3 +103,17 @@ def eventually(true: Callable[[], bool], seconds: float = 5.0) -> bool:
     while not (holds := true()) and time.monotonic() < deadline:
         time.sleep(0.01)
     return holds
+
+
+def killed_take(folder: Path) -> Path:
+    """A take of two tracks whose engine was killed: no end in the journal, files still as they were while it rolled."""
+    journal = Journal(folder, create=True)
+    journal.append("armed", take="t", rate=48000, driver="d", device="d", host_api="h", channels=2)
+    make_reserve(folder)
+    for number, start in ((1, 0), (2, 1000)):
+        journal.append("track", number=number, channel=number, file=track(number).file, start_frame=start, people=[])
+        file = TrackFile(folder / track(number).file, number, number, start, 48000)
+        file.write(AUDIO, 0.5)
+    journal.append("lost", frame=500, frames=10)
+    journal.close()
+    return folder

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.recorder.takes import eventually
 from workshop.domain.recording import DeviceRequest
 from workshop.services.take_request import TakeRequest
 
@@ -24,6 +25,8 @@ def rolling(house: Line) -> Iterator[Line]:
     house("attend", "Bo")
     request = TakeRequest(DeviceRequest("simulated"), shared={1: ("Åse", "Bo")}, backing=False)
     house.app.takes.record(request)
+    # Whoever has the first turn has not had the microphone from the first frame on.
+    assert eventually(lambda: (house.app.takes.rolling() or pytest.fail("it ended")).position > 4800)
     yield house
     if house.app.takes.rolling() is not None:
         house.app.takes.stop()

@@ -50,6 +50,11 @@ class Desk:
         assert isinstance(flags, int)
         return bool(flags & termios.ICANON) and bool(flags & termios.ECHO)
 
+    def types(self, lines: bytes) -> None:
+        """Type whole lines, and wait until they have reached whoever reads: a terminal passes them on in its time."""
+        os.write(self.ours, lines)
+        assert select.select([self.theirs], [], [], 5)[0]
+
     def reads(self, wanted: str, seconds: float = 20.0) -> str:
         """What comes until `wanted` has come."""
         came, deadline = "", time.monotonic() + seconds
@@ -98,7 +103,7 @@ def test_keys_come_without_enter_and_the_terminal_is_as_it_was(stdin: Desk) -> N
 
 
 def test_what_was_typed_too_early_stops_no_take(stdin: Desk) -> None:
-    os.write(stdin.ours, b"\n\n")
+    stdin.types(b"\n\n")
     with Keyboard() as keyboard:
         assert keyboard.pressed(0.05) == []
 

@@ -167,6 +167,19 @@ def test_it_plays_through_what_recorded_it_and_never_beside_a_rolling_take(
         willing.listening.audible(Listening(2))
 
 
+def test_what_plays_is_allowed_until_somebody_takes_their_yes_back(willing: App, recorder: FakeRecorder) -> None:
+    says(willing, "Åse", "Ola")
+    record(willing, recorder)
+    found = willing.listening.audible(Listening(1))
+    says(willing, "Kari")
+    assert willing.listening.allowed(found)
+    willing.consents.record("Ola", Use.LISTEN_IN_GROUP, Decision.WITHDRAWN)
+    assert not willing.listening.allowed(found)
+    assert willing.listening.allowed(willing.listening.audible(Listening(1)))
+    willing.deleting.whole(1)
+    assert not willing.listening.allowed(found)
+
+
 def test_who_is_heard_alone_is_not_heard_where_others_are_with_them(
     willing: App, recorder: FakeRecorder, mixer: FakeMixer
 ) -> None:

@@ -122,3 +122,18 @@ def test_ctrl_c_ends_what_plays(evening: Leader, desk: Path, jack_server: JackSe
     assert playing.returncode in {0, 130}
     assert "Traceback" not in err
     assert out == ""
+
+
+@pytest.mark.real
+def test_a_yes_that_is_taken_back_ends_what_plays(evening: Leader, desk: Path, jack_server: JackServer) -> None:
+    (evening.home / "workshop.toml").write_text("[plugins.recorder]\nsimulated_speed = 20\n", encoding="utf-8")
+    evening.types("take", "record", "--device", "simulated", "--seconds", "30", "--no-backing")
+    evening.env.update({"JACK_DEFAULT_SERVER": jack_server.name, "JACK_NO_START_SERVER": "1"})
+    playing = evening.start("take", "play", "2", "--device", "system", cwd=desk)
+    assert playing.stdout is not None
+    assert "plays through system" in playing.stdout.readline()
+    evening.types("consent", "Ola", "--use", "listen_in_group", "--withdraw")
+    _, err = playing.communicate(timeout=20)
+
+    assert playing.returncode == 1
+    assert "Somebody in take 2 took their yes back" in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from workshop.cli.live.keyboard import ENTER, Keyboard
 from workshop.cli.moments import moment
 from workshop.cli.request import Request, WorkshopCommand, session_option
 from workshop.domain.take import length
-from workshop.errors import StateError
+from workshop.errors import ConsentError, StateError
 from workshop.messages import N_, message
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.messages import Message
     from workshop.services.hearing import Audible
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS, ASK_SECONDS = 0.1, 1.0
 JUMP_SECONDS = 5
 STEPS = {"left": -1, "right": 1}
 
@@ -52,9 +53,14 @@ def play(
             say_unread(request, audible, playing.unread)
             request.output.say(message("Take {number} plays through {device}.", number=number, device=playing.output))
             with Keyboard() as keys, request.output.progress() as progress:
-                _follow(playing, audible, keys, progress, ctrl_c)
+                allowed = _follow(request, playing, audible, keys, progress, ctrl_c)
         finally:
             playing.close()
+    if not allowed:
+        raise ConsentError(
+            message("Somebody in take {number} took their yes back, or had a recording deleted.", number=number),
+            message("`workshop take play {number}` plays what may be heard now.", number=number),
+        )
 
 
 def _place(request: Request, audible: Audible, start: float | None, section: str | None) -> tuple[int, int]:
@@ -72,18 +78,29 @@ def _place(request: Request, audible: Audible, start: float | None, section: str
     return first, last
 
 
-def _follow(playing: Playing, audible: Audible, keys: Keyboard, progress: Progress, ctrl_c: CtrlC) -> None:
-    """Keep the line up to date and do what the keys say, until the end or Ctrl-C."""
+def _follow(
+    request: Request, playing: Playing, audible: Audible, keys: Keyboard, progress: Progress, ctrl_c: CtrlC
+) -> bool:
+    """Keep the line up to date and do what the keys say, until the end or Ctrl-C.
+
+    Returns whether all of it may still be heard: what another window changes is heeded within a second.
+    """
     jump = JUMP_SECONDS * audible.job.sample_rate
+    due = time.monotonic() + ASK_SECONDS
     while not ctrl_c.pressed and not playing.wait(0):
+        if time.monotonic() >= due:
+            due = time.monotonic() + ASK_SECONDS
+            if not request.app.listening.allowed(audible):
+                return False
         for key in keys.pressed(LOOK_SECONDS):
             if key == "q":
-                return
+                return True
             if key in {" ", ENTER}:
                 playing.pause()
             elif key in STEPS:
                 playing.seek(playing.frame + STEPS[key] * jump)
         progress.update(_line(playing, audible))
+    return True
 
 
 def _line(playing: Playing, audible: Audible) -> Message:

@@ -17,6 +17,7 @@ from workshop.services.hearing import Audible, Hearing, Selection, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.mixing import mixer_of
 from workshop.services.rolling import refuse_while_rolling
+from workshop.services.still_allowed import refuse_changed
 from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
 
@@ -125,6 +126,15 @@ class ListeningService:
                 message("Stop it first with `workshop take stop`."),
             )
         return self.mixer.play(audible.job, first, last, device=device, like=audible.take.device)
+
+    def allowed(self, audible: Audible) -> bool:
+        """Whether all that was to be heard of a take may be heard still."""
+        with self._house.library.read() as tx:
+            try:
+                refuse_changed(self._house, tx, audible)
+            except (ConsentError, StateError):
+                return False
+        return True
 
     def mix(
         self,

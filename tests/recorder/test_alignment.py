@@ -37,8 +37,11 @@ REAL_TIME = bool(os.environ.get("WORKSHOP_REAL_TIME"))
 @contextmanager
 def hurrying(client: Any) -> Iterator[None]:
     """Let the server run as fast as it can, unless the real time is wanted."""
+    if REAL_TIME:
+        yield
+        return
     with client:
-        client.set_freewheel(not REAL_TIME)
+        client.set_freewheel(True)
         try:
             yield
         finally:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
-FIGURES = re.compile(r"\d.*(passed|failed|worst|lost|held|mixed|bound|MiB|refused|skipped)|^(passed|failed)\b")
+FIGURES = re.compile(r"(?=.*\d).*\b(passed|failed|worst|lost|held|bound|MiB)\b")
 
 
 @dataclass(frozen=True, slots=True)

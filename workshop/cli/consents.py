@@ -9,6 +9,7 @@ import click
 from workshop.cli.attend import tell_joined
 from workshop.cli.cells import cell
 from workshop.cli.columns import Column
+from workshop.cli.copy_words import places
 from workshop.cli.days import day
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
 from workshop.domain.consent import Decision, Scope, Use, allows
@@ -121,17 +122,9 @@ def consent(
 
 def _warn_of_copies(request: Request, alias: str, person: str) -> None:
     """Name the copies that a no does not reach, and the command that deletes what is here."""
-    copies = dict.fromkeys((copy.folder, copy.target) for copy in request.app.exports.of_person(person))
-    for folder, target in copies:
-        told = message("A copy with {alias} in it is outside the library: {path}", alias=alias, path=folder)
-        if target:
-            told = message(
-                "A copy with {alias} in it is being written to {target}, for now in {path}",
-                alias=alias,
-                target=target,
-                path=folder,
-            )
-        request.output.warn(told)
+    copies = request.app.exports.of_person(person)
+    for sentence in places(copies, alias):
+        request.output.warn(sentence)
     if copies:
         request.output.hint(
             message("A no holds from now on. If they want what there is gone, the copies are to be deleted too.")

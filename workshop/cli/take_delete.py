@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workshop.cli.copy_words import places
 from workshop.cli.deletion_words import parts
 from workshop.cli.naming import named
 from workshop.cli.request import Misuse, Request, WorkshopCommand, session_option
@@ -145,13 +146,8 @@ def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = N
     whose = request.app.people.find_person(person).id if person is not None else None
     known = request.app.exports.known(request.app.sessions.get(take.session))
     copies = [each for each in known if each.holds(take.number, whose)]
-    for folder, target in dict.fromkeys((each.folder, each.target) for each in copies):
-        if target:
-            request.output.warn(
-                message("A copy of it is being written to {target}, for now in {path}", target=target, path=folder)
-            )
-        else:
-            request.output.warn(message("There is a copy of it: {path}", path=folder))
+    for copy in places(copies):
+        request.output.warn(copy)
     if copies:
         request.output.hint(message("Delete the copies too, and ask whoever got one to do the same."))
     for file in gone.missing:

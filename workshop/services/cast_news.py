@@ -23,13 +23,9 @@ def people_news(before: Cast, now: Cast) -> Iterator[Message]:
         alias = (known or was or now.room[person]).alias
         track = None if known is None else known.track
         if was is not None and was.track is not None and track is None:
-            time = length(now.ended[person] / now.take.sample_rate) if person in now.ended else ""
-            gone = message("{alias} is not recorded any more.", alias=alias)
-            yield message("{alias} is not recorded any more, from {time}.", alias=alias, time=time) if time else gone
+            yield _left(alias, now, person)
         elif track is not None and (was is None or was.track is None):
-            told = message("{alias} is recorded from now on, on track {track}.", alias=alias, track=track)
-            again = message("{alias} is back, on track {track}.", alias=alias, track=track)
-            yield again if person in back else told
+            yield _recorded(alias, track, again=person in back)
         elif known is None:
             yield message("{alias} has gone.", alias=alias)
         elif not known.may and was is None:
@@ -38,6 +34,21 @@ def people_news(before: Cast, now: Cast) -> Iterator[Message]:
             yield message("{alias} does not say yes to being recorded any more.", alias=alias)
         elif known.may and ((was is None and person in back) or (was is not None and not was.may)):
             yield message("{alias} is back.", alias=alias)
+
+
+def _left(alias: str, now: Cast, person: str) -> Message:
+    """Whose recording has ended, and when, as far as that is known."""
+    if person not in now.ended:
+        return message("{alias} is not recorded any more.", alias=alias)
+    time = length(now.ended[person] / now.take.sample_rate)
+    return message("{alias} is not recorded any more, from {time}.", alias=alias, time=time)
+
+
+def _recorded(alias: str, track: int, *, again: bool) -> Message:
+    """Who is recorded now that was not before."""
+    if again:
+        return message("{alias} is back, on track {track}.", alias=alias, track=track)
+    return message("{alias} is recorded from now on, on track {track}.", alias=alias, track=track)
 
 
 def turn_news(before: Cast, now: Cast) -> Iterator[Message]:
@@ -57,10 +68,12 @@ def turn_news(before: Cast, now: Cast) -> Iterator[Message]:
         else:
             yield message("Nobody has the microphone from now on.")
     circled = now.take.verdict is Verdict.CIRCLED
-    if circled is not (before.take.verdict is Verdict.CIRCLED):
-        number = now.take.number
-        taken_back = message("Take {number} is not circled any more.", number=number)
-        yield message("Take {number} is circled.", number=number) if circled else taken_back
+    if circled is (before.take.verdict is Verdict.CIRCLED):
+        return
+    if circled:
+        yield message("Take {number} is circled.", number=now.take.number)
+    else:
+        yield message("Take {number} is not circled any more.", number=now.take.number)
 
 
 def _having(cast: Cast) -> dict[int, tuple[str | None, str]]:

@@ -47,9 +47,7 @@ class Lines:
         self.warn(view.warnings if view.asking is None else [*view.warnings, view.asking])
         if self.due():
             place = Drawing(self._output.translator, 80, 24).place(view.place)
-            begins = message("Recording begins in {time}.", time=length(view.begins_in or 0.0))
-            time = length(view.seconds) if view.begins_in is None else self._output.text(begins)
-            self.say("  ".join([time, *place, *map(self._level, view.people)]))
+            self.say("  ".join([self._time(view), *place, *map(self._level, view.people)]))
 
     def show_armed(self, view: ArmedView, *, last: bool = False) -> None:
         """Say what is new of an open device, and now and then, or with `last` once more, the levels."""
@@ -94,6 +92,12 @@ class Lines:
 
     def rest(self) -> None:
         """Nothing: the terminal is as it was."""
+
+    def _time(self, view: TakeView) -> str:
+        """How long it has been recorded, or when that begins."""
+        if view.begins_in is None:
+            return length(view.seconds)
+        return self._output.text(message("Recording begins in {time}.", time=length(view.begins_in)))
 
     def _begin(self, view: TakeView) -> None:
         """Say once when recording begins, where that is later, and once that it has."""

@@ -21,8 +21,12 @@ SILENT_ROOMS = ("domain", "store", "presets", "cards", "signal", "beats/template
 """Folders whose tests never come near PortAudio or JACK."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is the same without audio, and give the tests with real parts to one worker: they share two cores."""
+    """Mark what is the same without audio, and give the tests with real parts to one worker: they share two cores.
+
+    First, because a worker of pytest-xdist reads the groups in the same hook, and would read them too early.
+    """
     here = Path(__file__).parent
     silent = [here / room for room in SILENT_ROOMS]
     for item in items:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import mido
 import numpy as np
 import pytest
@@ -25,3 +27,9 @@ def test_a_stamp_tells_channel_and_frame() -> None:
         played = (((frames + 65536 * (channel - 1)) & 0xFFFFFF) - 2**23) / 2**23
 
         assert (stamps_of(played, channel) == frames).all()
+
+
+def test_tests_with_real_parts_stay_on_one_worker(request: pytest.FixtureRequest) -> None:
+    if not (os.environ.get("PYTEST_XDIST_WORKER") and request.config.getoption("loadgroup", False)):
+        pytest.skip("there is one worker, or nobody asked for groups")
+    assert request.node.nodeid.endswith("@real")

@@ -59,11 +59,13 @@ def engine(home: Path) -> Iterator[Callable[..., Desk]]:
     run.mkdir()
     lock = FileLock.acquire(run / "recorder.lock")
     assert lock is not None
+    servers = []
     with Listener(str(run / "recorder.sock"), backlog=16) as listener:
 
         def answer(published: dict[str, Any], **more: Any) -> Desk:
             desk = Desk(home / "take-001", **more)
             server = Server(listener, KEY, desk)  # type: ignore[arg-type] - what an engine of another time has
+            servers.append(server)
             meeting = {"pid": os.getpid(), "started": 0.0, "address": str(run / "recorder.sock"), "key": KEY.hex()}
             (run / "recorder.json").write_text(json.dumps({**meeting, **published}))
             threading.Thread(target=server._accept, daemon=True).start()
@@ -71,6 +73,8 @@ def engine(home: Path) -> Iterator[Callable[..., Desk]]:
 
         yield answer
         (run / "recorder.json").unlink()  # its process is the test itself
+        for server in servers:
+            server.quit()
     lock.release()
 
 

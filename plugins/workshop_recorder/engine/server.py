@@ -24,6 +24,7 @@ FIRST_CLIENT_SECONDS = 20.0
 GRACE_SECONDS = 0.5
 TICK_SECONDS = 0.25
 ROLLING_TICK_SECONDS = 1.0
+REFUSED_SECONDS = 0.2
 
 
 class Server:
@@ -44,18 +45,26 @@ class Server:
             elif time.monotonic() > self._idle_until:
                 break
         self._desk.close()
+        self._quit.set()
 
     def quit(self) -> None:
         """End soon; safe in a signal handler."""
         self._quit.set()
 
     def _accept(self) -> None:
+        refused = ""
         while True:
             try:
                 connection = self._listener.accept()
             except Exception as error:  # noqa: BLE001 - whatever happens at the door must not close it
-                log.warning("refused a connection: %s", type(error).__name__)
+                # Nor may it cost a take the processor, or fill its disk: with too many open files it happens on and on.
+                if refused != type(error).__name__:
+                    refused = type(error).__name__
+                    log.warning("refused a connection: %s", refused)
+                if self._quit.wait(REFUSED_SECONDS):
+                    return
                 continue
+            refused = ""
             # Greeted in its own thread: a client that is stopped in the middle of it keeps nobody else waiting.
             threading.Thread(target=self._converse, args=(connection,), name="client", daemon=True).start()
 

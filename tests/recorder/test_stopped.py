@@ -8,26 +8,33 @@ import socket
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.recorder.takes import engine_pid, facts, new_client, plan
+from tests.recorder.takes import engine_pid, eventually, facts, new_client, plan
 from workshop import DeviceRequest
 from workshop_recorder.sentences import SilentError
 from workshop_recorder.wire import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 FEW_SECONDS = 6.0
 
 
+def states(process: int) -> list[str]:
+    """What each thread of a process does, as the system has it; T: it is stopped."""
+    stats = [(task / "stat").read_text() for task in Path(f"/proc/{process}/task").iterdir()]
+    return [stat.rpartition(")")[2].split()[0] for stat in stats]
+
+
 @contextmanager
 def stopped(process: int) -> Iterator[None]:
-    """A process that is stopped meanwhile."""
+    """A process that is stopped meanwhile, with all its threads."""
     os.kill(process, signal.SIGSTOP)
+    assert eventually(lambda: all(state == "T" for state in states(process)))
     try:
         yield
     finally:

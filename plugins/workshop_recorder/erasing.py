@@ -23,7 +23,7 @@ from workshop_signal.chunks import ChunkError
 from workshop_signal.chunks import read_layout as chunk_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from workshop import Erasure, Silencing, TrackFacts
@@ -43,7 +43,7 @@ def erase(folder: Path, erasure: Erasure) -> Erased:
     lost = {part.number: part.file for part in erasure.silenced if not _can_be_cut(folder, known, part)}
     parts = tuple(part for part in erasure.silenced if part.number not in lost)
     erasure = replace(erasure, removed={**erasure.removed, **lost}, silenced=parts)
-    _rewrite_journal(folder, erasure)
+    _rewrite_journal(folder, erasure, known)
     missing = [file for file in filter(is_track_file, erasure.removed.values()) if not _shred_all(folder, file)]
     for part in parts:
         _shred_beside(folder, known[part.number].file)
@@ -125,7 +125,7 @@ def _measure_again(folder: Path, track: TrackFacts, path: Path) -> None:
             journal.close()
 
 
-def _rewrite_journal(folder: Path, erasure: Erasure) -> None:
+def _rewrite_journal(folder: Path, erasure: Erasure, known: Mapping[int, TrackFacts]) -> None:
     """Put in the journal's place one that has never heard of what is to go, in one step."""
     path, fresh = folder / JOURNAL, folder / f"{JOURNAL}.new"
     try:
@@ -138,12 +138,21 @@ def _rewrite_journal(folder: Path, erasure: Erasure) -> None:
         os.close(descriptor)
     lines = [line for line in (_kept(_entry(line), erasure) for line in journal_lines(folder)) if line]
     lines += [{"what": "removed", "number": number} for number in sorted(erasure.removed)]
+    lines += [line for line in _hushed(erasure.silenced, known) if line not in lines]
     with open(fresh, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.writelines(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in lines)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
     sync_folder(folder)
+
+
+def _hushed(parts: Iterable[Silencing], known: Mapping[int, TrackFacts]) -> Iterator[dict[str, Any]]:
+    """A turn of nobody where tracks are silence now until their first turn."""
+    for part in parts:
+        start = known[part.number].start_frame
+        if part.hushed(start):
+            yield {"what": "turn", "track": part.number, "person": None, "frame": start}
 
 
 def _refuse_in_use(descriptor: int) -> None:

@@ -95,6 +95,7 @@ def check_gone(app: App, take: Take) -> None:
     assert asked not in (folder.parent.parent / "session.json").read_bytes()
     with app.library.read() as tx:
         turns = tx.find(Turn, track=[track.id for track in tracks], order_by="from_frame")
-        assert [turn.person for turn in turns] == [None, person(app, "Ola"), None, None]
+        assert [turn.person for turn in turns] == [None, None, person(app, "Ola"), None, None]
+        assert [turn.from_frame for turn in turns] == [0, 12_000, 24_000, 36_000, 40_000]
         assert tx.find(Document, kind="core.erasing") == []
         assert len(tx.find(Track, take=take.id)) == 2

@@ -114,3 +114,16 @@ def test_another_persons_turn_on_the_same_frame_stays_theirs(app: App, take: Tak
     assert (36_000, 3, person(app, "Ola")) in told.turns
     with app.library.read() as tx:
         assert {turn.person for turn in tx.find(Turn, track=shared.id, from_frame=36_000)} == {None, person(app, "Ola")}
+
+
+def test_what_is_silence_now_before_the_first_turn_is_nobodys(app: App, take: Take) -> None:
+    def hers() -> list[tuple[int, int]]:
+        return [(row["start_frame"], row["frames"]) for row in track_log(app, "Ola") if row["track"] == 3]
+
+    assert hers() == [(0, 12_000), (24_000, 12_000)]
+    app.deleting.part(1, "Åse")
+
+    assert hers() == [(24_000, 12_000)]
+    told = read_journal((folder_of(app, take) / "take.journal").read_text().splitlines())
+    assert (0, 3, None) in told.turns
+    assert (12_000, 3, None) in told.turns

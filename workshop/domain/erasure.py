@@ -32,6 +32,10 @@ class Silencing:
         """Whether a turn from a frame on, of a person (id, None: nobody), becomes nobody's."""
         return frame in self.turns and person not in self.people
 
+    def hushed(self, start_frame: int) -> bool:
+        """Whether the track, which starts on that frame, is nobody's up to its first turn: they were heard there."""
+        return start_frame not in self.turns and any(first == start_frame for first, _ in self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from workshop.domain.backing import unheard
 from workshop.domain.erasure import Erased, Erasure, erasure_of, others_on
 from workshop.domain.heard_in import HeardIn, heard_in
+from workshop.domain.ids import new_id
 from workshop.domain.session import Document, Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.errors import DeviceError, NotFoundError, WorkshopError
@@ -254,7 +255,16 @@ def _strike(tx: Writer, document: Document, erasure: Erasure, erased: Erased) ->
             for turn in tx.find(Turn, track=track.id, from_frame=list(part.turns)):
                 if part.ends(turn.from_frame, turn.person):
                     tx.put(replace(turn, person=None))
+            if part.hushed(track.start_frame):
+                _hush(tx, track)
     for backing in tx.find(Document, kind=BACKING) if erasure.backings else ():
         tx.put(replace(backing, text=unheard(backing.text, erasure.backings)))
     if tx.get(Document, document.id) is not None:
         tx.remove(document)
+
+
+def _hush(tx: Writer, track: Track) -> None:
+    """Make nobody's what is silence now before a track's first turn; a second time does nothing."""
+    first = min((turn.from_frame for turn in tx.find(Turn, track=track.id)), default=track.start_frame)
+    if first > track.start_frame:
+        tx.add(Turn(new_id(), track.site, track.id, None, track.start_frame, first))

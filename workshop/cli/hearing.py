@@ -14,17 +14,20 @@ from workshop.errors import FileError
 from workshop.messages import N_, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from workshop.cli.request import F, Request
     from workshop.domain.session import Session
     from workshop.services.hearing import Audible
     from workshop.services.listening import Listening
 
-NOT_HEARD = N_("Silent, because they have not said yes to being heard in the group: {names}.")
-NOT_SHARED = N_("Left out, because they have not said yes to sharing in the house: {names}.")
-NOT_RECORDED = N_("Left out, because they said no to being recorded, or took their yes back: {names}.")
-NOT_KEPT = N_("Left out, because they said no to keeping it: {names}.")
+LEFT_OUT = {
+    Use.RECORD: N_("Left out, because they said no to being recorded, or took their yes back: {names}."),
+    Use.LISTEN_IN_GROUP: N_("Silent, because they have not said yes to being heard in the group: {names}."),
+    Use.SHARE_IN_HOUSE: N_("Left out, because they have not said yes to sharing in the house: {names}."),
+    Use.KEEP: N_("Left out, because they said no to keeping it: {names}."),
+}
+"""Why somebody is silent, by what they did not say yes to."""
 BACKING_MISSING = N_("What was played along is not in the library any more, and is not heard.")
 BACKING_NOT_HEARD = N_("What was played along is silent: somebody in it has not said yes to being heard.")
 BACKING_NOT_SHARED = N_("What was played along is silent: somebody in it has not said yes to sharing in the house.")
@@ -119,8 +122,7 @@ def making_folders(request: Request, target: Path) -> Iterator[None]:
 
 def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
     """Sentences on everybody and everything that is silent."""
-    if audible.refusing:
-        yield from _refusing(request, audible, shared=shared)
+    yield from _refusing(request, audible.refusing)
     if audible.beside:
         yield message(
             "Silent where they share a microphone with, or were recorded over, somebody who has not said yes: {names}.",
@@ -141,23 +143,13 @@ def _silent(request: Request, audible: Audible, *, shared: bool) -> Iterator[Mes
         yield message(BACKING_NOT_SHARED if shared else BACKING_NOT_HEARD)
 
 
-def _refusing(request: Request, audible: Audible, *, shared: bool) -> Iterator[Message]:
+def _refusing(request: Request, refusing: Mapping[str, Use]) -> Iterator[Message]:
     """A sentence for each reason why somebody is left out: whoever is asked again must be asked the right thing."""
-    use, default = (Use.SHARE_IN_HOUSE, NOT_SHARED) if shared else (Use.LISTEN_IN_GROUP, NOT_HEARD)
-    found: dict[str, list[str]] = {}
-
-    def allowed(person: str, wanted: Use) -> bool:
-        return request.app.consents.allows(person, wanted, song=audible.take.song, take=audible.take.id)
-
-    for person in audible.refusing:
-        reason = default
-        if not allowed(person, Use.RECORD):
-            reason = NOT_RECORDED
-        elif allowed(person, use) and not allowed(person, Use.KEEP):
-            reason = NOT_KEPT
-        found.setdefault(reason, []).append(person)
-    for reason, people in found.items():
-        yield Message(reason, {"names": _names(request, people)})
+    found: dict[Use, list[str]] = {}
+    for person, use in refusing.items():
+        found.setdefault(use, []).append(person)
+    for use, people in found.items():
+        yield Message(LEFT_OUT[use], {"names": _names(request, people)})
 
 
 def _names(request: Request, people: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from workshop.domain.turns import Part, Span, audible, people_in, spans
 from workshop.services.take_backing import kept_backing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from workshop.services.house import House
     from workshop.store.transaction import Reader
@@ -44,7 +44,8 @@ class Audible:
     """What may be heard of a take.
 
     `tracks` are its own that are heard, in the order of the job's first parts. `refusing` are the ids of who did not
-    say yes and is silent, `beside` of who is silent because they are heard together with one of those; `nobodys` says
+    say yes and is silent, each with the use that they did not allow where they were met first: the take itself, then
+    those below. `beside` are the ids of who is silent because they are heard together with one of those; `nobodys` says
     that frames which belong to nobody are silent; `backing` is heard, none, unasked, missing, or refused; `below` are
     the numbers of the session's takes that it was recorded over and that are heard with it. `mingled` are the ids of
     who was to be heard alone and is left out where others are heard with them; `narrowed` says that something of what
@@ -55,7 +56,7 @@ class Audible:
     take: Take
     tracks: tuple[Track, ...]
     job: MixJob
-    refusing: tuple[str, ...] = ()
+    refusing: Mapping[str, Use] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     nobodys: bool = False
     backing: str = "none"
@@ -116,7 +117,7 @@ class Hearing:
         job = MixJob(take.sample_rate, frames, tuple(parts), backing)
         tracks = tuple(track for track, _ in found)
         under = tuple(number for identifier, number in self.below.items() if identifier != take.id)
-        silent = (tuple(self.refusing), tuple(self.beside), self.nobodys)
+        silent = (dict(self.refusing), tuple(self.beside), self.nobodys)
         left_out = (tuple(self.mingled), self.narrowed)
         return Audible(session, take, tracks, job, *silent, state, under, *left_out, self.uses, self.selection)
 
@@ -185,7 +186,7 @@ class Hearing:
                 if use is None:
                     self.beside[person] = None
                 else:
-                    self.refusing[person] = use
+                    self.refusing.setdefault(person, use)
 
     def _note_others(self, take: Take, left_out: Sequence[Span]) -> None:
         """Keep in mind who was to be heard alone and is heard with others, and whether others are in a take below."""

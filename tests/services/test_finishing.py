@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.domain.take import TakeStatus
+from workshop.domain.session import About, Note
+from workshop.domain.take import Marker, Take, TakeStatus
 from workshop.services.notices import noticed, notices
 from workshop.services.take_request import TakeRequest
 from workshop.translator import Translator
@@ -73,6 +74,20 @@ def test_a_command_killed_between_commit_and_start_leaves_no_take(willing, recor
     assert told(later) == ["Take 1 never began: its recorder stopped before it."]
     assert later.takes.list() == ()
     assert told(later) == []
+
+
+def test_what_was_said_of_a_take_that_never_began_goes_with_it(willing, recorder, later, home):
+    willing.takes.record(TakeRequest())
+    willing.takes.mark()
+    willing.notes.add("Åse was hoarse.", about=About.TAKE, subject=1)
+    recorder.kill()
+    for file in recorder.last.folder.iterdir():
+        file.unlink()
+
+    assert told(later) == ["Take 1 never began: its recorder stopped before it."]
+    assert told(later) == []
+    with later.library.read() as tx:
+        assert [tx.find(kind) for kind in (Take, Marker, Note)] == [[], [], []]
 
 
 def test_a_track_that_was_planned_but_never_joined_goes(willing, recorder, later):

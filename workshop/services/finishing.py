@@ -6,6 +6,7 @@ Everything here is called while the lock of whoever starts or ends a take is hel
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.domain.session import Document, Session
@@ -16,6 +17,7 @@ from workshop.services.absorbing import absorb, remove_track
 from workshop.services.cueing import track_plan
 from workshop.services.documents import ERASING
 from workshop.services.driving import driven, status_of
+from workshop.services.forgetting import forget_about
 from workshop.services.take_files import facts_of, is_unbegun, label_of, names_of, session_of, take_path
 from workshop.services.take_news import left_alone, remarks, repaired, saved, still_there, unsaved, unstored
 from workshop.services.take_request import Finished
@@ -211,9 +213,9 @@ class Finisher:
                 return
             for track in tx.find(Track, take=take.id):
                 remove_track(tx, track)
+            tx.put(replace(take, backing=None))
+            forget_about(tx, take)
             tx.remove(take)
-            for document in tx.find(Document, subject=take.id):
-                tx.remove(document)
             self._house.events.append(tx, take.session, "take.failed", take=take.id, number=take.number)
         with suppress(OSError):
             if take.driver == IMPORTED or is_unbegun(folder):

@@ -31,6 +31,11 @@ def forget(tx: Writer, take: Take) -> None:
     unsay(tx, take)
     status = TakeStatus.DAMAGED if take.status is TakeStatus.ROLLING else take.status
     tx.put(replace(take, removed=True, status=status, backing=None, device="", host_api=""))
+    forget_about(tx, take)
+
+
+def forget_about(tx: Writer, take: Take) -> None:
+    """Remove a take's markers, notes and documents."""
     about = (tx.find(Marker, take=take.id), tx.find(Note, subject=take.id), tx.find(Document, subject=take.id))
     for record in chain.from_iterable(about):
         tx.remove(record)

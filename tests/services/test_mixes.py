@@ -43,10 +43,12 @@ def test_only_what_lies_where_mixes_lie_is_one(tmp_path: Path) -> None:
     mix = paths.overdubs("2026-11-23 Låtskriverne") / "over-1.wav"
     mix.parent.mkdir(parents=True)
     mix.touch()
+    half = mix.with_name(".over-2.wav.77.part")
+    half.touch()
     (paths.sessions / "linked").symlink_to(tmp_path / "elsewhere")
     beside = paths.session("2026-11-23 Låtskriverne")
     assert is_mix(paths, mix)
-    assert all_mixes(paths) == [mix]
+    assert all_mixes(paths) == [half, mix]
     for other in (
         beside / "take-001" / "take-001-ch1.wav",
         beside / "over-1.wav",

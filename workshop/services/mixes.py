@@ -21,9 +21,9 @@ def new_mix(paths: Paths, session: Session) -> Path:
 
 
 def all_mixes(paths: Paths) -> list[Path]:
-    """Every mix that lies in a library."""
+    """Every mix that lies in a library, also what a power cut left of one that was being written."""
     folders = (paths.overdubs(session.name) for session in paths.sessions.glob("*"))
-    return sorted(mix for folder in folders for mix in folder.glob("over-*"))
+    return sorted(mix for folder in folders for name in ("over-*", ".over-*") for mix in folder.glob(name))
 
 
 def is_mix(paths: Paths, path: Path) -> bool:

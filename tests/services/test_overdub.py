@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ from workshop.domain.session import Document
 from workshop.domain.take import Take
 from workshop.errors import ConsentError, DeviceError, FileError, NotFoundError, PluginError, StateError
 from workshop.services.erasing import Gone
+from workshop.services.listening import Listening
 from workshop.services.overdub import orphans
 from workshop.services.take_request import TakeRequest
 
@@ -246,18 +248,77 @@ def test_a_recording_that_somebody_takes_back_is_not_played_along(listened, reco
     assert "3 people" in str(over.remarks[0])
 
 
+CHANGES = {
+    "recording withdrawn": lambda app: app.consents.record("Åse", Use.RECORD, Decision.WITHDRAWN),
+    "hearing withdrawn": lambda app: app.consents.record("Åse", Use.LISTEN_IN_GROUP, Decision.WITHDRAWN),
+    "hearing denied for the take": lambda app: app.consents.record("Åse", Use.LISTEN_IN_GROUP, Decision.DENIED, take=1),
+    "their part deleted": lambda app: app.deleting.part(1, "Åse"),
+    "all deleted": lambda app: app.deleting.whole(1),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_may_be_heard_no_longer_when_its_mix_is_made_is_not_played_along(
+    listened, recorder, mixer, home, monkeypatch, change
+):
+    monkeypatch.setattr(recorder, "erase", lambda *_: Erased(), raising=False)
+    take(listened, recorder, backing=False)
+    mix = mixer.mix
+
+    def made(*given, **named):
+        # Another window, which does not wait for the one that starts a take.
+        monkeypatch.setattr("workshop.services.deleting.alone", lambda _house: nullcontext())
+        CHANGES[change](listened)
+        return mix(*given, **named)
+
+    monkeypatch.setattr(mixer, "mix", made)
+    with pytest.raises(ConsentError, match="while what is to be played along was made; no take was begun") as refused:
+        take(listened, recorder, over=(1,))
+
+    assert "Try again" in str(refused.value.hint)
+    assert recorder.plan is None
+    assert [row.number for row in listened.takes.list()] in ([1], [])
+    assert not list(home.glob("sessions/*/overdubs/*"))
+
+
+def test_who_may_be_heard_in_one_take_is_heard_in_what_is_recorded_over_it(willing, recorder, mixer):
+    take(willing, recorder, backing=False)
+    willing.consents.record("Ola", Use.LISTEN_IN_GROUP, Decision.GRANTED, take=1)
+    over = take(willing, recorder, over=(1,))
+    assert aliases(willing, willing.documents.backing(over.take.id).people) == ["Ola"]
+
+
+def test_nothing_of_a_take_is_played_while_some_of_it_waits_to_be_deleted(listened, recorder, mixer, monkeypatch):
+    take(listened, recorder, backing=False)
+
+    def erase(_folder, _erasure):
+        raise DeviceError("Read-only file system.")
+
+    monkeypatch.setattr(recorder, "erase", erase, raising=False)
+    with pytest.raises(DeviceError):
+        listened.deleting.part(1, "Kari")
+    for hear in (lambda: take(listened, recorder, over=(1,)), lambda: listened.listening.audible(Listening(1))):
+        with pytest.raises(StateError, match="nothing of it is played or copied until that is done"):
+            hear()
+    assert mixer.jobs == []
+
+
 def test_a_mix_that_no_take_needs_is_named_and_then_shredded(listened, recorder, home, monkeypatch):
     monkeypatch.setattr(recorder, "erase", lambda *_: Erased(), raising=False)
     take(listened, recorder)
     take(listened, recorder, over=(1,))
     (kept,) = home.glob("sessions/*/overdubs/over-*")
-    left = kept.with_name("over-left.wav")
-    for happens in (listened.catch_up, lambda: listened.deleting.part(1, "Kari")):
+    for name, happens in (
+        ("over-left.wav", listened.catch_up),
+        ("over-later.wav", lambda: listened.deleting.part(1, "Kari")),
+        (".over-half.wav.4711.part", listened.catch_up),
+    ):
+        left = kept.with_name(name)
         left.write_bytes(b"their voice")
         assert orphans(listened.library) == (left,)
         assert any("belongs to no take" in finding.message.id for finding in examine_recordings(listened.library, None))
         happens()
-        assert list(home.glob("sessions/*/overdubs/over-*")) == [kept]
+        assert list(home.glob("sessions/*/overdubs/*")) == [kept]
     assert orphans(listened.library) == ()
 
 

@@ -20,16 +20,26 @@ if TYPE_CHECKING:
     from workshop.messages import Message
     from workshop.plugin.records import Failure
     from workshop.services.house import House
+    from workshop.services.overdub import Layers
     from workshop.services.take_request import TakeRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """What is played (None: nothing), the song (id) of the takes in it, and what a leader is told of it."""
+    """What is played (None: nothing), and the takes that it was mixed from, if it was."""
 
     backing: Backing | None = None
-    song: str | None = None
-    remarks: tuple[Message, ...] = ()
+    layers: Layers | None = None
+
+    @property
+    def song(self) -> str | None:
+        """The song (id) of the takes in it."""
+        return self.layers.song if self.layers else None
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What a leader is told of it."""
+        return remarks_on(self.layers) if self.layers else ()
 
 
 class Backings:
@@ -69,7 +79,7 @@ class Backings:
         """
         if request.over:
             layers = self._overdubs.layers(session, request.over, device.sample_rate)
-            return Along(self._overdubs.make(session, layers, told), layers.song, remarks_on(layers))
+            return Along(self._overdubs.make(session, layers, told), layers)
         if not request.backing:
             return Along()
         return Along(self.made(session, song, device.sample_rate, tracks))

@@ -17,7 +17,7 @@ from workshop.services.hearing import Audible, Hearing, Selection, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.mixing import mixer_of
 from workshop.services.rolling import refuse_while_rolling
-from workshop.services.still_allowed import refuse_changed
+from workshop.services.still_allowed import refuse_changed, refuse_going
 from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
 
@@ -57,7 +57,7 @@ class ListeningService:
 
     Raises, from everything that is heard or written:
         NotFoundError, AmbiguousError: There is no such take or person, or somebody is not on it.
-        StateError: The take rolls, or holds nothing.
+        StateError: The take rolls, or holds nothing, or something of it is being deleted.
         ConsentError: Somebody who is named, or everybody, did not say yes.
         FileError: The target is there already or cannot be written, or no recording can be read.
         PluginError: No plugin provides a mixer, or it failed.
@@ -96,6 +96,7 @@ class ListeningService:
         selection = Selection(frozenset(only), frozenset(without), wanted.backing)
         hearing = Hearing(self._house, tx, uses, selection)
         found = hearing.audible(session, take)
+        refuse_going(tx, hearing.below)
         refuse_silence(tx, found, hearing.refusing, only)
         return found
 

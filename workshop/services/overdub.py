@@ -22,6 +22,7 @@ from workshop.services.mixing import mixer_of
 from workshop.services.punching import sections_of
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.staging import sha256_of
+from workshop.services.still_allowed import refuse_going
 from workshop.services.take_backing import BACKING, shown_backing
 from workshop.services.take_lookup import find_take
 from workshop.store import durable
@@ -45,7 +46,7 @@ _NO_TEMPO = 120
 class Layers:
     """The takes to record over, the first of which lends its beats, and what of them may be heard.
 
-    `silent` counts the people in them who are not heard.
+    `silent` counts the people in them who are not heard; `below` are the ids of all takes that are.
     """
 
     takes: tuple[Take, ...]
@@ -53,6 +54,7 @@ class Layers:
     markers: tuple[tuple[int, str], ...]
     job: MixJob
     silent: int
+    below: tuple[str, ...] = ()
 
     @property
     def song(self) -> str | None:
@@ -71,7 +73,8 @@ class Overdubs:
 
         Raises:
             NotFoundError: There is no such take.
-            StateError: One of them rolls or holds nothing, their sample rates differ, or they share no beat.
+            StateError: One of them rolls or holds nothing, something of one is being deleted, their sample rates
+                differ, or they share no beat.
             ConsentError: Nobody in them said yes to being heard in the group.
         """
         with self._house.library.read() as tx:
@@ -83,6 +86,7 @@ class Overdubs:
             kept = _root(tx, takes[0])[1]
             hearing = Hearing(self._house, tx, LISTENING, Selection())
             job = hearing.layers(takes)
+            refuse_going(tx, hearing.below)
             people = {person for take in hearing.below for person in _people(tx, take)} | set(
                 kept.people if kept else ()
             )
@@ -92,7 +96,14 @@ class Overdubs:
                 message("Nobody in that take has said yes to being heard in the group."),
                 message("When they do: `workshop consent NAME --use listen_in_group --grant`."),
             )
-        return Layers(takes, kept, sections_of(own, kept.markers if kept else ()), job, len(people - set(job.people)))
+        return Layers(
+            takes,
+            kept,
+            sections_of(own, kept.markers if kept else ()),
+            job,
+            len(people - set(job.people)),
+            tuple(hearing.below),
+        )
 
     def make(self, session: Session, layers: Layers, told: Progress | None = None) -> Backing:
         """Mix the layers into a file of the session; `told` hears the share that is done.

@@ -22,6 +22,7 @@ from workshop.services.documents import CORE
 from workshop.services.lookup import find_person
 from workshop.services.seating import channel_list, wishes
 from workshop.services.songs import find_song
+from workshop.services.still_allowed import refuse_changed_layers
 from workshop.services.take_backing import BACKING
 from workshop.services.take_files import take_path
 from workshop.services.take_request import Started, TakeRequest
@@ -129,13 +130,14 @@ class Planner:
 
         Raises:
             StateError: No session is open, a take rolls, nobody is here, there are too few channels, or a length
-                makes no sense.
-            ConsentError: Somebody named did not say yes to being recorded, or nobody did.
+                makes no sense; or something of what is played along is being deleted.
+            ConsentError: Somebody named did not say yes to being recorded, or nobody did; or somebody in what is
+                played along does not say yes to being heard any more.
         """
         session = self._house.sessions.open_in(tx, request.session)
         song = find_song(tx, request.song) if request.song else tx.get(Song, along.song or "")
         assigned = self._assigned(tx, session, song, request, armed, listed)
-        self._check_backing(tx, along.backing)
+        self._check_backing(tx, along)
         cueing = Cueing(self._house, request, armed, along.backing)
         take = self.new_take(tx, session, song, armed, along.backing)
         tracks = tuple(
@@ -204,9 +206,12 @@ class Planner:
         """Whether a person may be recorded, on this song where there is one."""
         return self._house.consents.allows_in(tx, person, Use.RECORD, song=song.id if song else None)
 
-    def _check_backing(self, tx: Reader, backing: Backing | None) -> None:
-        """Refuse a backing with somebody in it who did not allow it to be heard in the group."""
-        for person in backing.people if backing else ():
+    def _check_backing(self, tx: Reader, along: Along) -> None:
+        """Refuse a backing with somebody in it who does not allow it to be heard in the group, or does no longer."""
+        if along.layers is not None:
+            refuse_changed_layers(self._house, tx, along.layers)
+            return
+        for person in along.backing.people if along.backing else ():
             if not self._house.consents.allows_in(tx, person, Use.LISTEN_IN_GROUP):
                 raise ConsentError(
                     message("Somebody in the backing has not said yes to being heard in the group."),

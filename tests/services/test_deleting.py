@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.domain.erasure import Erased
+from workshop.domain.erasure import Erased, Erasure
 from workshop.domain.take import Take, TakeStatus
 from workshop.errors import DeviceError, StateError
+from workshop.services.documents import CORE, ERASING
 from workshop.services.take_request import TakeRequest
 
 from .fakes import FakeClock, FakeRecorder, make_app
@@ -60,6 +61,38 @@ def test_a_wish_that_was_cut_off_is_carried_out_by_the_next_command(
     assert row_of(later).removed
     assert row_of(later).status is not TakeStatus.ROLLING
     assert later.catch_up() == []
+
+
+def test_a_second_wish_for_the_same_take_is_struck_off(willing, recorder: FakeRecorder) -> None:
+    started = willing.takes.record(TakeRequest())
+    recorder.play(1)
+    willing.deleting.stop_and_delete()
+    willing.deleting._eraser.wish(started.take)
+
+    assert willing.catch_up() == []
+    assert willing.deleting._eraser.open() == ([], [])
+
+
+@pytest.mark.parametrize("text", ["{torn", "[]", '{"whole": false}'])
+def test_a_wish_that_cannot_be_read_is_told_of_until_all_of_the_take_goes(
+    willing, recorder: FakeRecorder, monkeypatch, text
+) -> None:
+    erased = []
+    monkeypatch.setattr(recorder, "erase", lambda *given: erased.append(given) or Erased(), raising=False)
+    for _ in range(2):
+        willing.takes.record(TakeRequest())
+        recorder.play(1)
+        willing.takes.stop()
+    with willing.library.write() as tx:
+        for take in tx.find(Take):
+            torn = text if take.number == 1 else Erasure({1: "take-002-ch01.wav"}).text()
+            willing.documents.keep_in(tx, CORE, ERASING, take.id, torn, session=take.session)
+
+    (told,) = willing.catch_up()
+    assert "What was to be deleted of take 1 cannot be read" in str(told)
+    assert [folder.name for folder, _ in erased] == ["take-002"]
+    willing.deleting.whole(1)
+    assert willing.catch_up() == []
 
 
 def test_the_window_that_records_is_told_that_it_was_deleted(willing, recorder) -> None:

@@ -131,25 +131,34 @@ class Eraser:
         The takes (ids) that were to be stopped and deleted, and what is to be finished.
         """
         with self._house.library.read() as tx:
-            found = [(each, Erasure.read(each.text).whole) for each in tx.find(Document, kind=ERASING)]
+            found = [(each, _wishes_all(each)) for each in tx.find(Document, kind=ERASING)]
         return [each.subject for each, whole in found if whole], [each for each, whole in found if not whole]
 
     def fulfil(self, take: str) -> None:
-        """Forget a take (id) that was to be deleted and has stopped. A second time does nothing."""
+        """Forget a take (id) that was to be deleted and has stopped. A second time only strikes the wish off."""
         with self._house.library.write() as tx:
             row = tx.get(Take, take)
             if row is not None and not row.removed:
                 self._forget(tx, row, overdubs_of(tx, row)[1])
+                return
+            for document in tx.find(Document, kind=ERASING, subject=take):
+                if _wishes_all(document):
+                    tx.remove(document)
 
     def finish(self, document: Document, recorder: Recorder) -> Erased:
         """Take what a document names off the disk, then make the rows say so.
 
         Raises DeviceError where it cannot be done now; the document stays, and the next command tries again.
         """
-        erasure = Erasure.read(document.text)
         with self._house.library.read() as tx:
             take = tx.get(Take, document.subject)
             session = tx.get(Session, take.session) if take else None
+        try:
+            erasure = Erasure.read(document.text)
+        except ValueError as error:
+            if take is not None and not take.removed:
+                raise _damaged(take) from error
+            erasure = Erasure()  # all of it is gone, but for mixes, which are swept where no take names them
         erased = Erased()
         if take is not None and session is not None:
             try:
@@ -240,6 +249,25 @@ def _stays(take: Take, strays: Sequence[Path]) -> DeviceError:
         ),
         message("Look what it is, and delete or move it yourself; the next command does the rest."),
     )
+
+
+def _damaged(take: Take) -> DeviceError:
+    """That nobody can say any more what was to go."""
+    return DeviceError(
+        message(
+            "What was to be deleted of take {number} cannot be read any more, so it is still there; `workshop take "
+            "delete {number}` deletes all of the take.",
+            number=take.number,
+        )
+    )
+
+
+def _wishes_all(document: Document) -> bool:
+    """Whether all of a take that rolls is to go; of one that cannot be read it is not known, so it is not."""
+    try:
+        return Erasure.read(document.text).whole
+    except ValueError:
+        return False
 
 
 def _strike(tx: Writer, document: Document, erasure: Erasure, erased: Erased) -> None:

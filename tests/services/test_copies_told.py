@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
+from workshop.cli.copy_words import places
 from workshop.cli.deletion_words import parts
 from workshop.cli.take_delete import _done, _not_yet, tell_copies
 from workshop.domain.erasure import Erased
+from workshop.domain.take import Track
+from workshop.services.begun import BEGUN
+from workshop.services.disclosure.records import EXPORT_KIND
+from workshop.services.documents import CORE
 from workshop.services.exports import KnownExport
 from workshop.services.take_request import TakeRequest
 
@@ -56,13 +63,52 @@ def test_only_copies_in_which_somebody_may_be_heard_are_named_to_them(willing, t
     assert told(willing, take, gone, "Ola")[0] == ["There is a copy of it: his", "There is a copy of it: unknown"]
 
 
-def test_whoever_takes_a_yes_back_is_told_of_the_copies_that_are_out(willing, take, monkeypatch):
+def keep(app, text):
+    """Keep where a copy went, as a document of the open session."""
+    session = app.sessions.current()
+    with app.library.write() as tx:
+        app.documents.keep_in(tx, CORE, EXPORT_KIND, session.id, text, session=session.id)
+
+
+def made(name, **told):
+    return json.dumps({"folder": name, "target": name, "format": "mix", "level": "alias", "takes": [1], **told})
+
+
+def test_whoever_takes_a_yes_back_is_told_of_the_copies_that_are_out(willing, take):
     aase, ola = (willing.people.find_person(alias).id for alias in ("Åse", "Ola"))
-    copies(willing, monkeypatch, ("hers", frozenset({aase})), ("unknown", None))
+    keep(willing, made("hers", people=[aase]))
+    keep(willing, made("unknown"))
     assert [copy.folder for copy in willing.exports.of_person(aase)] == ["hers", "unknown"]
     assert [copy.folder for copy in willing.exports.of_person(ola)] == ["unknown"]
     willing.people.add_person("Tor")
     assert willing.exports.of_person(willing.people.find_person("Tor").id) == ()
+
+
+def test_who_is_on_a_take_without_having_come_is_told_of_its_copies(willing, take):
+    willing.people.add_person("Mari")
+    mari = willing.people.find_person("Mari").id
+    with willing.library.write() as tx:
+        tx.put(replace(tx.find(Track, take=take.id, number=1)[0], people=(mari,)))
+    keep(willing, made("mix.wav"))
+
+    assert [copy.folder for copy in willing.exports.of_person(mari)] == ["mix.wav"]
+
+
+@pytest.mark.parametrize("text", ["{torn", "[]", '{"folder": 1}', '{"takes": null, "folder": "x", "level": "alias"}'])
+def test_a_copy_of_which_nothing_can_be_read_may_be_anybodys_and_stops_nothing(willing, take, text):
+    keep(willing, made("mix.wav"))
+    keep(willing, text)
+    with willing.library.write() as tx:
+        willing.documents.keep_in(tx, CORE, BEGUN, take.session, text, session=take.session)
+    ola = willing.people.find_person("Ola").id
+
+    assert [copy.folder for copy in willing.exports.of_person(ola)] == ["mix.wav", "", ""]
+    assert [str(line)[:27] for line in places(willing.exports.of_person(ola), "Ola")] == [
+        "A copy with Ola in it is ou",
+        "A copy is listed of which n",
+    ]
+    assert willing.catch_up() == []
+    assert willing.deleting.part(1, "Ola").removed == (2,)
 
 
 def test_a_deletion_says_when_somebody_is_heard_and_who_else_is_heard_there(willing, recorder):

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 def places(copies: Iterable[KnownExport], alias: str = "") -> Iterator[Message]:
     """Where each copy lies, once, or is being written to; with an alias, whose voice is in it."""
-    for path, target in dict.fromkeys((each.folder, each.target) for each in copies):
-        if alias and target:
+    for path, target, damaged in dict.fromkeys((each.folder, each.target, each.damaged) for each in copies):
+        if damaged:
+            yield message(
+                "A copy is listed of which nobody can say any more where it lies or who is in it: ask who made one."
+            )
+        elif alias and target:
             yield message(
                 "A copy with {alias} in it is being written to {target}, for now in {path}",
                 alias=alias,

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from workshop.domain.attendance import Attendance
-from workshop.domain.session import Session
+from workshop.domain.session import Document, Session
 from workshop.errors import NotFoundError, PluginError, StateError, WorkshopError
 from workshop.messages import Message, message, plural
 from workshop.services.begun import BEGUN, listed
@@ -55,7 +54,8 @@ class KnownExport:
     """A copy that was made earlier: where it was put, and the numbers of the takes whose audio it holds.
 
     `people` are the ids of who is heard in it; None where that was not kept: then it may be anybody in those takes.
-    Of one that is being written, `folder` is where it lies meanwhile, and `target` where it is to be.
+    Of one that is being written, `folder` is where it lies meanwhile, and `target` where it is to be. What was kept of
+    a `damaged` one cannot be read: it may be anywhere, and hold anybody.
     """
 
     folder: str
@@ -64,10 +64,12 @@ class KnownExport:
     takes: tuple[int, ...]
     people: frozenset[str] | None = None
     target: str = ""
+    damaged: bool = False
 
     def holds(self, take: int, person: str | None = None) -> bool:
         """Whether it holds, or may hold, a take (its number), or a person (id) in it."""
-        return take in self.takes and (person is None or self.people is None or person in self.people)
+        named = take in self.takes and (person is None or self.people is None or person in self.people)
+        return named or self.damaged
 
 
 class ExportService:
@@ -147,13 +149,13 @@ class ExportService:
         """
         with self._house.library.read() as tx:
             found = documents_of(tx, EXPORT_KIND, session.id) + documents_of(tx, BEGUN, session.id)
-        told = [json.loads(document.text) for document in found]
-        return tuple(map(_known, told))
+        return tuple(_known(document.text) for document in found)
 
     def of_person(self, person: str) -> tuple[KnownExport, ...]:
         """The copies in which a person (id) is heard, or may be, oldest first: one says who, or its takes tell."""
         with self._house.library.read() as tx:
-            sessions = tx.find(Session, id={row.session for row in tx.find(Attendance, person=person)}, order_by="id")
+            made = [document.subject for kind in (EXPORT_KIND, BEGUN) for document in tx.find(Document, kind=kind)]
+            sessions = tx.find(Session, id=set(made), order_by="id")
             heard = {
                 session.id: {take.number for take in takes_of(tx, session) if heard_in(tx, take).may_hold(person)}
                 for session in sessions
@@ -183,11 +185,15 @@ class ExportService:
         self._house.events.append(tx, session.id, "data.exported", format=told["format"], level=told["level"])
 
 
-def _known(told: Mapping[str, Any]) -> KnownExport:
+def _known(text: str) -> KnownExport:
     """What was kept of a copy."""
-    people = frozenset(told["people"]) if "people" in told else None
-    folder, target = told["folder"], told.get("target", "")
-    copy = KnownExport(folder, told["format"], Level(told["level"]), tuple(told["takes"]), people)
+    try:
+        told = json.loads(text)
+        people = frozenset(map(str, told["people"])) if "people" in told else None
+        folder, target = str(told["folder"]), str(told.get("target", ""))
+        copy = KnownExport(folder, str(told["format"]), Level(told["level"]), tuple(map(int, told["takes"])), people)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return KnownExport("", "", Level.ALIAS, (), damaged=True)
     return copy if target == folder else replace(copy, target=target)
 
 

@@ -97,6 +97,19 @@ def test_a_copy_of_what_may_leave_no_longer_is_given_up(
         assert (tmp_path / "out" / "copy.svg").exists()
 
 
+def test_a_new_folder_in_which_something_else_lies_by_now_stays(
+    willing: App, mixer: Meanwhile, tmp_path: Path
+) -> None:
+    def happens() -> None:
+        (tmp_path / "out" / "shopping.txt").write_text("milk")
+        CHANGES["withdrawn"](willing)
+
+    mixer.happens = happens
+    with pytest.raises(ConsentError, match="it is given up"):
+        hand_out(willing, "mix", tmp_path / "out" / "copy.wav")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["shopping.txt"]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_who_says_yes_meanwhile_keeps_no_copy_back(willing: App, mixer: Meanwhile, tmp_path: Path, form: str) -> None:
     mixer.happens = lambda: [says(willing, "Ali", use=use) for use in (Use.LISTEN_IN_GROUP, Use.SHARE_IN_HOUSE)]

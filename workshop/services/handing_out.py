@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from workshop.errors import FileError
@@ -104,7 +104,8 @@ def staged_file(target: Path, staging: Path) -> Iterator[Path]:
     except BaseException:
         for folder in made:
             shutil.rmtree(staging, ignore_errors=True)
-            folder.rmdir()
+            with suppress(OSError):
+                folder.rmdir()
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)

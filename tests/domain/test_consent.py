@@ -13,6 +13,7 @@ from workshop.domain.consent import (
     Decision,
     Scope,
     Use,
+    again_since,
     all_allow,
     allows,
     lacking,
@@ -133,3 +134,39 @@ def test_what_a_take_may_be_used_for_is_what_everybody_heard_allows(known, on_tr
     assert audible == {p for people in on_tracks for p in people} | {p for p in in_turns if p} | set(backing)
     expected = bool(audible) and all(allows(known, person, Use.KEEP, NOW, take="take-1") for person in audible)
     assert all_allow(known, audible, Use.KEEP, NOW, take="take-1") == expected
+
+
+def said(decision, seconds, until=None, scope=Scope.PERSON, target="åse"):
+    ended = None if until is None else NOW + timedelta(seconds=until)
+    row = (f"{seconds}", "site", "åse", Use.RECORD, decision, scope, target)
+    return Consent(*row, NOW + timedelta(seconds=seconds), ended)
+
+
+def since(*told, **asked):
+    found = again_since(told, "åse", Use.RECORD, NOW, **asked)
+    return None if found is None else (found - NOW).total_seconds()
+
+
+def test_who_never_said_otherwise_allows_it_since_they_were_asked():
+    assert since(said(Decision.GRANTED, -60)) is None
+    assert since(said(Decision.GRANTED, -60), said(Decision.GRANTED, -3)) is None
+
+
+def test_a_yes_after_a_no_counts_from_the_yes():
+    assert since(said(Decision.GRANTED, -60), said(Decision.WITHDRAWN, -20), said(Decision.GRANTED, -5)) == -5
+    assert since(said(Decision.DENIED, -60), said(Decision.GRANTED, -30), said(Decision.GRANTED, -5)) == -30
+    assert since(said(Decision.GRANTED, -60, until=-9), said(Decision.GRANTED, -4)) == -4
+    assert since(said(Decision.WITHDRAWN, -4)) == 0
+    song = said(Decision.DENIED, -8, scope=Scope.SONG, target="song-1")
+    again = said(Decision.GRANTED, -2, scope=Scope.SONG, target="song-1")
+    assert since(said(Decision.GRANTED, -60), song, again, song="song-1") == -2
+    assert since(said(Decision.GRANTED, -60), song, again) is None
+
+
+@given(rows, st.sampled_from(PEOPLE), questions)
+def test_from_then_on_it_was_allowed_at_every_moment(given_rows, person, asked):
+    found = again_since(given_rows, person, Use.RECORD, NOW, song=asked["song"])
+    for row in given_rows:
+        if row.at < NOW and (found is None or row.at >= found):
+            then = [each for each in given_rows if each.at <= row.at]
+            assert not spoken_against(then, person, Use.RECORD, row.at, song=asked["song"])

@@ -154,3 +154,22 @@ def test_who_is_monitored_on_a_device_with_outputs_is_told(willing, recorder):
     started = willing.takes.record(TakeRequest(channels={1: "Åse"}, monitor=()))
 
     assert [str(each) for each in started.remarks] == ["You hear channel 1; wear headphones."]
+
+
+def test_nothing_from_before_a_yes_that_came_after_a_no_begins_a_take(opened, recorder, clock):
+    opened.attendance.mark(["Åse", "Ola"])
+    for alias in ("Åse", "Ola"):
+        opened.consents.record(alias, Use.RECORD, Decision.GRANTED)
+    opened.takes.arm(TakeRequest())
+    clock.wind(seconds=60)
+    opened.consents.record("Ola", Use.RECORD, Decision.WITHDRAWN)
+    clock.wind(seconds=5)
+    opened.consents.record("Ola", Use.RECORD, Decision.GRANTED)
+    clock.wind(seconds=2.5)
+    # The window that keeps the seconds has not looked meanwhile.
+    opened.takes.record(TakeRequest(seconds=1))
+    assert recorder.last.pre_roll_frames == 120_000
+    opened.takes.stop()
+
+    opened.takes.record(TakeRequest(seconds=1, channels={1: "Åse"}))
+    assert recorder.last.pre_roll_frames > 10 * 48_000

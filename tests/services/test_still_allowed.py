@@ -97,9 +97,7 @@ def test_a_copy_of_what_may_leave_no_longer_is_given_up(
         assert (tmp_path / "out" / "copy.svg").exists()
 
 
-def test_a_new_folder_in_which_something_else_lies_by_now_stays(
-    willing: App, mixer: Meanwhile, tmp_path: Path
-) -> None:
+def test_a_new_folder_in_which_something_else_lies_by_now_stays(willing: App, mixer: Meanwhile, tmp_path: Path) -> None:
     def happens() -> None:
         (tmp_path / "out" / "shopping.txt").write_text("milk")
         CHANGES["withdrawn"](willing)

@@ -106,6 +106,21 @@ def spoken_against(
     return bool(own) and not allows(own, person, use, now, song=song, take=take)
 
 
+def again_since(
+    rows: Iterable[Consent], person: str, use: Use, now: datetime, *, song: str | None = None
+) -> datetime | None:
+    """Since when `person` allows `use` again, for everything or for that `song` (id), after it was not allowed.
+
+    None where they have allowed it ever since they were first asked; `now` where they do not allow it.
+    """
+    own = [row for row in rows if row.person == person and row.use is use and row.at <= now]
+    told = sorted({now} | {row.at for row in own} | {row.until for row in own if row.until and row.until < now})
+    for instant, following in zip(reversed(told), [now, *reversed(told)], strict=False):
+        if spoken_against([row for row in own if row.at <= instant], person, use, instant, song=song):
+            return following
+    return None
+
+
 def lacking(
     rows: Iterable[Consent],
     person: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.consent import LISTENING, Consent, lacking
+from workshop.domain.consent import LISTENING, Consent, Use, again_since, lacking
 from workshop.domain.recording import TakePlan, TrackPlan
 from workshop.errors import StateError
 from workshop.messages import message, plural
@@ -57,7 +57,7 @@ class Cueing:
         plan = replace(plan, monitor=monitored, monitor_asked=self._request.monitor)
         remarks = (*self._unheard(monitored), *remarks)
         if self._backing is None:
-            return Cued(replace(plan, pre_roll_frames=PRE_ROLL_FRAMES), None, remarks)
+            return Cued(replace(plan, pre_roll_frames=self._pre_roll_frames(tx, take, tracks)), None, remarks)
         if self._armed.kept_seconds:
             told = message("With something to play along to, a take begins with that, and not with the seconds before.")
             remarks += (told,)
@@ -65,6 +65,18 @@ class Cueing:
         punch = self.punch or Punch(0, 0, 0)
         latency = known.frames if known else 0
         return Cued(replace(plan, latency_frames=latency, play_from=punch.play_from), known, remarks)
+
+    def _pre_roll_frames(self, tx: Reader, take: Take, tracks: tuple[Track, ...]) -> int:
+        """How much of what is kept may begin a take: nothing from before somebody in it said yes again.
+
+        The window that keeps it forgets whoever says no, but one that hangs does not.
+        """
+        now = self._house.clock.now()
+        people = {person for track in tracks for person in track.people}
+        rows = tx.find(Consent, person=people, use=Use.RECORD) if people else []
+        since = [again_since(rows, person, Use.RECORD, now, song=take.song) for person in people]
+        seconds = [(now - instant).total_seconds() for instant in since if instant is not None]
+        return min([PRE_ROLL_FRAMES, *(int(each * self._armed.sample_rate) for each in seconds)])
 
     def _monitored(
         self, tx: Reader, take: Take, tracks: tuple[Track, ...]

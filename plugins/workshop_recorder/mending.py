@@ -1,11 +1,13 @@
 """Putting a torn file right so that it can be taken back: in a copy, or where there is no room for one in place.
 
-A copy takes the name of its file, and the file itself stays beside it, untouched, as `NAME.unmended`. In place some
-bytes change at most, and those that stood there before are kept as `NAME.unmended.json`.
+A copy takes the name of its file, and the file itself stays beside it, untouched, as `NAME.unmended`. In place only the
+header changes, and half a frame at the end goes; what stood there before is kept as `NAME.unmended.json`. A full disk
+has no room even for that: then the header is put right all the same, for no audio is touched by it.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -13,8 +15,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from workshop_recorder.journal import sync_folder
-from workshop_recorder.wavefile import HEADER_BYTES, mend
+from workshop_recorder.engine.signals import disk_seconds
+from workshop_recorder.journal import RESERVE_BYTES, sync_folder
+from workshop_recorder.wavefile import mend, read_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,15 +26,22 @@ if TYPE_CHECKING:
     Listen = Callable[[Path, int], dict[str, Any]]
 
 UNMENDED, NOTED, COPY = ".unmended", ".unmended.json", ".mending"
-SPARE_BYTES = 64 * 2**20
-"""What copies leave free on the disk: the next take needs it more."""
+AMPLE_SECONDS = 30 * 60
+"""How much of another such take has room beside copies: it needs the disk more than they do."""
+USUAL_RATE = 48000
+FOR_THE_JOURNAL = RESERVE_BYTES // 2
+"""What notes leave free on the disk: without its journal's last lines a take is not saved."""
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 TAIL_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What mending may change of a file: its length in bytes, its header and its last bytes, both in hexadecimal."""
+    """What mending may change of a file: its length in bytes, what precedes its audio, and its last bytes.
+
+    Both in hexadecimal.
+    """
 
     length: int
     header: str
@@ -39,10 +49,11 @@ class Outline:
 
     @classmethod
     def of(cls, path: Path) -> Outline:
-        """As the file is now. Raises OSError."""
+        """As the file is now. Raises OSError and ValueError."""
+        layout = read_layout(path)
         with path.open("rb") as file:
-            length = os.fstat(file.fileno()).st_size
-            header = file.read(HEADER_BYTES)
+            length = layout.file_bytes
+            header = file.read(layout.data_offset)
             file.seek(max(0, length - TAIL_BYTES))
             return cls(length, header.hex(), file.read(TAIL_BYTES).hex())
 
@@ -58,9 +69,10 @@ class Outline:
             os.fsync(file.fileno())
 
 
-def has_room(paths: Iterable[Path], folder: Path) -> bool:
-    """Whether copies of all these files fit on the folder's disk, with something to spare."""
-    return shutil.disk_usage(folder).free >= sum(path.stat().st_size for path in paths) + SPARE_BYTES
+def has_room(paths: Iterable[Path], folder: Path, tracks: int, sample_rate: int) -> bool:
+    """Whether copies of all these files fit on the folder's disk and leave ample room for a take of so many tracks."""
+    left = shutil.disk_usage(folder).free - sum(path.stat().st_size for path in paths)
+    return disk_seconds(left, tracks, sample_rate if sample_rate > 0 else USUAL_RATE) >= AMPLE_SECONDS
 
 
 def was_mended(path: Path) -> bool:
@@ -71,7 +83,8 @@ def was_mended(path: Path) -> bool:
 def mend_in_copy(path: Path, listen: Listen) -> dict[str, Any]:
     """Mend a copy; only one that `listen` can read takes the file's place. Returns its frames and what was heard.
 
-    Raises OSError, and what `listen` raises: then the file is where and what it was.
+    A file whose copy finds no room after all is mended in place. Raises OSError, and what `listen` raises: then the
+    file is where and what it was.
     """
     copy = path.with_name(path.name + COPY)
     try:
@@ -79,9 +92,11 @@ def mend_in_copy(path: Path, listen: Listen) -> dict[str, Any]:
         frames = mend(copy)
         found = listen(copy, frames)
         _sync(copy)
-    except BaseException:
+    except BaseException as failure:
         with suppress(OSError):
             copy.unlink()
+        if _wants_room(failure):
+            return mend_in_place(path, listen)
         raise
     set_aside(path, UNMENDED)
     copy.rename(path)
@@ -90,7 +105,10 @@ def mend_in_copy(path: Path, listen: Listen) -> dict[str, Any]:
 
 
 def mend_in_place(path: Path, listen: Listen) -> dict[str, Any]:
-    """As `mend_in_copy`, in the file itself: what stood there is on the disk before the first byte is changed."""
+    """As `mend_in_copy`, in the file itself: what stood there is on the disk before the first byte is changed.
+
+    Where the disk has no room for that either, it is known only until the file was read.
+    """
     note = path.with_name(path.name + NOTED)
     before = _noted(path, note)
     try:
@@ -98,7 +116,7 @@ def mend_in_place(path: Path, listen: Listen) -> dict[str, Any]:
         return {"frames": frames, **listen(path, frames)}
     except BaseException:
         before.put_back(path)
-        note.unlink()
+        note.unlink(missing_ok=True)
         raise
 
 
@@ -107,14 +125,22 @@ def _noted(path: Path, note: Path) -> Outline:
     with suppress(OSError, ValueError, TypeError):
         return Outline(**json.loads(note.read_text(encoding="ascii")))
     before = Outline.of(path)
+    if shutil.disk_usage(path.parent).free < FOR_THE_JOURNAL:
+        return before
     try:
         note.write_text(json.dumps(asdict(before)), encoding="ascii")
         _sync(note)
-    except OSError:
+    except OSError as failure:
         with suppress(OSError):
             note.unlink()
-        raise
+        if not _wants_room(failure):
+            raise
     return before
+
+
+def _wants_room(failure: BaseException) -> bool:
+    """Whether the disk, or what its owner may use of it, is full."""
+    return isinstance(failure, OSError) and failure.errno in NO_ROOM
 
 
 def finish_exchanges(folder: Path) -> None:

@@ -61,7 +61,8 @@ def _end_tracks(folder: Path, journal: Journal) -> None:
     facts = read_journal(journal_lines(folder))
     unended = [track for track in facts.tracks.values() if not track.ended]
     torn = [folder / track.file for track in unended if _is_torn(folder, track.file)]
-    mending = mend_in_copy if has_room(torn, folder) else mend_in_place
+    room = has_room(torn, folder, len(facts.tracks), facts.sample_rate)
+    mending = mend_in_copy if room else mend_in_place
     for track in unended:
         lost = sum(count for frame, count in facts.lost if frame >= track.start_frame)
         try:
@@ -88,7 +89,7 @@ def _measure(folder: Path, file: str, mending: Callable[[Path, Listen], dict[str
     try:
         torn = needs_mending(track_path(folder, file))
         found = mending(path, listen) if torn else _heard(path)
-        return {**found, "mended": was_mended(path)}
+        return {**found, "mended": torn or was_mended(path)}
     except FileNotFoundError:
         return {"frames": 0}
     except UNREADABLE as error:

@@ -34,7 +34,7 @@ def tear(take: Path, number: int = 1) -> bytes:
 @pytest.fixture
 def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk on which no copy fits."""
-    monkeypatch.setattr(mending, "SPARE_BYTES", 2**62)
+    monkeypatch.setattr(mending, "AMPLE_SECONDS", 1e12)
 
 
 def test_a_torn_end_is_marked_as_mended_and_a_whole_file_is_not(take: Path) -> None:
@@ -94,16 +94,37 @@ def test_what_cannot_be_read_after_mending_in_place_is_set_aside_as_it_was(
     assert not list(take.glob("*.unmended*"))
 
 
-def test_a_disk_that_fills_while_a_copy_is_made_costs_nothing(take: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tear(take)
+@pytest.mark.parametrize("word", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_file_whose_copy_found_no_room_after_all_is_mended_in_place(
+    take: Path, word: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before = take / track(1).file, tear(take)
 
     def fill_up(_source: Path, target: Path) -> None:
         target.write_bytes(b"as far as it came")
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(word, "no room")
 
-    with monkeypatch.context() as full:
-        full.setattr(shutil, "copy", fill_up)
-        with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr(shutil, "copy", fill_up)
+    recover(take)
+
+    told = facts(take)
+    assert (told.end, told.tracks[1].frames, told.tracks[1].mended) == ("recovered", len(AUDIO) + 1, True)
+    note = take / f"{path.name}.unmended.json"
+    assert {entry.name for entry in take.iterdir()} == {JOURNAL, path.name, note.name, track(2).file}
+    mending.Outline(**json.loads(note.read_text())).put_back(path)
+    assert path.read_bytes() == before
+
+
+def test_a_disk_that_fails_while_a_copy_is_made_costs_nothing(take: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tear(take)
+
+    def fail(_source: Path, target: Path) -> None:
+        target.write_bytes(b"as far as it came")
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(shutil, "copy", fail)
+        with pytest.raises(OSError, match="Input/output"):
             recover(take)
     assert (take / track(1).file).read_bytes() == before
     assert not list(take.glob("*.mending"))

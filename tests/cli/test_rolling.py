@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from workshop.cli.live.acting import Ending
 from workshop.cli.output import Output
 from workshop.cli.request import Request
 from workshop.domain.take import TakeStatus
+from workshop.errors import StateError
+from workshop.messages import message
 from workshop.translator import Translator
 
 if TYPE_CHECKING:
@@ -106,3 +109,21 @@ def test_what_was_typed_before_the_take_is_seen_neither_stops_nor_circles_it(mon
 def test_every_ending_that_nobody_wanted_has_a_sentence_and_a_way_out() -> None:
     unwanted = set(TakeStatus) - {TakeStatus.ROLLING, TakeStatus.DONE}
     assert set(rolling.ENDINGS) == set(rolling.WAYS_OUT) == unwanted
+
+
+def test_ctrl_c_before_the_first_look_in_a_lead_in_says_that_nothing_was_recorded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def never_began() -> None:
+        raise StateError(message("Take {number} never began; nothing was recorded.", number=3))
+
+    takes = SimpleNamespace(wait=lambda _seconds: False, stop=never_began)
+    request: Any = Request(SimpleNamespace(takes=takes), Output(Translator()), Translator())  # type: ignore[arg-type]
+    display: Any = nullcontext()
+    display.anew = display.rest = lambda: None
+    monkeypatch.setattr(rolling, "display_for", lambda _request: display)
+    monkeypatch.setattr(rolling, "_follow", lambda *_: Ending.INTERRUPTED)
+    started: Any = SimpleNamespace(take=TAKE, tracks=(SimpleNamespace(start_frame=96_000),))
+    rolling.roll(request, started, CtrlC())
+
+    assert capsys.readouterr().out == "Stopped before recording began; nothing was recorded.\n"

@@ -4,6 +4,7 @@ import pytest
 
 from workshop.domain.session import About, Note
 from workshop.domain.take import Marker, Take, TakeStatus
+from workshop.services.cueing import Cueing
 from workshop.services.notices import noticed, notices
 from workshop.services.take_request import TakeRequest
 from workshop.translator import Translator
@@ -30,6 +31,18 @@ def test_a_killed_recorder_s_take_is_saved_and_told_once(willing, recorder, late
     take = later.takes.get(1)
     assert (take.status, take.frames) == (TakeStatus.RECOVERED, 374_400)
     assert [event.kind for event, _ in later.events.sentences()][-1] == "take.recovered"
+
+
+def test_a_recorder_that_is_killed_before_the_section_leaves_nothing(willing, recorder, later, monkeypatch):
+    monkeypatch.setattr(Cueing, "start_frame", 96_000)
+    started = willing.takes.record(TakeRequest())
+    folder = recorder.plan.folder
+    recorder.play(0.5)
+    recorder.kill()
+
+    assert [str(told) for told in later.catch_up()] == ["Take 1 never began: its recorder stopped before it."]
+    assert not folder.exists()
+    assert later.takes.list(started.session.id) == ()
 
 
 def test_a_take_that_rolls_is_left_alone_and_told_only_when_whoever_started_it_is_gone(willing, recorder, later):

@@ -16,10 +16,19 @@ if TYPE_CHECKING:
 FILE = "take-001-ch01.wav"
 
 
-def write(folder: Path, *, start: int = 48_000, frames: int = 0, end: str = "stopped", size: int = 1024) -> None:
+def write(
+    folder: Path,
+    *,
+    start: int = 48_000,
+    frames: int = 0,
+    end: str = "stopped",
+    size: int = 1024,
+    more: tuple[dict[str, object], ...] = (),
+) -> None:
     lines = [
         {"what": "armed", "take": "t", "rate": 48_000, "driver": "d", "device": "d", "host_api": "h", "channels": 1},
         {"what": "track", "number": 1, "channel": 1, "file": FILE, "start_frame": start, "people": []},
+        *more,
         {"what": "track_end", "number": 1, "frames": frames, "lost_frames": 0, "clips": 0, "peak_dbfs": None},
         {"what": "end", "reason": end, "frames": start + frames},
     ]
@@ -32,7 +41,21 @@ def test_a_take_that_was_stopped_before_its_tracks_began_never_began(tmp_path: P
     assert is_unbegun(tmp_path)
 
 
-@pytest.mark.parametrize("said", [{"start": 0}, {"frames": 1}, {"end": "recovered"}, {"end": ""}, {"size": 8192}])
+def test_one_that_was_cut_off_in_its_lead_in_never_began(tmp_path: Path) -> None:
+    rolling: dict[str, object] = {"what": "rolling", "frame": 48_000, "mono_ns": 5}
+    write(tmp_path, end="recovered", more=(rolling, {"what": "clock", "frame": 20_000, "mono_ns": 4}))
+    assert is_unbegun(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({"start": 0}, {"frames": 1}, {"end": "device_lost"}, {"end": ""}, {"size": 8192}),
+        *({"end": "recovered", "start": 0}, {"end": "recovered", "frames": 1}, {"end": "recovered", "size": 8192}),
+        {"end": "recovered", "more": ({"what": "clock", "frame": 48_001, "mono_ns": 5},)},
+        {"end": "recovered", "more": ({"what": "lost", "frame": 48_100, "frames": 64},)},
+    ],
+)
 def test_whatever_speaks_for_a_recording_keeps_the_take(tmp_path: Path, said: dict) -> None:
     write(tmp_path, **said)
     assert not is_unbegun(tmp_path)

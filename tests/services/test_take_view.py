@@ -239,6 +239,10 @@ def test_until_its_section_begins_a_take_is_not_recorded(willing, shown, monkeyp
     assert watch.begun
 
 
+def test_before_the_first_look_it_has_begun_unless_whoever_follows_it_knows_of_a_lead_in(willing):
+    assert (TakeWatch(willing).begun, TakeWatch(willing, begun=False).begun) == (True, False)
+
+
 def test_a_take_that_is_stopped_before_its_section_leaves_nothing(willing, recorder, monkeypatch):
     monkeypatch.setattr(Cueing, "start_frame", 2 * RATE)
     started = willing.takes.record(TakeRequest())

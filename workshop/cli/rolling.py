@@ -46,7 +46,7 @@ def roll(request: Request, started: Started, ctrl_c: CtrlC) -> None:
     take = started.take
     display = display_for(request)
     with Keyboard(display.anew, display.rest) as keyboard, display:
-        watch = TakeWatch(request.app)
+        watch = TakeWatch(request.app, begun=not any(track.start_frame for track in started.tracks))
         ending = _follow(request, take, watch, display, keyboard, ctrl_c)
     takes = request.app.takes
     finished = None

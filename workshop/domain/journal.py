@@ -96,13 +96,17 @@ class TakeFacts:
 
     @property
     def unbegun(self) -> bool:
-        """Whether it was stopped before the frame on which its tracks were to begin, as in a punch-in's lead-in."""
+        """Whether it ended before the frame on which its tracks were to begin, as in a punch-in's lead-in.
+
+        Of one that was cut off nothing may say that it got there, such as a moment on a later frame.
+        """
         tracks = self.tracks.values()
-        return (
-            self.end == "stopped"
-            and bool(tracks)
-            and not any(track.frames or not track.start_frame for track in tracks)
-        )
+        ahead = bool(tracks) and not any(track.frames or not track.start_frame for track in tracks)
+        if self.end == "recovered":
+            first = min((track.start_frame for track in tracks), default=0)
+            told = (self.clock, self.lost, self.turns, self.notices)
+            return ahead and not any(moment[0] > first for moments in told for moment in moments)
+        return ahead and self.end == "stopped"
 
     def forgotten(self, planned: Iterable[TrackPlan], names: Collection[str]) -> list[TrackPlan]:
         """The planned tracks that a damaged journal lacks: their file is among `names`, those in the take's folder.

@@ -56,7 +56,7 @@ def facts_of(folder: Path) -> TakeFacts:
 
 
 def is_unbegun(folder: Path) -> bool:
-    """Whether a take was stopped before its tracks began, by its journal and by its files. Raises OSError.
+    """Whether a take ended before its tracks began, by its journal and by its files. Raises OSError.
 
     A file that is longer than any header is kept, whatever the journal says of it.
     """

@@ -111,7 +111,7 @@ class TakeView:
 class TakeWatch:
     """Looks at the take that rolls in a library, from any process of it. One watcher a screen: meters have a past."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, begun: bool = True) -> None:
         self._house = house
         self._meters: dict[int, Meter] = {}
         self._keys = TakeKeys()
@@ -121,8 +121,8 @@ class TakeWatch:
         self._expiring = Expiring(house)
         self._news: list[Message] = []
         self._own = False
-        self.begun = True
-        """Whether recording had begun at the last look: in the lead-in of a punch-in it has not."""
+        self.begun = begun
+        """Whether recording had begun at the last look, or before the first one: in a punch-in's lead-in it has not."""
 
     def look(self) -> TakeView | None:
         """What to show now; None when nothing rolls. Raises DeviceError when the recorder does not answer."""

@@ -11,6 +11,7 @@ from workshop.cli.cells import cell
 from workshop.cli.columns import Column
 from workshop.cli.copy_words import places
 from workshop.cli.days import day
+from workshop.cli.naming import typed
 from workshop.cli.request import Misuse, Request, WorkshopCommand, json_option, session_option
 from workshop.domain.consent import Decision, Scope, Use, allows
 from workshop.domain.take import TakeStatus
@@ -43,16 +44,16 @@ HOW = N_("Write `workshop consent ALIAS --use record --grant`, or --deny, or --w
 
 ON_TAKES = {
     (False, False): N_(
-        "{alias} is on take {number}. To delete that too: `workshop take delete {number} --person {alias}`"
+        "{alias} is on take {number}. To delete that too: `workshop take delete {number} --person {who}`"
     ),
     (False, True): N_(
         "{alias} is on take {number}. To delete that too: `workshop take stop`, then "
-        "`workshop take delete {number} --person {alias}`"
+        "`workshop take delete {number} --person {who}`"
     ),
-    (True, False): N_("{alias} is on takes {takes}. To delete that too: `workshop take delete --all --person {alias}`"),
+    (True, False): N_("{alias} is on takes {takes}. To delete that too: `workshop take delete --all --person {who}`"),
     (True, True): N_(
         "{alias} is on takes {takes}. To delete that too: `workshop take stop`, then "
-        "`workshop take delete --all --person {alias}`"
+        "`workshop take delete --all --person {who}`"
     ),
 }
 """Where somebody who says no is recorded, by whether that is several takes, and whether one of them rolls."""
@@ -117,7 +118,7 @@ def consent(
     for person in dict.fromkeys(row.person for row in refused):
         _warn_of_copies(request, request.app.people.alias(person), person)
     for person in dict.fromkeys(row.person for row in refused if row.use in {Use.RECORD, Use.KEEP}):
-        _tell_of_takes(request, request.app.people.alias(person))
+        _tell_of_takes(request, request.app.people.alias(person), person)
 
 
 def _warn_of_copies(request: Request, alias: str, person: str) -> None:
@@ -131,21 +132,23 @@ def _warn_of_copies(request: Request, alias: str, person: str) -> None:
         )
 
 
-def _tell_of_takes(request: Request, alias: str) -> None:
-    """Say on which takes somebody is who says no, and how those are deleted: a no holds only from now on."""
+def _tell_of_takes(request: Request, alias: str, person: str) -> None:
+    """Say on which takes somebody (id) is who says no, and how those are deleted: a no holds only from now on."""
     from workshop.services.track_log import track_log
 
-    rows = track_log(request.app, alias)
-    latest = request.app.sessions.latest() if rows else None
-    here = [row for row in rows if latest is not None and row["session"] == latest.id and latest.closed_at is None]
+    rows = track_log(request.app, person)
+    opened = [session.id for session in request.app.sessions.list() if session.closed_at is None]
+    here = [row for row in rows if opened == [row["session"]]]
     numbers = list(dict.fromkeys(row["take"] for row in here))
-    facts = {"alias": alias, "takes": ", ".join(map(str, numbers)), "number": numbers[0] if numbers else 0}
+    facts = {"alias": alias, "who": typed(request, person), "takes": ", ".join(map(str, numbers))}
     if numbers:
         rolls = any(row["status"] == TakeStatus.ROLLING for row in here)
-        request.output.hint(Message(ON_TAKES[len(numbers) > 1, rolls], facts))
+        request.output.hint(Message(ON_TAKES[len(numbers) > 1, rolls], {**facts, "number": numbers[0]}))
     if len(rows) > len(here):
         request.output.hint(
-            message("{alias} is on takes of other sessions: `workshop take log --person {alias}`", **facts)
+            message("{alias} is on takes of other sessions: `workshop take log --person {who}`", **facts)
+            if len(opened) == 1
+            else message("{alias} is on takes; `workshop take log --person {who}` lists them.", **facts)
         )
 
 

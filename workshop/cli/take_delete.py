@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=WorkshopCommand, help=N_("Delete a take for good, or what one person is heard in, because they ask.")
 )
-@click.argument("number", type=click.IntRange(min=1), required=False, metavar=N_("NUMBER"))
+@click.argument("number", type=click.IntRange(min=1), required=False, metavar=N_("[NUMBER]"))
 @click.option("--person", metavar=N_("ALIAS"), help=N_("Only their own tracks, and their turns on shared ones."))
 @click.option("--all", "every", is_flag=True, help=N_("Of all the session's takes; needs --person."))
 @click.option("--yes", is_flag=True, help=N_("Yes, for good: it cannot be undone."))
@@ -56,6 +56,14 @@ def _closed(request: Request, session: Session, number: int | None, person: str 
     if number is None:
         hint = message(
             "To delete from it: `workshop take delete --all --person {name} --session {end}`", name=person, end=end
+        )
+    elif person is not None:
+        hint = message(
+            "To delete their part of take {number} of it: `workshop take delete {number} --person {name} "
+            "--session {end}`",
+            number=number,
+            name=person,
+            end=end,
         )
     else:
         hint = message(
@@ -93,7 +101,7 @@ def _every(request: Request, session: Session, person: str, yes: bool) -> None:
             message("`workshop take log --person {name}` lists all that they are on.", name=person),
         )
     for take in takes:
-        _refuse_rolling(request, take, person)
+        _refuse_rolling(request, take, person, every=True)
     for take in takes:
         if yes:
             _one(request, take, person, yes)
@@ -119,25 +127,28 @@ def _told_ahead(request: Request, take: Take, person: str | None) -> Gone:
     return gone
 
 
-def _refuse_rolling(request: Request, take: Take, person: str | None) -> None:
-    """Refuse to delete from a take that rolls, with the two ways that there are."""
+def _refuse_rolling(request: Request, take: Take, person: str | None, *, every: bool = False) -> None:
+    """Refuse to delete from a take that rolls, with the ways that there are; `every` take may be meant."""
     if take.status is not TakeStatus.ROLLING or take.id in request.app.takes.unsaved():
         return
-    raise StateError(
-        message("Take {number} is still recording.", number=take.number),
-        message(
+    facts = {"number": take.number, "name": person, "end": take.session[-8:]}
+    if every:
+        hint = message(
+            "First `workshop take stop`, then `workshop take delete --all --person {name} --session {end}`.", **facts
+        )
+    elif person is not None:
+        hint = message(
             "All of it: `workshop take stop --delete`. Only {name}: `workshop take stop`, then "
             "`workshop take delete {number} --person {name}`.",
-            number=take.number,
-            name=person,
+            **facts,
         )
-        if person is not None
-        else message(
+    else:
+        hint = message(
             "All of it: `workshop take stop --delete`. Only one person: `workshop take stop`, then "
             "`workshop take delete {number} --person NAME`.",
-            number=take.number,
-        ),
-    )
+            **facts,
+        )
+    raise StateError(message("Take {number} is still recording.", number=take.number), hint)
 
 
 def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = None, *, ahead: bool = False) -> None:

@@ -105,5 +105,5 @@ def _may_record(watch: ArmedWatch, display: Display) -> bool:
     if refused is None:
         return True
     hint = refused.hint
-    display.tell(joined(refused.message, *filter(None, (hint,))))
+    display.answer(joined(refused.message, *filter(None, (hint,))))
     return False

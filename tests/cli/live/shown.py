@@ -36,6 +36,8 @@ class Shown:
     def tell(self, sentence: Any) -> None:
         self.told.append(str(sentence))
 
+    answer = tell
+
     def help(self, _view: TakeView) -> None:
         self.helped += 1
 

@@ -50,7 +50,7 @@ def test_each_warning_is_said_once(reader: Reader) -> None:
 
 def test_what_keys_did_and_what_they_are_for_is_said(reader: Reader) -> None:
     with reader.lines as lines:
-        lines.tell(message("Marker at {time}.", time="0:02.0"))
+        lines.answer(message("Marker at {time}.", time="0:02.0"))
         lines.help(view(keys=(("Enter", "stop"), ("m", "marker"))))
         lines.anew()
     assert reader.said() == [

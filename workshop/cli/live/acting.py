@@ -63,7 +63,7 @@ class Keys:
                 ending, asking = self._press(key, view)
             except WorkshopError as error:
                 ending, asking = None, False
-                self._display.tell(_with_hint(error))
+                self._display.answer(_with_hint(error))
             if ending is not None:
                 return ending
             if asking:
@@ -93,7 +93,7 @@ class Keys:
 
     def _mark(self) -> None:
         """Set a marker."""
-        self._display.tell(message("Marker at {time}.", time=length(self._takes.mark().seconds)))
+        self._display.answer(message("Marker at {time}.", time=length(self._takes.mark().seconds)))
 
     def _circle(self, view: TakeView) -> None:
         """Circle the take, or take the circle back."""
@@ -101,15 +101,15 @@ class Keys:
         self._takes.verdict(self._take.number, verdict, session=self._take.session)
         self._watch.changed()
         if verdict is Verdict.CIRCLED:
-            self._display.tell(message("Take {number} is circled.", number=self._take.number))
+            self._display.answer(message("Take {number} is circled.", number=self._take.number))
         else:
-            self._display.tell(message("Take {number} is not circled any more.", number=self._take.number))
+            self._display.answer(message("Take {number} is not circled any more.", number=self._take.number))
 
     def _turn(self, key: str, view: TakeView) -> None:
         """Hand the microphone to the person with that number."""
         person = view.handed(key)
         if person is None or person.person is None:
-            self._display.tell(_nobodys_number(key, view))
+            self._display.answer(_nobodys_number(key, view))
             return
         try:
             turned = self._takes.turn(person.track, person.person)
@@ -125,12 +125,12 @@ class Keys:
         """Take the microphone from whoever has it: the only one that is handed around, or the one handed last."""
         tracks = _handed_around(view)
         if not tracks:
-            self._display.tell(message("No microphone of this take is handed around."))
+            self._display.answer(message("No microphone of this take is handed around."))
         elif len(tracks) > 1 and self._handed not in tracks:
             which = message(
                 "Several microphones are handed around: say which with `workshop take turn TRACK --nobody`."
             )
-            self._display.tell(which)
+            self._display.answer(which)
         else:
             said = message("Nobody has the microphone from now on.")
             if len(tracks) > 1:
@@ -142,12 +142,12 @@ class Keys:
     def _tell(self, said: Message, turned: Turned) -> None:
         """Say who has a microphone, and what is heard of it."""
         for sentence in (said, *turned.told):
-            self._display.tell(sentence)
+            self._display.answer(sentence)
 
     def _ask(self, view: TakeView) -> bool:
         """Ask whether the take is to be deleted."""
         self._asked_until = self._clock() + CONFIRM_SECONDS
-        self._display.tell(
+        self._display.answer(
             message(
                 "Stop take {number} and delete it for good? Press y (or j) to delete it; any other key goes on "
                 "recording.",
@@ -161,7 +161,7 @@ class Keys:
         self._asked_until = -inf
         if key in YES:
             return Ending.DELETED
-        self._display.tell(message("Take {number} goes on.", number=self._take.number))
+        self._display.answer(message("Take {number} goes on.", number=self._take.number))
         return None
 
 

@@ -23,7 +23,7 @@ PLAIN = "workshop.plain"
 
 
 class Display(Protocol):
-    """Shows views, and says what keys did. Whatever becomes of the terminal, showing never fails."""
+    """Shows views, and says what has changed and what keys did. Whatever becomes of the terminal, it never fails."""
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -40,6 +40,9 @@ class Display(Protocol):
         """Show an open device as it is now."""
 
     def tell(self, sentence: Message) -> None:
+        """Say what has changed."""
+
+    def answer(self, sentence: Message) -> None:
         """Say what a key did."""
 
     def help(self, view: TakeView) -> None:

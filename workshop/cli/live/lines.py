@@ -72,6 +72,10 @@ class Lines:
         return True
 
     def tell(self, sentence: Message) -> None:
+        """Say what has changed."""
+        self.say(sentence)
+
+    def answer(self, sentence: Message) -> None:
         """Say what a key did."""
         self.say(sentence)
 

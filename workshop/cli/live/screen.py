@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from workshop.services.armed_view import ArmedView
     from workshop.services.take_view import TakeView
 
-ANSWER_SECONDS = 10.0
-"""How long the screen shows what a key did."""
+TOLD_SECONDS = 10.0
+"""How long the screen shows what a key did, and what has changed."""
 
 
 class Screen:
@@ -29,8 +29,8 @@ class Screen:
         self._output, self._clock = output, clock
         self._painter = Painter(output)
         self._signs = signs_for(output.stdout.encoding)
-        self._answers: list[Message] = []
-        self._until = 0.0
+        self._answers: list[tuple[Message, float]] = []
+        self._news: list[tuple[Message, float]] = []
         self._helping = self._gone = self._seen = False
         self._warned: dict[str, Message] = {}
 
@@ -51,13 +51,13 @@ class Screen:
     def show(self, view: TakeView) -> None:
         """Draw a take as it is now."""
         self._warned |= {str(sentence): sentence for sentence in view.warnings}
-        answer = self._answer()
-        self.draw(lambda drawing: drawing.take(view, answer, helping=self._helping))
+        told = self._told()
+        self.draw(lambda drawing: drawing.take(view, told, helping=self._helping))
 
     def show_armed(self, view: ArmedView) -> None:
         """Draw an open device as it is now."""
-        answer = self._answer()
-        self.draw(lambda drawing: drawing.armed(view, answer))
+        told = self._told()
+        self.draw(lambda drawing: drawing.armed(view, told))
 
     def draw(self, make: Callable[[Drawing], list[Line]]) -> None:
         """Paint what `make` draws; a terminal that is gone is not drawn on any more."""
@@ -70,16 +70,22 @@ class Screen:
             self._gone = True
 
     def tell(self, sentence: Message) -> None:
-        """Show for a while what a key did, behind whatever else was told since the screen was drawn last."""
+        """Show for a while what has changed, beside all else that is told."""
+        self._news.append((sentence, self._clock() + TOLD_SECONDS))
+
+    def answer(self, sentence: Message) -> None:
+        """Show for a while what a key did, in place of what keys did before the screen was drawn last."""
         if self._seen:
             self._answers, self._seen = [], False
-        self._answers.append(sentence)
-        self._until = self._clock() + ANSWER_SECONDS
+        self._answers.append((sentence, self._clock() + TOLD_SECONDS))
 
-    def _answer(self) -> Message | None:
-        """What is shown of what was told."""
+    def _told(self) -> Message | None:
+        """What is shown of what was told: the answer first, which a low terminal must not lose."""
         self._seen = True
-        return joined(*self._answers) if self._answers and self._clock() < self._until else None
+        now = self._clock()
+        self._answers, self._news = ([one for one in told if now < one[1]] for told in (self._answers, self._news))
+        said = [sentence for sentence, _ in (*self._answers, *self._news)]
+        return joined(*said) if said else None
 
     def help(self, view: TakeView) -> None:
         """Show what each key is for, or hide it."""

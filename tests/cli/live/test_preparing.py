@@ -6,10 +6,12 @@ import io
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from workshop.cli.interrupts import CtrlC
 from workshop.cli.live import preparing as module
+from workshop.cli.live.display import PLAIN
 from workshop.cli.live.preparing import preparing
 from workshop.cli.output import Output
 from workshop.cli.request import Request
@@ -28,8 +30,8 @@ class Terminal(io.StringIO):
         return True
 
 
-def request(stream: io.StringIO) -> Request:
-    app: Any = SimpleNamespace(environ={"TERM": "xterm"})
+def request(stream: io.StringIO, term: str = "xterm") -> Request:
+    app: Any = SimpleNamespace(environ={"TERM": term})
     return Request(app, Output(Translator(), stream, io.StringIO()), Translator())
 
 
@@ -41,6 +43,19 @@ def test_a_mix_of_takes_is_told_at_once_in_a_plain_line() -> None:
     with preparing(request(stream), CtrlC(), at_once=True) as told:
         assert stream.getvalue() == WAITING
         told(0.4)
+    assert stream.getvalue() == WAITING
+
+
+def test_where_lines_are_plain_nothing_is_drawn_on_a_terminal_either() -> None:
+    stream = Terminal()
+    with preparing(request(stream, "dumb"), CtrlC(), at_once=True) as told:
+        told(0.4)
+    assert stream.getvalue() == WAITING
+    stream = Terminal()
+    with click.Context(click.Command("record"), obj=None) as ctx:
+        ctx.meta[PLAIN] = True
+        with preparing(request(stream), CtrlC(), at_once=True):
+            pass
     assert stream.getvalue() == WAITING
 
 

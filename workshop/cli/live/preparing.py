@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ from workshop.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from workshop.cli.interrupts import CtrlC
+    from workshop.cli.progress import Progress
     from workshop.cli.request import Request
 
 PATIENCE_SECONDS = 0.5
@@ -27,10 +29,12 @@ def preparing(request: Request, ctrl_c: CtrlC, *, at_once: bool) -> Iterator[Cal
 
     What is typed meanwhile is forgotten. Raises KeyboardInterrupt on Ctrl-C.
     """
-    plain = isinstance(display_for(request), Lines)
+    line: AbstractContextManager[Progress | None] = request.output.progress()
+    if isinstance(display_for(request), Lines):
+        line = nullcontext()
     waiting = message("Getting ready what plays along … Nothing is recorded yet. Ctrl-C cancels.")
-    with ctrl_c.breaking(), Keyboard() as keyboard, request.output.progress() as progress:
-        say = request.output.say if plain else progress.update
+    with ctrl_c.breaking(), Keyboard() as keyboard, line as progress:
+        say = request.output.say if progress is None else progress.update
         timer = Timer(PATIENCE_SECONDS, say, (waiting,))
 
         def tell(share: float) -> None:
@@ -38,7 +42,7 @@ def preparing(request: Request, ctrl_c: CtrlC, *, at_once: bool) -> Iterator[Cal
                 "Getting ready what plays along … {percent} %. Nothing is recorded yet. Ctrl-C cancels.",
                 percent=round(100 * share),
             )
-            if not plain:
+            if progress is not None:
                 timer.cancel()
                 progress.update(done)
 

@@ -73,6 +73,32 @@ def test_whoever_joins_in_its_lead_in_is_recorded_from_where_it_begins(home: Pat
     assert (told.tracks[3].start_frame, told.tracks[3].frames) == (BEGIN, END - BEGIN)
 
 
+def test_whoever_leaves_in_its_lead_in_puts_no_marker_off_to_where_it_begins(home: Path, client: Clients) -> None:
+    recorder = client()
+    recorder.arm(DeviceRequest("simulated"))
+    take = punch(home)
+    recorder.start(take)
+    left = recorder.leave(1)
+    marked = recorder.mark("m", "marker")
+    recorder.stop()
+
+    told = facts(take.folder)
+    assert PLAY_FROM <= left <= marked < BEGIN
+    assert (told.end, told.unbegun) == ("stopped", True)
+    assert [(entry.start_frame, entry.frames, entry.ended) for entry in told.tracks.values()] == [(BEGIN, 0, True)] * 2
+
+
+def test_whoever_leaves_in_its_lead_in_is_not_recorded_in_its_section(home: Path, client: Clients) -> None:
+    recorder = client(simulated_speed=4.0)
+    recorder.arm(DeviceRequest("simulated"))
+    take = punch(home)
+    recorder.start(take)
+    recorder.leave(1)
+    assert recorder.wait(10)
+
+    assert [track.frames for track in facts(take.folder).tracks.values()] == [0, END - BEGIN]
+
+
 def test_its_time_of_day_is_that_of_frame_0(home: Path, client: Clients) -> None:
     recorder = client(simulated_speed=8.0)
     recorder.arm(DeviceRequest("simulated"))

@@ -83,6 +83,18 @@ def test_no_frame_that_is_told_lies_before_another_or_behind_the_end(tmp_path: P
     take.abandon()
 
 
+def test_a_track_that_is_left_before_it_began_does_not_put_the_end_off(tmp_path: Path) -> None:
+    take = begun(planned(tmp_path), ARMED)
+    added(take, {"number": 3, "channel": 2, "file": track(3).file}, 1000, 2)
+    assert take.leave(3, 500) == 500
+    take.close_left()
+    take.end_at(600)
+    assert take.end == 600
+    take.close("stopped")
+
+    assert [(entry.frames, entry.ended) for entry in facts(tmp_path).tracks.values()] == [(0, True)] * 3
+
+
 def test_lost_frames_are_silence_for_tracks_that_had_begun_and_for_no_other(tmp_path: Path) -> None:
     take = begun(planned(tmp_path), ARMED)
     audio = song(100)

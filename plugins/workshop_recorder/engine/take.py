@@ -124,12 +124,16 @@ class RollingTake:
         return track, {"what": "track", **place, "people": list(plan.people)}
 
     def leave(self, number: int, frame: int) -> int:
-        """End one track on a frame of the take, or later where its file is; returns the frame. Raises EngineError."""
+        """End one track on a frame of the take, or later where its file is; returns the frame. Raises EngineError.
+
+        One that has nothing yet, as in a punch-in's lead-in, ends at once, before it began.
+        """
         track = self.tracks.get(number)
         if track is None or track.end is not None:
             raise EngineError("no_track", track=number)
         with self._ending:
-            track.end = max(self._within(frame), track.start + track.frames)
+            written = track.start + track.frames if track.frames else self.told
+            track.end = max(self._within(frame), written)
             self.told = max(self.told, track.end)
         if track.channel in self.monitored:
             self.monitor(each for each in self.monitored if each != track.channel)

@@ -72,6 +72,13 @@ def test_a_track_that_was_begun_and_left_in_one_moment_has_ended_all_the_same(wi
     assert willing.attendance.mark(["Åse"])[0].joined.file == "take-001-ch01-2.wav"
 
 
+def test_who_leaves_before_their_track_has_anything_is_not_told_that_it_is_kept(willing, recorder):
+    willing.takes.record(TakeRequest())
+    assert said(willing.attendance.mark(["Ola"], State.LEFT)) == [
+        "The track of Ola in take 1 has ended at 0:00.0; nothing is on it."
+    ]
+
+
 def test_a_recorder_that_does_not_end_a_track_is_told_and_asked_again(willing, recorder):
     willing.takes.record(TakeRequest())
     recorder.play(1)

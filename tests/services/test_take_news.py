@@ -32,5 +32,7 @@ def test_a_file_that_was_mended_to_nothing_is_not_called_set_aside(willing, reco
 
     (told,) = repaired(finished.take, torn, there | {f"{file}.unmended" for file in there})
     assert "2 files of take 1 were torn" in str(told)
+    (told,) = repaired(finished.take, torn, there)
+    assert str(told) == "The ends of 2 files of take 1 were torn and are mended."
     (told,) = repaired(finished.take, torn, {f"{file}.unreadable" for file in there})
     assert "2 files of take 1 could not be read" in str(told)

@@ -117,12 +117,10 @@ class Leaving:
             self._house.events.append(
                 tx, take.session, "take.left", subject=subject, track_number=track.number, **about
             )
-        return message(
-            "The track of {name} in take {take} has ended at {time}; what is on it is kept.",
-            name=name,
-            take=take.number,
-            time=_time(take, frame),
-        )
+        facts = {"name": name, "take": take.number, "time": _time(take, frame)}
+        if frame <= track.start_frame:
+            return message("The track of {name} in take {take} has ended at {time}; nothing is on it.", **facts)
+        return message("The track of {name} in take {take} has ended at {time}; what is on it is kept.", **facts)
 
     def _nobodys(self, recorder: Recorder, take: Take, track: Track) -> str:
         """Make a shared microphone nobody's from now on; returns since when, as people read it."""

@@ -92,10 +92,13 @@ def remarks(tx: Reader, absorbed: Absorbed) -> tuple[Message, ...]:
 def repaired(take: Take, finished: Finished, names: Collection[str]) -> list[Message]:
     """What became of the files of a take that was found without its recorder: which were mended, which set aside.
 
-    `names` are those of the files in its folder: one that was set aside bears its own no longer.
+    `names` are those of the files in its folder: one that was set aside bears its own no longer, and what one was
+    before it was mended has its name with something after it.
     """
-    marked = [track.file in names for track in finished.tracks if track.mended]
-    mended, aside = sum(marked), len(marked) - sum(marked)
+    marked = [track.file for track in finished.tracks if track.mended]
+    there = [file for file in marked if file in names]
+    mended = sum(any(name.startswith(f"{file}.") for name in names) for file in there)
+    alone, aside = len(there) - mended, len(marked) - len(there)
     told = []
     if mended:
         told.append(
@@ -104,6 +107,15 @@ def repaired(take: Take, finished: Finished, names: Collection[str]) -> list[Mes
                 "The ends of {count} files of take {number} were torn and are mended; "
                 "what they were is kept beside them.",
                 mended,
+                number=take.number,
+            )
+        )
+    if alone:
+        told.append(
+            plural(
+                "The end of {count} file of take {number} was torn and is mended.",
+                "The ends of {count} files of take {number} were torn and are mended.",
+                alone,
                 number=take.number,
             )
         )

@@ -18,6 +18,7 @@ from workshop.services.lookup import find_person
 from workshop.services.mixing import mixer_of
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.still_allowed import refuse_changed, refuse_going
+from workshop.services.take_backing import shown_backing
 from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
 
@@ -97,7 +98,7 @@ class ListeningService:
         hearing = Hearing(self._house, tx, uses, selection)
         found = hearing.audible(session, take)
         refuse_going(tx, hearing.below)
-        refuse_silence(tx, found, hearing.refusing, only)
+        refuse_silence(tx, found, only)
         return found
 
     def section(self, audible: Audible, name: str) -> tuple[int, int]:
@@ -199,16 +200,16 @@ def _on_take(tx: Reader, take: Take, names: Iterable[str]) -> list[str]:
     return found
 
 
-def refuse_silence(tx: Reader, found: Audible, refusing: Mapping[str, Use], only: Collection[str] = ()) -> None:
+def refuse_silence(tx: Reader, found: Audible, only: Collection[str] = ()) -> None:
     """Refuse where nobody who is meant may be heard, and say who has not said yes to what; `only` are ids.
 
     Raises ConsentError, StateError.
     """
-    asked = {person: use for person, use in refusing.items() if not only or person in only}
+    asked = {person: use for person, use in found.refusing.items() if not only or person in only}
     if found.tracks and not (only and asked):
         return
     # Whom it was recorded over keeps somebody from leaving alone as well.
-    asked = asked or dict(refusing)
+    asked = asked or dict(found.refusing)
     if not asked:
         raise _nobody_left(tx, found)
     use = next(iter(asked.values()))
@@ -236,6 +237,16 @@ def _nobody_left(tx: Reader, found: Audible) -> StateError:
                 number=number,
             ),
             message("Name the others with --person too, or leave --person out."),
+        )
+    kept = shown_backing(tx, found.take)
+    if kept is not None and kept.deleted and Use.SHARE_IN_HOUSE in found.uses:
+        return StateError(
+            message(
+                "Take {number} was recorded over somebody whose recording is deleted, and a microphone may have heard "
+                "the headphones, so it does not leave the library.",
+                number=number,
+            ),
+            message("The group can hear it: `workshop take play {number}`.", number=number),
         )
     if found.nobodys:
         return StateError(

@@ -82,9 +82,8 @@ def picture_of(house: House, number: int, say: Say, *, named: bool = False, sess
                 message("Take {number} holds no audio.", number=number),
                 message("`workshop take list` shows the others."),
             )
-        hearing = Hearing(house, tx, DRAWING, Selection(backing=False))
-        found = hearing.audible(chosen, take)
-        refuse_silence(tx, found, hearing.refusing)
+        found = Hearing(house, tx, DRAWING, Selection(backing=False)).audible(chosen, take)
+        refuse_silence(tx, found)
         return Drawn(found, _Drawing(house, tx, found, say, named).picture(), named)
 
 

@@ -83,9 +83,11 @@ def was_mended(path: Path) -> bool:
 def mend_in_copy(path: Path, listen: Listen) -> dict[str, Any]:
     """Mend a copy; only one that `listen` can read takes the file's place. Returns its frames and what was heard.
 
-    A file whose copy finds no room after all is mended in place. Raises OSError, and what `listen` raises: then the
-    file is where and what it was.
+    A file whose copy finds no room after all is mended in place, and so is one in which that was begun. Raises OSError,
+    and what `listen` raises: then the file is where and what it was.
     """
+    if path.with_name(path.name + NOTED).exists():
+        return mend_in_place(path, listen)
     copy = path.with_name(path.name + COPY)
     try:
         shutil.copy(path, copy)

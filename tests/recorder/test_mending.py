@@ -61,21 +61,24 @@ def test_without_room_for_a_copy_a_file_is_mended_in_place_and_what_it_was_is_no
     assert {entry.name for entry in take.iterdir()} == {JOURNAL, path.name, note.name, track(2).file}
 
 
-@pytest.mark.usefixtures("no_room")
+@pytest.mark.parametrize("room", [False, True])
 def test_mending_in_place_that_was_cut_off_still_knows_what_the_file_was(
-    take: Path, monkeypatch: pytest.MonkeyPatch
+    take: Path, room: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, before = take / track(1).file, tear(take)
     child = os.fork()
     if not child:
+        monkeypatch.setattr(mending, "AMPLE_SECONDS", 1e12)
         # The unfinished frame is gone by then, and the header still counts what it counted.
         monkeypatch.setattr(wavefile, "os", SimpleNamespace(fstat=os.fstat, fsync=lambda _: os._exit(9)))
         recover(take)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    monkeypatch.setattr(mending, "AMPLE_SECONDS", 0 if room else 1e12)
     recover(take)
 
     assert facts(take).tracks[1].frames == len(AUDIO) + 1
+    assert not (take / f"{path.name}.unmended").exists()
     note = take / f"{path.name}.unmended.json"
     mending.Outline(**json.loads(note.read_text())).put_back(path)
     assert path.read_bytes() == before

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.domain.backing import unheard
+from workshop.domain.backing import unmixed
 from workshop.domain.erasure import Erased
 from workshop.errors import DeviceError
 from workshop.paths import Paths
@@ -64,8 +64,8 @@ def test_what_is_left_of_a_torn_document_names_its_mixes_until_they_are_gone(wil
     session = willing.sessions.latest()
     (name,) = mixes_named('"sessions/x/overdubs/over-0a-1b.wav", over-0a-1b.wav ..', session)
     assert willing.paths.home / name == willing.paths.overdubs(session.folder) / "over-0a-1b.wav"
-    assert unheard('{"file": "x/over-0a-1b.wav', (name,)) == '{"file": "x/'
-    assert mixes_named(unheard("over-0a-1b.wav over-2.wav", (name,)), session) == mixes_named("over-2.wav", session)
+    assert unmixed('{"file": "x/over-0a-1b.wav', (name,)) == '{"file": "x/'
+    assert mixes_named(unmixed("over-0a-1b.wav over-2.wav", (name,)), session) == mixes_named("over-2.wav", session)
 
 
 def test_a_mix_that_is_not_in_its_place_is_told(willing, over) -> None:

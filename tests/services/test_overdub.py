@@ -225,7 +225,7 @@ def test_deleting_what_an_overdub_plays_says_that_it_sounds_until_that_is_stoppe
     listened.takes.record(TakeRequest(over=(1,)))
     said, hints = [], []
     request = SimpleNamespace(app=listened, output=SimpleNamespace(warn=said.append, hint=hints.append))
-    gone = Gone(first.take, overdubs=(2,))
+    gone = Gone(first.take, overdubs=(2,), mixed=(2,))
     tell_copies(request, first.take, gone)
     listened.takes.stop()
     tell_copies(request, first.take, gone)

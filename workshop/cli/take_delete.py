@@ -168,13 +168,19 @@ def tell_copies(request: Request, take: Take, gone: Gone, person: str | None = N
     for overdub in gone.overdubs:
         rolls = request.app.takes.get(overdub, session=take.session).status is TakeStatus.ROLLING
         sentence = N_("Take {overdub} was recorded over it; the mix that was played there is deleted.")
-        if ahead:
-            sentence = N_("Take {overdub} was recorded over it; the mix that was played there would go.")
-        elif rolls:
+        if rolls and not ahead:
             sentence = N_("Take {overdub} is being recorded over it. There it can be heard until that take is stopped.")
+        elif overdub not in gone.mixed:
+            sentence = N_("Take {overdub} was recorded over it.")
+        elif ahead:
+            sentence = N_("Take {overdub} was recorded over it; the mix that was played there would go.")
         request.output.warn(Message(sentence, {"overdub": overdub}))
         if rolls and not ahead:
             request.output.hint(message("`workshop take stop` ends that."))
+    if person is not None and gone.overdubs:
+        request.output.warn(
+            message("A microphone may have heard the headphones, so what is recorded over it stays in the library.")
+        )
 
 
 def _done(request: Request, gone: Gone, person: str | None) -> list[Message]:

@@ -25,7 +25,10 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class KeptBacking:
-    """What a take still knows of its backing: the ids of everybody audible in it, and where its beats lie.
+    """What a take still knows of its backing: the ids of everybody who was audible in it, and where its beats lie.
+
+    A microphone may have heard them, so `people` stay when the file is gone. Whoever has what they are heard in deleted
+    is named no more: then `deleted` says that there was somebody.
 
     `tempo` maps beats to frames from the start of the file, whose first `count_in` bars are click; None where it was
     kept before tempos were, or has no beat. `name`, `bpm` and `click_only` are as the plugin told them, and so are
@@ -44,6 +47,7 @@ class KeptBacking:
     file: str = ""
     frames: int = 0
     takes: tuple[str, ...] = ()
+    deleted: bool = False
 
     @classmethod
     def read(cls, text: str) -> KeptBacking:
@@ -55,28 +59,34 @@ class KeptBacking:
                     tempo, count_in = _tempo(said)
                     takes = tuple(map(str, said.get("takes", ())))
                     place = (str(said.get("file", "")), int(said.get("frames", 0)))
-                    return cls(tuple(map(str, people)), tempo, count_in, *_told(said), _markers(said), *place, takes)
+                    rest = (*_told(said), _markers(said), *place, takes, said.get("deleted") is True)
+                    return cls(tuple(map(str, people)), tempo, count_in, *rest)
         except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
             raise ValueError("a damaged document of a backing") from error
         raise ValueError("a damaged document of a backing")
 
 
-def unheard(text: str, files: Collection[str]) -> str:
-    """A backing's document after some files were deleted: of what was one of them nobody is audible any more.
+def unmixed(text: str, files: Collection[str]) -> str:
+    """A backing's document after some files were deleted: what was one of them is played no more.
 
     A damaged one only names them no longer.
     """
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
+    said = _fields(text)
+    if said is None:
         for file in files:
             text = text.replace(file.rpartition("/")[2], "")
         return text
-    if said.get("file") not in files:
+    return _text({**said, "file": ""}) if said.get("file") in files else text
+
+
+def unnamed(text: str, person: str) -> str:
+    """A backing's document after somebody (id) who was audible in it had that deleted: it says only that."""
+    said = _fields(text)
+    if said is None or not isinstance(said.get("people"), list):
+        return text.replace(person, "")
+    if person not in said["people"]:
         return text
-    return json.dumps({**said, "file": "", "people": []}, ensure_ascii=False, sort_keys=True)
+    return _text({**said, "people": [each for each in said["people"] if each != person], "deleted": True})
 
 
 def backing_text(backing: Backing, home: Path) -> str:
@@ -85,7 +95,7 @@ def backing_text(backing: Backing, home: Path) -> str:
     `tempo` is (quarter note, quarter notes a minute) pairs as fractions in text.
     """
     inside = backing.path.is_relative_to(home)
-    return json.dumps(
+    return _text(
         {
             "file": (backing.path.relative_to(home) if inside else backing.path).as_posix(),
             "sha256": backing.sha256,
@@ -100,10 +110,22 @@ def backing_text(backing: Backing, home: Path) -> str:
             "markers": [list(marker) for marker in backing.markers],
             "people": list(backing.people),
             "takes": list(backing.takes),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
+        }
     )
+
+
+def _fields(text: str) -> dict[str, Any] | None:
+    """What a document says, or None where it is damaged."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _text(said: dict[str, Any]) -> str:
+    """A document as it is kept."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def _tempo(said: dict[str, Any]) -> tuple[TempoMap | None, int]:

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import unheard
+from workshop.domain.backing import unmixed
 from workshop.domain.erasure import Erased, Erasure, erasure_of, others_on
 from workshop.domain.heard_in import HeardIn, heard_in
 from workshop.domain.ids import new_id
@@ -21,17 +21,17 @@ from workshop.messages import message
 from workshop.services.absorbing import remove_track
 from workshop.services.documents import CORE, ERASING
 from workshop.services.driving import driven
-from workshop.services.forgetting import forget, overdubs_of, own_backing, unsay
+from workshop.services.forgetting import forget, own_backing, recorded_over, unname, unsay
 from workshop.services.lookup import find_person
 from workshop.services.mixes import is_mix
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.take_backing import BACKING
 from workshop.services.take_lookup import deletable
-from workshop.services.take_news import still_there
+from workshop.services.take_news import stays, still_there
 from workshop.store.shredding import shred
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from pathlib import Path
 
     from workshop.domain.recording import Recorder
@@ -45,8 +45,9 @@ class Gone:
 
     `removed` and `silenced` are track numbers, `unsaid` those of shared tracks that go as a whole because nobody can
     say who is on them when, and `along` the ids of the others on those. `whole` is true where nothing of the take is
-    left. `overdubs` are the numbers of takes that were recorded over it with somebody of it in their backing. `missing`
-    are files that were not where they belong. `heard` says where on the silenced tracks they are heard, and who with.
+    left. `overdubs` are the numbers of takes that were recorded over it with somebody of it in their backing, `mixed`
+    of those whose mix was there until then. `missing` are files that were not where they belong. `heard` says where
+    on the silenced tracks they are heard, and who with.
     """
 
     take: Take
@@ -55,6 +56,7 @@ class Gone:
     unsaid: tuple[int, ...] = ()
     whole: bool = False
     overdubs: tuple[int, ...] = ()
+    mixed: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
     heard: tuple[HeardIn, ...] = ()
@@ -91,7 +93,8 @@ class Eraser:
             if alias is not None:
                 return self._planned(tx, take, alias)[0]
             tracks = tuple(track.number for track in tx.find(Track, take=take.id, order_by="number"))
-            return Gone(take, removed=tracks, whole=True, overdubs=overdubs_of(tx, take)[0])
+            over = recorded_over(tx, take)
+            return Gone(take, removed=tracks, whole=True, overdubs=over.numbers, mixed=over.mixed)
 
     def part(self, number: int, alias: str, session: str | None, kept: Collection[str]) -> tuple[Gone, Document | None]:
         """Write down what goes of a take, and take its rows away; `kept` are takes (ids) that roll only by their rows.
@@ -102,12 +105,14 @@ class Eraser:
         with self._house.library.write() as tx:
             take = self._deletable(tx, number, session, kept)
             gone, erasure = self._planned(tx, take, alias)
+            person = find_person(tx, alias).id
+            unname(tx, take, person)
             if gone.whole:
                 row, document = self._forget(tx, take, erasure.backings)
                 return replace(gone, take=row), document
             for track in tx.find(Track, take=take.id, number=list(erasure.removed)):
                 remove_track(tx, track)
-            unsay(tx, take, find_person(tx, alias).id)
+            unsay(tx, take, person)
             count = len(gone.removed) + len(gone.silenced)
             self._house.events.append(tx, take.session, "take.erased", take=take.id, number=take.number, tracks=count)
             return gone, self._write_down(tx, take, erasure)
@@ -116,9 +121,9 @@ class Eraser:
         """Forget a whole take. Raises as `part`."""
         with self._house.library.write() as tx:
             take = self._deletable(tx, number, session, kept)
-            numbers, files = overdubs_of(tx, take)
-            row, document = self._forget(tx, take, files)
-            return Gone(row, whole=True, overdubs=numbers), document
+            over = recorded_over(tx, take)
+            row, document = self._forget(tx, take, over.files)
+            return Gone(row, whole=True, overdubs=over.numbers, mixed=over.mixed), document
 
     def wish(self, take: Take) -> None:
         """Write down that a take that rolls is to be deleted, before it is stopped."""
@@ -139,7 +144,7 @@ class Eraser:
         with self._house.library.write() as tx:
             row = tx.get(Take, take)
             if row is not None and not row.removed:
-                self._forget(tx, row, overdubs_of(tx, row)[1])
+                self._forget(tx, row, recorded_over(tx, row).files)
                 return
             for document in tx.find(Document, kind=ERASING, subject=take):
                 if _wishes_all(document):
@@ -172,7 +177,7 @@ class Eraser:
                     message("Check that the library's disk is there and not read-only; the next command tries again."),
                 ) from error
             if strays:
-                raise _stays(take, strays)
+                raise stays(take, strays[0])
             erased = replace(erased, missing=(*erased.missing, *missing))
         with self._house.library.write() as tx:
             _strike(tx, document, erasure, erased)
@@ -196,7 +201,7 @@ class Eraser:
                 message("{name} is on no track of take {number}.", name=person.alias, number=take.number),
                 message("`workshop take show {number}` says who is.", number=take.number),
             )
-        numbers, files = overdubs_of(tx, take, person.id)
+        over = recorded_over(tx, take, person.id)
         others = {
             track.number: others_on(person.id, track, turns) for track in tracks if track.number in erasure.removed
         }
@@ -208,10 +213,11 @@ class Eraser:
             unsaid=tuple(number for number, people in others.items() if people),
             along=tuple(dict.fromkeys(other for people in others.values() for other in people)),
             whole=len(erasure.removed) == len(tracks),
-            overdubs=numbers,
+            overdubs=over.numbers,
+            mixed=over.mixed,
             heard=tuple(heard_in(person.id, track, turns) for track in tracks if track.number in silenced),
         )
-        return gone, replace(erasure, backings=files)
+        return gone, replace(erasure, backings=over.files)
 
     def _forget(self, tx: Writer, take: Take, backings: tuple[str, ...]) -> tuple[Take, Document | None]:
         """Forget a take, log that, and write down the backings that hold it, and the one that was mixed for it."""
@@ -237,18 +243,6 @@ class Eraser:
             elif not shred(path):
                 missing.append(name)
         return missing, strays
-
-
-def _stays(take: Take, strays: Sequence[Path]) -> DeviceError:
-    """That something holds what is to go, as its document says, and is nothing that a program may delete."""
-    return DeviceError(
-        message(
-            "“{path}” may hold what is deleted of take {number}, but lies where no mix belongs, so it is still there.",
-            path=str(strays[0]),
-            number=take.number,
-        ),
-        message("Look what it is, and delete or move it yourself; the next command does the rest."),
-    )
 
 
 def _damaged(take: Take) -> DeviceError:
@@ -286,7 +280,7 @@ def _strike(tx: Writer, document: Document, erasure: Erasure, erased: Erased) ->
             if part.hushed(track.start_frame):
                 _hush(tx, track)
     for backing in tx.find(Document, kind=BACKING) if erasure.backings else ():
-        tx.put(replace(backing, text=unheard(backing.text, erasure.backings)))
+        tx.put(replace(backing, text=unmixed(backing.text, erasure.backings)))
     if tx.get(Document, document.id) is not None:
         tx.remove(document)
 

@@ -22,7 +22,7 @@ from workshop.services.handing_out import check_outside, remember_in
 from workshop.services.staging import refuse_existing, staged, staging_of, write_manifest
 from workshop.services.still_allowed import meanwhile, refuse_erasing
 from workshop.services.take_files import beginnings
-from workshop.services.take_lookup import heard_in, takes_of
+from workshop.services.take_lookup import left_in, takes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -157,7 +157,7 @@ class ExportService:
             made = [document.subject for kind in (EXPORT_KIND, BEGUN) for document in tx.find(Document, kind=kind)]
             sessions = tx.find(Session, id=set(made), order_by="id")
             heard = {
-                session.id: {take.number for take in takes_of(tx, session) if heard_in(tx, take).may_hold(person)}
+                session.id: {take.number for take in takes_of(tx, session) if left_in(tx, take).may_hold(person)}
                 for session in sessions
             }
         copies = [(heard[session.id], each) for session in sessions for each in self.known(session)]

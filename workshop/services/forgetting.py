@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from workshop.domain.attendance import Attendance
-from workshop.domain.backing import Unreadable
+from workshop.domain.backing import Unreadable, unnamed
 from workshop.domain.session import Document, Note, Session
 from workshop.domain.take import Marker, Take, TakeStatus, Track, Turn, heard
 from workshop.services.absorbing import remove_track
 from workshop.services.mixes import mixes_named
-from workshop.services.take_backing import kept_backing
+from workshop.services.take_backing import BACKING, kept_backing
 from workshop.services.telling import data_of, subject_in
 
 if TYPE_CHECKING:
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 ON_TAKE = frozenset({"take.joined", "take.turn", "take.left"})
 """The events that say who was on a take, and from which frame on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOver:
+    """The numbers of the takes that were recorded over one, of those whose mix is there still, and the mixes' files."""
+
+    numbers: tuple[int, ...] = ()
+    mixed: tuple[int, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def forget(tx: Writer, take: Take) -> None:
@@ -58,8 +67,17 @@ def unsay(tx: Writer, take: Take, person: str | None = None) -> None:
             tx.erase(event)
 
 
-def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The numbers of takes recorded over one, also over several layers, and the files of their backings.
+def unname(tx: Writer, take: Take, person: str) -> None:
+    """Have what was recorded over a take say no more who (id) was in its backing, but only that somebody was."""
+    above = tx.find(Take, session=take.session, number=list(recorded_over(tx, take, person).numbers))
+    for document in tx.find(Document, kind=BACKING, subject=[row.id for row in above]):
+        text = unnamed(document.text, person)
+        if text != document.text:
+            tx.put(replace(document, text=text))
+
+
+def recorded_over(tx: Reader, take: Take, person: str | None = None) -> RecordedOver:
+    """The takes that were recorded over one, also over several layers.
 
     With a person (id) only those in whose backing they may be heard. Where a take in between is gone nothing says what
     the backing was mixed from; then it counts as recorded over this one if anybody of it may be heard in it. Where its
@@ -67,25 +85,24 @@ def overdubs_of(tx: Reader, take: Take, person: str | None = None) -> tuple[tupl
     """
     tracks = tx.find(Track, take=take.id)
     wanted = {person} if person else heard(tracks, tx.find(Turn, track=[track.id for track in tracks]))
-    above, numbers, files = {take.id}, list[int](), list[str]()
+    above, numbers, mixed, files = {take.id}, list[int](), list[int](), list[str]()
     for row in sorted(tx.find(Take, session=take.session, removed=False), key=lambda each: each.started_at):
         kept = kept_backing(tx, row)
         if isinstance(kept, Unreadable):
             mixes = _named(tx, row, kept) if row.number > take.number else ()
-            if mixes:
-                above.add(row.id)
-                numbers.append(row.number)
-                files += mixes
+            over = listed = bool(mixes)
+        elif kept is not None:
+            over = bool(above.intersection(kept.takes) or (wanted.intersection(kept.people) and _torn(tx, kept)))
+            listed = over and (person is None or person in kept.people)
+            mixes = (kept.file,) if kept.file else ()
+        else:
             continue
-        if kept is None or not (
-            above.intersection(kept.takes) or (wanted.intersection(kept.people) and _torn(tx, kept))
-        ):
-            continue
-        above.add(row.id)
-        if person is None or person in kept.people:
+        above |= {row.id} if over else set()
+        if listed:
             numbers.append(row.number)
-            files += [kept.file] if kept.file else []
-    return tuple(numbers), tuple(files)
+            mixed += [row.number] if mixes else []
+            files += mixes
+    return RecordedOver(tuple(numbers), tuple(mixed), tuple(files))
 
 
 def _torn(tx: Reader, kept: KeptBacking) -> bool:

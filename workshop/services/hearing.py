@@ -12,6 +12,7 @@ from workshop.domain.recording import TakeLabel
 from workshop.domain.session import Session
 from workshop.domain.take import Take, Track, Turn
 from workshop.domain.turns import Part, Span, audible, people_in, spans
+from workshop.services.bleed import bleed_of
 from workshop.services.take_backing import kept_backing
 
 if TYPE_CHECKING:
@@ -165,14 +166,14 @@ class Hearing:
         """
         if Use.SHARE_IN_HOUSE not in self.uses:
             return False
-        kept = kept_backing(self.tx, take)
-        if isinstance(kept, Unreadable):
-            self.nobodys = True
-            return True
-        against = {person: self.lacking(take, person) for person in kept.people} if kept else {}
+        takes = self.tx.find(Take, session=take.session)
+        bleed = bleed_of(take, takes, lambda row: kept_backing(self.tx, row))
+        self.nobodys = self.nobodys or not bleed.known
+        rows, now = self.tx.find(Consent, person=list(bleed.people)), self.house.clock.now()
+        against = {person: bleed.lacking(rows, person, self.uses, now) for person in bleed.people}
         refusing = {person: use for person, use in against.items() if use is not None}
         self.refusing |= refusing
-        return bool(refusing)
+        return bool(refusing) or not bleed.known
 
     def _note(self, take: Take, wanted: Iterable[Span], heard: tuple[Span, ...]) -> None:
         """Keep in mind who is silent."""

@@ -15,6 +15,8 @@ from workshop.services.sessions import described
 from workshop.services.take_backing import kept_backing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workshop.services.sessions import SessionService
     from workshop.store.transaction import Reader
 
@@ -64,10 +66,28 @@ def takes_of(tx: Reader, session: Session) -> list[Take]:
 
 
 def heard_in(tx: Reader, take: Take) -> Heard:
-    """Everybody heard in a take: on its tracks, in its turns and in what was played along."""
-    tracks = tx.find(Track, take=take.id)
-    turns = tx.find(Turn, track=[track.id for track in tracks])
+    """Everybody heard in a take: on its tracks, in its turns and in what is played along still, layer by layer."""
+    people, seen, waiting = frozenset[str](), set[str](), [take]
+    while waiting:
+        row = waiting.pop()
+        seen.add(row.id)
+        backing = kept_backing(tx, row)
+        kept = None if isinstance(backing, Unreadable) else backing
+        people |= _on(tx, row, kept.people if kept and not kept.takes else ())
+        below = tx.find(Take, id=set(kept.takes) - seen, removed=False) if kept and kept.takes else []
+        waiting += below
+    return Heard(people, known=not isinstance(kept_backing(tx, take), Unreadable))
+
+
+def left_in(tx: Reader, take: Take) -> Heard:
+    """Everybody who may be in a copy of a take: heard in it, or in what was played along when it was recorded."""
     backing = kept_backing(tx, take)
     if isinstance(backing, Unreadable):
-        return Heard(heard(tracks, turns), known=False)
-    return Heard(heard(tracks, turns, backing.people if backing else ()))
+        return Heard(_on(tx, take), known=False)
+    return Heard(_on(tx, take, backing.people if backing else ()))
+
+
+def _on(tx: Reader, take: Take, backing: Iterable[str] = ()) -> frozenset[str]:
+    """Everybody on a take's tracks and in their turns, and in what was played along (`backing`, ids)."""
+    tracks = tx.find(Track, take=take.id)
+    return heard(tracks, tx.find(Turn, track=[track.id for track in tracks]), backing)

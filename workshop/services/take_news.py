@@ -41,6 +41,18 @@ def still_there(take: Take, error: Exception) -> Message:
     )
 
 
+def stays(take: Take, stray: Path) -> DeviceError:
+    """That something holds what is to go, as its document says, and is nothing that a program may delete."""
+    return DeviceError(
+        message(
+            "“{path}” may hold what is deleted of take {number}, but lies where no mix belongs, so it is still there.",
+            path=str(stray),
+            number=take.number,
+        ),
+        message("Look what it is, and delete or move it yourself; the next command does the rest."),
+    )
+
+
 def unsaved(take: Take, folder: Path, error: WorkshopError) -> DeviceError:
     """The news that the files of a take, in `folder`, cannot be read now."""
     reason, cause = error.message, error.__cause__

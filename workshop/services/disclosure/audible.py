@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.backing import Unreadable
 from workshop.domain.consent import SHARING, Use, all_allow, allows, lacking
+from workshop.services.bleed import bleed_of
 from workshop.services.take_backing import backing_among
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from workshop.domain.consent import Consent
     from workshop.domain.take import Take, Track
+    from workshop.services.bleed import Bleed
     from workshop.services.disclosure.records import Records
 
 
@@ -30,9 +31,9 @@ def heard(records: Records, take: Take, track: Track) -> Heard:
     """Everybody with the track, a turn on it, or a part in the backing that was played while it was recorded."""
     turns = [turn for turn in records.turns if turn.track == track.id]
     people = set(track.people) | {turn.person for turn in turns if turn.person}
-    backing = _backing_people(records, take)
+    bleed = _bleed(records, take)
     nobodys = any(turn.person is None and turn.to_frame != turn.from_frame for turn in turns)
-    return Heard(frozenset(people | (backing or set())), known=bool(people) and backing is not None and not nobodys)
+    return Heard(frozenset(people.union(bleed.people)), known=bool(people) and bleed.known and not nobodys)
 
 
 def allowed_uses(records: Records, take: Take, track: Track, now: datetime) -> tuple[Use, ...]:
@@ -41,7 +42,9 @@ def allowed_uses(records: Records, take: Take, track: Track, now: datetime) -> t
     if not listeners.known:
         return ()
     rows = [row for row in records.consents if row.person in listeners.people]
-    return tuple(use for use in Use if all_allow(rows, listeners.people, use, now, song=take.song, take=take.id))
+    bleed = _bleed(records, take)
+    uses = (use for use in Use if all_allow(rows, listeners.people, use, now, song=take.song, take=take.id))
+    return tuple(use for use in uses if not any(bleed.lacking(rows, each, [use], now) for each in bleed.people))
 
 
 def may_leave(records: Records, take: Take, people: Iterable[str], now: datetime) -> bool:
@@ -49,14 +52,12 @@ def may_leave(records: Records, take: Take, people: Iterable[str], now: datetime
 
     Nobody may lack a use of `SHARING`. Nobody at all, or a backing that does not say who is in it, lets nothing out.
     """
-    backing = _backing_people(records, take)
-    listed = frozenset(people)
-    if not listed or backing is None:
+    bleed, listed = _bleed(records, take), frozenset(people)
+    if not listed or not bleed.known:
         return False
-    return all(
-        lacking(records.consents, person, SHARING, now, song=take.song, take=take.id) is None
-        for person in listed | backing
-    )
+    own = (lacking(records.consents, each, SHARING, now, song=take.song, take=take.id) for each in listed)
+    faint = (bleed.lacking(records.consents, each, SHARING, now) for each in bleed.people)
+    return not any(own) and not any(faint)
 
 
 def nameable(records: Records, now: datetime) -> frozenset[str]:
@@ -81,9 +82,6 @@ def nameable(records: Records, now: datetime) -> frozenset[str]:
     return frozenset(person for person, takes in in_takes.items() if says_yes(person, takes))
 
 
-def _backing_people(records: Records, take: Take) -> set[str] | None:
-    """The ids of everybody heard in what was played along; None where that cannot be said."""
-    kept = backing_among(records.documents, take)
-    if isinstance(kept, Unreadable):
-        return None
-    return set(kept.people) if kept else set()
+def _bleed(records: Records, take: Take) -> Bleed:
+    """Who was in what was played along."""
+    return bleed_of(take, (*records.takes, *records.gone), lambda row: backing_among(records.documents, row))

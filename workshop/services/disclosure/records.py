@@ -25,6 +25,7 @@ class Records:
     """A session's records as stored.
 
     `people` is the register by id, `former` what they were called, `names` the keys of all names in it.
+    `gone` are takes that are deleted, of which nothing leaves.
     """
 
     session: Session
@@ -43,6 +44,7 @@ class Records:
     events: tuple[Event, ...]
     former: tuple[FormerAlias, ...]
     names: frozenset[str]
+    gone: tuple[Take, ...] = ()
 
 
 def gather(reader: Reader, session: Session) -> Records:
@@ -75,6 +77,7 @@ def gather(reader: Reader, session: Session) -> Records:
         events=tuple(reader.events(session.id)),
         former=tuple(former := reader.find(FormerAlias)),
         names=_names(reader, everybody, former),
+        gone=tuple(reader.find(Take, session=session.id, removed=True)),
     )
 
 

@@ -18,6 +18,7 @@ from workshop.services.lookup import find_person
 from workshop.services.mixing import mixer_of
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.still_allowed import refuse_changed, refuse_going
+from workshop.services.take_backing import shown_backing
 from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
 
@@ -236,6 +237,16 @@ def _nobody_left(tx: Reader, found: Audible) -> StateError:
                 number=number,
             ),
             message("Name the others with --person too, or leave --person out."),
+        )
+    kept = shown_backing(tx, found.take)
+    if kept is not None and kept.deleted and Use.SHARE_IN_HOUSE in found.uses:
+        return StateError(
+            message(
+                "Take {number} was recorded over somebody whose recording is deleted, and a microphone may have heard "
+                "the headphones, so it does not leave the library.",
+                number=number,
+            ),
+            message("The group can hear it: `workshop take play {number}`.", number=number),
         )
     if found.nobodys:
         return StateError(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.domain.backing import KeptBacking, backing_text
+from workshop.domain.backing import KeptBacking, backing_text, unmixed, unnamed
 from workshop.domain.music import Meter, TempoChange, TempoMap
 from workshop.domain.recording import Backing
 
@@ -54,3 +54,21 @@ def test_what_is_damaged_is_told_as_such(more: dict[str, object]) -> None:
 def test_what_is_no_such_document_is_told_as_such(text: str) -> None:
     with pytest.raises(ValueError, match="damaged"):
         KeptBacking.read(text)
+
+
+def test_without_its_mix_it_knows_who_was_in_it() -> None:
+    text = backing_text(BACKING, Path("/home/lib"))
+    kept = KeptBacking.read(unmixed(text, ["x.wav"]))
+
+    assert (kept.file, kept.people, kept.deleted) == ("", ("ana", "bo"), False)
+    assert unmixed(text, ["y.wav"]) == text
+
+
+def test_whoever_is_deleted_is_named_no_more() -> None:
+    text = backing_text(BACKING, Path("/home/lib"))
+    kept = KeptBacking.read(unnamed(text, "ana"))
+
+    assert (kept.file, kept.people, kept.deleted) == ("x.wav", ("bo",), True)
+    assert unnamed(text, "kari") == text
+    assert unnamed('{"people": ["ana", "b', "ana") == '{"people": ["", "b'
+    assert unnamed('{"people": "ana"}', "ana") == '{"people": ""}'

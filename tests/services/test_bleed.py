@@ -158,6 +158,10 @@ def test_a_no_to_one_take_holds_what_was_recorded_over_it(sung: App, recorder: F
     record(sung, recorder, channels={1: "Ola"}, backing=False)
     says(sung, "Ali", use=use, word=NO, take=1)
     assert (leaves(sung, 2), leaves(sung, 3), leaves(sung, 4)) == (False, False, True)
+    with pytest.raises(ConsentError) as refused:
+        sung.listening.shareable(Listening(3))
+    end = sung.sessions.latest().id[-8:]
+    assert f"`workshop consent Ali --use {use} --grant --take 1 --session {end}`" in str(refused.value.hint)
     says(sung, "Ali", use=use, take=1)
     assert (leaves(sung, 2), leaves(sung, 3)) == (True, True)
 
@@ -168,6 +172,17 @@ def test_it_does_so_through_layers_that_are_deleted(sung: App, recorder: FakeRec
     says(sung, "Ali", use=SHARE, word=NO, take=1)
     sung.deleting.whole(below)
     assert not leaves(sung, 3)
+
+
+@pytest.mark.parametrize("scope", [{}, {"take": 2}])
+def test_of_a_deleted_take_a_later_yes_to_all_or_to_what_is_over_it_counts(sung: App, scope: dict[str, int]) -> None:
+    says(sung, "Ali", use=SHARE, word=NO, take=1)
+    delete_all(sung)
+    with pytest.raises(ConsentError) as refused:
+        sung.listening.shareable(Listening(2))
+    assert str(refused.value.hint).endswith("`workshop consent Ali --use share_in_house --grant`.")
+    says(sung, "Ali", use=SHARE, **scope)
+    assert leaves(sung)
 
 
 def test_a_use_of_the_take_below_that_is_refused_is_none_of_what_was_recorded_over_it(sung: App) -> None:

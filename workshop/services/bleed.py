@@ -12,7 +12,7 @@ from workshop.domain.backing import KeptBacking, Unreadable
 from workshop.domain.consent import Decision, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from workshop.domain.consent import Consent, Use
@@ -40,7 +40,13 @@ class Bleed:
         first = lacking(own, person, wanted, now, song=self.take.song, take=self.take.id)
         if first is not None:
             return first
-        return next((use for use in wanted for take in self.below if _said_no(own, use, take)), None)
+        for use in wanted:
+            for take in self.below:
+                # Of a take that is gone nobody can be asked any more.
+                meant = (person, self.take.id) if take.removed else ()
+                if said_no(own, use, take, meant):
+                    return use
+        return None
 
 
 def bleed_of(take: Take, takes: Iterable[Take], kept_of: Callable[[Take], Kept]) -> Bleed:
@@ -73,10 +79,12 @@ def _below(take: Take, rows: dict[str, Take], kept_of: Callable[[Take], Kept]) -
     return tuple(found.values())
 
 
-def _said_no(rows: Iterable[Consent], use: Use, take: Take) -> bool:
-    """Whether somebody's last word on a use of a take, or of its song, is a no."""
+def said_no(rows: Iterable[Consent], use: Use, take: Take, meant: Collection[str] = ()) -> bool:
+    """Whether the last word on a use of a take, or of its song, is a no that no yes to what is `meant` (ids) ended."""
     last: dict[str, Decision] = {}
     for row in sorted(rows, key=lambda each: (each.at, each.decision is not Decision.GRANTED, each.id)):
         if row.use is use and row.target in {take.id, take.song}:
             last[row.target] = row.decision
+        elif row.use is use and row.target in meant and row.decision is Decision.GRANTED:
+            last.clear()
     return any(decision is not Decision.GRANTED for decision in last.values())

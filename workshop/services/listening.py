@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.domain.consent import LISTENING, SHARING, Use
+from workshop.domain.consent import LISTENING, SHARING, Consent, Scope, Use
 from workshop.domain.mixing import Stem
 from workshop.domain.people import Person
 from workshop.domain.sections import section_span
+from workshop.domain.take import Take
 from workshop.domain.turns import Part, cut
 from workshop.errors import ConsentError, NotFoundError, StateError
 from workshop.messages import N_, message, quoted
+from workshop.services.bleed import bleed_of, said_no
 from workshop.services.handing_out import STEMS, handed_out
 from workshop.services.hearing import Audible, Hearing, Selection, Shareable
 from workshop.services.lookup import find_person
 from workshop.services.mixing import mixer_of
 from workshop.services.rolling import refuse_while_rolling
 from workshop.services.still_allowed import refuse_changed, refuse_going
-from workshop.services.take_backing import shown_backing
+from workshop.services.take_backing import kept_backing, shown_backing
 from workshop.services.take_files import label_of
 from workshop.services.take_lookup import find_take, heard_in
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.domain.mixing import Mixer, MixFacts, Playing
-    from workshop.domain.take import Take
     from workshop.services.house import House
     from workshop.services.take_picture import Drawn
     from workshop.store.transaction import Reader
@@ -213,11 +214,22 @@ def refuse_silence(tx: Reader, found: Audible, only: Collection[str] = ()) -> No
     if not asked:
         raise _nobody_left(tx, found)
     use = next(iter(asked.values()))
-    names = aliases(tx, [person for person in asked if asked[person] is use])
-    command = f"workshop consent {' '.join(map(quoted, names))} --use {use} --grant"
+    about = {person: _about(tx, found, person, use) for person in asked if asked[person] is use}
+    scope = next(iter(about.values()))
+    names = aliases(tx, [person for person in about if about[person] == scope])
+    command = f"workshop consent {' '.join(map(quoted, names))} --use {use} --grant{scope}"
     raise ConsentError(
         message(REFUSALS[use], names=", ".join(names)), message("When they do: `{command}`.", command=command)
     )
+
+
+def _about(tx: Reader, found: Audible, person: str, use: Use) -> str:
+    """The options that name the take to which somebody (id) said no: it itself, or one that it was recorded over."""
+    takes = tx.find(Take, session=found.session.id)
+    below = bleed_of(found.take, takes, lambda row: kept_backing(tx, row)).below
+    words = tx.find(Consent, person=person, scope=Scope.TAKE)
+    refused = (take.number for take in (found.take, *below) if not take.removed and said_no(words, use, take))
+    return next((f" --take {number} --session {found.session.id[-8:]}" for number in refused), "")
 
 
 def aliases(tx: Reader, people: Collection[str]) -> list[str]:

@@ -15,11 +15,13 @@ from click.testing import CliRunner, Result
 
 from workshop.app import App, create_app
 from workshop.cli.main import create_cli
+from workshop.domain.recording import DeviceRequest
 from workshop.paths import Paths
+from workshop.services.take_request import TakeRequest
 from workshop.translator import LOCALE, Translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -84,6 +86,15 @@ def house(line: Line) -> Line:
     line("session", "open", "Låtskriverne")
     line("attend", "Åse", "Đoko")
     return line
+
+
+@pytest.fixture
+def rolling(house: Line) -> Iterator[Line]:
+    """A house in which a take rolls."""
+    house.app.takes.record(TakeRequest(DeviceRequest("simulated"), backing=False))
+    yield house
+    if house.app.takes.rolling() is not None:
+        house.app.takes.stop()
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
-from workshop.domain.recording import DeviceRequest
-from workshop.services.take_request import TakeRequest
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.cli.conftest import Line
 
 RECORD = ("take", "record", "--driver", "simulated", "--no-backing", "--seconds", "0.2")
@@ -23,15 +16,6 @@ def command(said: str, start: str) -> list[str]:
     found = re.search(rf"`workshop ({start}[^`]*)`", " ".join(said.split()))
     assert found is not None, said
     return found[1].split()
-
-
-@pytest.fixture
-def rolling(house: Line) -> Iterator[Line]:
-    """A house in which a take rolls."""
-    house.app.takes.record(TakeRequest(DeviceRequest("simulated"), backing=False))
-    yield house
-    if house.app.takes.rolling() is not None:
-        house.app.takes.stop()
 
 
 def test_what_deletes_one_persons_part_of_a_closed_session_is_about_that_person(house: Line) -> None:

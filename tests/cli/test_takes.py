@@ -12,14 +12,11 @@ from click.testing import CliRunner
 from workshop.cli import take_roll
 from workshop.cli.main import create_cli
 from workshop.domain.ids import new_id
-from workshop.domain.recording import DeviceRequest
 from workshop.domain.take import TakeStatus
 from workshop.services.rolling import LOCK
-from workshop.services.take_request import TakeRequest
 from workshop.store.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Line
@@ -189,15 +186,6 @@ def test_a_take_can_be_deleted_after_the_session(recorded: Line) -> None:
     recorded(*command[1].split())
     assert recorded.rows("take", "list") == []
     assert recorded.rows("session", "show")["closed_at"] == closed_at
-
-
-@pytest.fixture
-def rolling(house: Line) -> Iterator[Line]:
-    """A house in which a take rolls."""
-    house.app.takes.record(TakeRequest(DeviceRequest("simulated"), backing=False))
-    yield house
-    if house.app.takes.rolling() is not None:
-        house.app.takes.stop()
 
 
 def test_a_track_that_nobody_came_to_begin_is_not_shown_while_its_take_rolls(rolling: Line) -> None:
